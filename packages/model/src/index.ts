@@ -1,0 +1,76 @@
+/** The vocabulary of Evenkeel: resources, rules, findings, scores, KQL and the HTTP contract. */
+
+export { Coverage, CoverageGap } from './coverage.ts'
+export {
+  Control,
+  Evidence,
+  EvidenceSource,
+  Finding,
+  FindingResource,
+  FindingRule,
+} from './finding.ts'
+export {
+  CycleRequest,
+  CycleResponse,
+  DiffRequest,
+  DiffResponse,
+  EnrolRequest,
+  EnrolResponse,
+  FindingRow,
+  ResourceKey,
+  ResourceRow,
+} from './http/agent.ts'
+export {
+  ClusterDetail,
+  ClusterSummary,
+  CreateClusterRequest,
+  CreateClusterResponse,
+  Facets,
+  Fields,
+  FindingChange,
+  FindingDetail,
+  FindingGroup,
+  FindingGroupPage,
+  FindingPage,
+  FindingsQuery,
+  OnboardingState,
+  Problem,
+  pageOf,
+  ReporterStatus,
+  ResourceSummary,
+  ScorePart,
+  Scores,
+  Session,
+} from './http/api.ts'
+export type {
+  Component,
+  ComponentKey,
+  DocumentFact,
+  FileFact,
+  NodeData,
+  Setting,
+  SettingSource,
+} from './node-data.ts'
+export type { Cluster, Gap, Observation, Resource, Scope } from './resource.ts'
+export { Benchmark, BenchmarkRule, Rule, RuleParameter } from './rule.ts'
+export {
+  computeScore,
+  Score,
+  type SeverityTally,
+  severityWeights,
+  type Tally,
+  tallyFindings,
+} from './score/score.ts'
+export {
+  Assessment,
+  Evaluation,
+  evaluations,
+  type Json,
+  Lifecycle,
+  nullable,
+  oneOf,
+  Profile,
+  ResourceType,
+  Severity,
+  severities,
+} from './vocabulary.ts'
