@@ -1,0 +1,22 @@
+/** What one scan found, as every format prints it. */
+
+import type { Cluster, Coverage, Finding, Score } from '@evenkeel/model'
+
+export interface ScanResult {
+  version: string
+  cluster: Cluster
+  findings: Finding[]
+  score: Score
+  coverage: Coverage
+}
+
+/** A format gets the whole result and writes it in pieces. */
+export type Format = (result: ScanResult, options: FormatOptions) => Iterable<string>
+
+export interface FormatOptions {
+  /** Columns of the terminal; undefined in a pipe. */
+  columns: number | undefined
+  isTerminal: boolean
+  /** Where the target came from, for the heading. */
+  target: string
+}
