@@ -1,0 +1,53 @@
+/** The gates of a scan: what makes it end with 1 or 3. */
+
+import { type Finding, type Severity, severities } from '@evenkeel/model'
+import { exitStatus } from './failure.ts'
+import type { ScanResult } from './formats/result.ts'
+
+export interface Gates {
+  failOn?: Severity | undefined
+  /** By the lower bound of the score, 0 to 100. */
+  minScore?: number | undefined
+  /** In percent of what was expected. */
+  minCoverage?: number | undefined
+}
+
+export interface GateResult {
+  status: number
+  /** A sentence for each gate that broke. */
+  reasons: string[]
+}
+
+/** Nothing evaluated is never success, and comes before every other gate. */
+export function checkGates(result: ScanResult, gates: Gates): GateResult {
+  const { coverage } = result
+  if (coverage.evaluated === 0) {
+    return { status: exitStatus.nothingEvaluated, reasons: ['Nothing was evaluated.'] }
+  }
+  const covered = coverage.expected === 0 ? 0 : (100 * coverage.evaluated) / coverage.expected
+  if (gates.minCoverage !== undefined && covered < gates.minCoverage) {
+    const reason = `Coverage is ${covered.toFixed(1)} %, under the bound of ${gates.minCoverage} %.`
+    return { status: exitStatus.nothingEvaluated, reasons: [reason] }
+  }
+  const reasons = [...checkSeverity(result, gates), ...checkScore(result, gates)]
+  return { status: reasons.length > 0 ? exitStatus.gateBroken : exitStatus.done, reasons }
+}
+
+function checkSeverity({ findings }: ScanResult, { failOn }: Gates): string[] {
+  if (!failOn) return []
+  const bound = severities.indexOf(failOn)
+  const isBad = (it: Finding) =>
+    it.result.evaluation === 'failed' &&
+    it.exception === null &&
+    severities.indexOf(it.rule.severity) <= bound
+  const count = findings.filter(isBad).length
+  const noun = count === 1 ? 'finding' : 'findings'
+  return count > 0 ? [`${count} failed ${noun} of severity ${failOn} or worse (--fail-on).`] : []
+}
+
+function checkScore({ score }: ScanResult, { minScore }: Gates): string[] {
+  if (minScore === undefined) return []
+  if (score.lower === null) return ['There is no score to hold against --min-score.']
+  if (score.lower >= minScore) return []
+  return [`The score's lower bound is ${score.lower.toFixed(1)}, under --min-score ${minScore}.`]
+}
