@@ -121,10 +121,40 @@ export interface EveryExpr extends ExprBase {
   body: Expr[]
 }
 
-export type Expr = TermExpr | CallExpr | SomeExpr | SomeInExpr | EveryExpr
+/**
+ * `not { ... }`, and with `import future.keywords.not` every `not x`: true where the body has no solution.
+ * Its variables are the body's own. (Without that import `not x` is an expression with `isNegated`.)
+ */
+export interface NotExpr extends ExprBase {
+  kind: 'not'
+  body: Expr[]
+  /** Whether the braces were written. */
+  isBraced: boolean
+}
+
+/** `x and y`, `{ ... } or { ... }`, after `import future.keywords.and` or `.or`. */
+export interface LogicalExpr extends ExprBase {
+  kind: 'and' | 'or'
+  left: Expr[]
+  right: Expr[]
+  /** Whether the operand was written with braces. */
+  isLeftBraced: boolean
+  isRightBraced: boolean
+}
+
+export type Expr =
+  | TermExpr
+  | CallExpr
+  | SomeExpr
+  | SomeInExpr
+  | EveryExpr
+  | NotExpr
+  | LogicalExpr
 
 interface TermBase {
   location: Location
+  /** Whether it was written in parentheses, which the formatter keeps. */
+  isParenthesized?: true
 }
 
 export interface NullTerm extends TermBase {
