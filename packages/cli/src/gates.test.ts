@@ -1,5 +1,11 @@
 /** Gates break by severity, lower bound and coverage; nothing evaluated is never success. */
-import { computeScore, type Evaluation, type Finding, type Severity, tallyFindings } from '@evenkeel/model'
+import {
+  computeScore,
+  type Evaluation,
+  type Finding,
+  type Severity,
+  tallyFindings,
+} from '@evenkeel/model'
 import { expect, test } from 'vitest'
 import type { ScanResult } from './formats/result.ts'
 import { checkGates, type Gates } from './gates.ts'
@@ -52,7 +58,12 @@ const cases: [name: string, findings: Finding[], gates: Gates, status: number][]
   ['only unknown', [finding('low', 'unknown')], {}, 3],
   ['a failed finding at the bound', mixed, { failOn: 'high' }, 1],
   ['a failed finding below the bound', mixed, { failOn: 'critical' }, 0],
-  ['the lower bound of the score counts', [finding('low', 'passed'), finding('low', 'unknown')], { minScore: 60 }, 1],
+  [
+    'the lower bound of the score counts',
+    [finding('low', 'passed'), finding('low', 'unknown')],
+    { minScore: 60 },
+    1,
+  ],
   ['a good score', [finding('low', 'passed')], { minScore: 100 }, 0],
   ['too little looked at', mixed, { minCoverage: 90 }, 3],
   ['enough looked at', mixed, { minCoverage: 60 }, 0],

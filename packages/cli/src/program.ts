@@ -35,7 +35,9 @@ export function createProgram(setStatus: SetStatus): Command {
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(evenkeel --help lists commands and options)')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'evenkeel: ')) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'evenkeel: ')),
+    })
   addUp(program)
   addScan(program, setStatus)
   addCollect(program)
@@ -54,7 +56,10 @@ function addUp(program: Command): void {
     .option('--data-dir <folder>', 'where the database lies', '.evenkeel')
     .addOption(portOption(4400))
     .option('--context <name>', 'the kubeconfig context to look at, instead of the current one')
-    .option('--kubeconfig <file>', 'the kubeconfig to use, instead of $KUBECONFIG or ~/.kube/config')
+    .option(
+      '--kubeconfig <file>',
+      'the kubeconfig to use, instead of $KUBECONFIG or ~/.kube/config',
+    )
     .option('--sample', 'show the recorded sample cluster, whatever else is there')
     .action(async (options) => {
       const { up } = await import('./commands/up.ts')
@@ -72,24 +77,32 @@ function addScan(program: Command, setStatus: SetStatus): void {
     .option('--root <folder>', 'for `node`: a mounted or recorded file system', '/')
     .option('--benchmark <id>', 'only the rules of this benchmark (repeatable)', collect, [])
     .option('--rule <id>', 'only this rule (repeatable)', collect, [])
-    .option('--rules <folder>', 'rules of your own beside the built-in ones (repeatable)', collect, [])
+    .option(
+      '--rules <folder>',
+      'rules of your own beside the built-in ones (repeatable)',
+      collect,
+      [],
+    )
     .option('--kubernetes-version <version>', 'evaluate as for this version, such as 1.35')
     .option('--namespace <name>', 'only this namespace (repeatable)', collect, [])
     .addOption(
-      new Option('--format <format>', 'how to print').choices(['table', 'json', 'ndjson']).default('table'),
+      new Option('--format <format>', 'how to print')
+        .choices(['table', 'json', 'ndjson'])
+        .default('table'),
     )
     .option('--output <file>', 'write to a file instead of standard output')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 if a finding this bad or worse failed').choices([
-        'critical',
-        'high',
-        'medium',
-        'low',
-        'info',
-      ]),
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 if a finding this bad or worse failed',
+      ).choices(['critical', 'high', 'medium', 'low', 'info']),
     )
     .option('--min-score <n>', 'exit with 1 if the lower bound of the score is below', percentage)
-    .option('--min-coverage <n>', 'exit with 3 if less of what was expected was looked at', percentage)
+    .option(
+      '--min-coverage <n>',
+      'exit with 3 if less of what was expected was looked at',
+      percentage,
+    )
     .action(async (targets: string[], options) => {
       const { scan } = await import('./commands/scan.ts')
       setStatus(await scan(targets, options))
@@ -120,7 +133,10 @@ function addServe(program: Command): void {
     .addOption(portOption(4400))
     .option('--data-dir <folder>', 'where the embedded database lies', '.evenkeel')
     .option('--public-url <url>', 'how agents and browsers reach this server')
-    .addHelpText('after', '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.')
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.',
+    )
     .action(async (options) => {
       const { serve } = await import('./commands/serve.ts')
       await serve(options)

@@ -9,7 +9,9 @@ export function listBenchmarks(): void {
   for (const benchmark of loadRules().benchmarks) {
     const rules = benchmark.sections.flatMap((it) => it.rules)
     const evaluated = rules.filter((it) => it.state === 'implemented').length
-    write(`${benchmark.id.padEnd(24)}${benchmark.name} ${benchmark.version}: ${evaluated} of ${rules.length} evaluated`)
+    write(
+      `${benchmark.id.padEnd(24)}${benchmark.name} ${benchmark.version}: ${evaluated} of ${rules.length} evaluated`,
+    )
   }
 }
 
@@ -29,7 +31,10 @@ function findBenchmark(id: string): Benchmark {
   const { benchmarks } = loadRules()
   const benchmark = benchmarks.find((it) => it.id === id)
   if (benchmark) return benchmark
-  const names = nearest(id, benchmarks.map((it) => it.id))
+  const names = nearest(
+    id,
+    benchmarks.map((it) => it.id),
+  )
   throw new Failure(`There is no benchmark ${id}; nearest: ${names.join(', ')}.`)
 }
 

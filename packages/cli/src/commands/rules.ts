@@ -15,7 +15,10 @@ export function showRule(id: string): void {
   const { rules } = loadRules()
   const rule = rules.find((it) => it.id === id)
   if (!rule) {
-    const names = nearest(id, rules.map((it) => it.id))
+    const names = nearest(
+      id,
+      rules.map((it) => it.id),
+    )
     throw new Failure(`There is no rule ${id}; nearest: ${names.join(', ')}.`)
   }
   write(`${rule.name}\n${rule.id}, ${rule.severity}, ${rule.assessment}\n`)

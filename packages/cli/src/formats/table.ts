@@ -61,7 +61,8 @@ function* printManual(groups: RuleGroup[], colours: Colours): Iterable<string> {
   const manual = groups.filter((it) => it.manual > 0)
   if (manual.length === 0) return
   yield `\n${colours.bold('For a person to decide')}\n`
-  for (const group of manual) yield `  ${group.number ? `${group.number} ` : ''}${escapeControls(group.title)}\n`
+  for (const group of manual)
+    yield `  ${group.number ? `${group.number} ` : ''}${escapeControls(group.title)}\n`
 }
 
 function* printSummary(result: ScanResult, colours: Colours): Iterable<string> {
