@@ -1,0 +1,43 @@
+/** Asks for findings: pages, groups, facets, one in full, its history. */
+
+import {
+  Facets,
+  FindingChange,
+  FindingDetail,
+  FindingGroupPage,
+  FindingPage,
+} from '@evenkeel/model'
+import { Type } from 'typebox'
+import { fetchJson, searchOf } from './request.ts'
+
+export interface FindingsRequest {
+  q: string
+  sort?: string | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+export function fetchFindings(request: FindingsRequest, signal?: AbortSignal) {
+  return fetchJson(FindingPage, `/findings${searchOf({ ...request })}`, { signal })
+}
+
+export function fetchFindingGroups(
+  request: FindingsRequest & { group: string },
+  signal?: AbortSignal,
+) {
+  return fetchJson(FindingGroupPage, `/findings${searchOf({ ...request })}`, { signal })
+}
+
+export function fetchFacets(q: string, fields: readonly string[], signal?: AbortSignal) {
+  return fetchJson(Facets, `/facets${searchOf({ q, fields: fields.join(',') })}`, { signal })
+}
+
+export function fetchFinding(id: string, signal?: AbortSignal) {
+  return fetchJson(FindingDetail, `/findings/${encodeURIComponent(id)}`, { signal })
+}
+
+export function fetchFindingHistory(id: string, signal?: AbortSignal) {
+  return fetchJson(Type.Array(FindingChange), `/findings/${encodeURIComponent(id)}/history`, {
+    signal,
+  })
+}

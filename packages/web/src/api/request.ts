@@ -1,0 +1,95 @@
+/** Speaks with the server: every answer is held against the shared schema before a page sees it. */
+
+import { Problem } from '@evenkeel/model'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+
+const timeoutMs = 30_000
+
+/** The server, or the way to it, said no. `problem` is null when no answer of ours came back. */
+export class RequestError extends Error {
+  readonly status: number
+  readonly problem: Problem | null
+
+  constructor(message: string, status: number, problem: Problem | null) {
+    super(message)
+    this.name = 'RequestError'
+    this.status = status
+    this.problem = problem
+  }
+}
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
+
+/** Calls `/api/v1{path}` and gives the answer as the schema says it is; throws RequestError. */
+export async function fetchJson<T extends TSchema>(
+  schema: T,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Static<T>> {
+  const response = await call(path, options)
+  const body = await readJson(response)
+  if (!response.ok) throw toError(response, body)
+  if (!Value.Check(schema, body)) {
+    const [first] = Value.Errors(schema, body)
+    const place = first ? ` at "${first.instancePath}": ${first.message}` : ''
+    throw new RequestError(
+      `The server's answer to ${path} has another shape than this page expects${place}.`,
+      response.status,
+      null,
+    )
+  }
+  return body
+}
+
+/** `?a=1&b=2` of what is set; empty text and undefined are left out. */
+export function searchOf(values: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+async function call(path: string, { method = 'GET', body, signal }: RequestOptions) {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    })
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    const message = timeout.aborted
+      ? `The server did not answer within ${timeoutMs / 1000} seconds.`
+      : 'The server cannot be reached. Is it still running?'
+    throw new RequestError(message, 0, null)
+  }
+}
+
+/** The body as JSON, or undefined where it is none: a proxy's HTML page, say. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    if (!response.ok) return undefined
+    throw new RequestError('The server answered with something that is not JSON.', response.status, null)
+  }
+}
+
+function toError(response: Response, body: unknown): RequestError {
+  if (Value.Check(Problem, body)) return new RequestError(body.detail, response.status, body)
+  return new RequestError(`The server answered with status ${response.status}.`, response.status, null)
+}

@@ -1,0 +1,24 @@
+/** Starts the application in the page. */
+
+import { setNonce } from 'get-nonce'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './layers.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
+import './tokens.css'
+import './base.css'
+import { pageNonce } from '../elements/nonce.ts'
+import { App } from './app.tsx'
+
+const nonce = pageNonce()
+if (nonce) setNonce(nonce)
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no element with the id root.')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
