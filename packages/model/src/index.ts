@@ -51,6 +51,14 @@ export type {
   Setting,
   SettingSource,
 } from './node-data.ts'
+export {
+  type CommandPart,
+  type FilledRemediation,
+  fillRemediation,
+  openPlaceholders,
+  printCommand,
+  type RemediationBlock,
+} from './remediation/fill.ts'
 export type { Cluster, Gap, Observation, Resource, Scope } from './resource.ts'
 export { Benchmark, BenchmarkRule, Rule, RuleParameter } from './rule.ts'
 export {
