@@ -161,6 +161,7 @@ async function startControllerManager(folder: string, url: string): Promise<Runn
     'secure-port': '0',
     'leader-elect': 'false',
     'use-service-account-credentials': 'true',
+    'flex-volume-plugin-dir': join(folder, 'volume-plugins'),
     'root-ca-file': join(folder, 'pki/ca.crt'),
     'service-account-private-key-file': join(folder, 'pki/sa.key'),
   })

@@ -1,0 +1,18 @@
+/** Takes down every cluster that nobody uses any more: `node --import tsx e2e/cluster/down.ts`. */
+
+import { endAbandonedApiOnly } from './api-only.ts'
+import { nodeFolder } from './node-paths.ts'
+import { otherOwner } from './processes.ts'
+import { findLeftovers, takeDownNode } from './take-down.ts'
+
+await endAbandonedApiOnly()
+
+const user = otherOwner(nodeFolder)
+if (user) {
+  console.error(`Process ${user} uses the node; it takes the node down when it is done.`)
+  process.exit(1)
+}
+await takeDownNode()
+const leftovers = findLeftovers()
+for (const line of leftovers) console.error(`Left over: ${line}`)
+process.exitCode = leftovers.length > 0 ? 1 : 0

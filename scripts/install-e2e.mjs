@@ -1,0 +1,12 @@
+/** Installs what the end-to-end tests need and this machine allows: Debian packages, Kubernetes, etcd. */
+import { tsImport } from 'tsx/esm/api'
+
+const load = (path) => tsImport(path, import.meta.url)
+const { installPackages } = await load('../e2e/cluster/packages.ts')
+const { buildBinaries, findBinaries, whyNotBuildable } = await load('../e2e/cluster/binaries.ts')
+
+installPackages()
+if (!findBinaries() && !whyNotBuildable()) {
+  console.error('Building Kubernetes and etcd, once: about five minutes on two cores ...')
+  buildBinaries()
+}
