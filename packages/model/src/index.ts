@@ -42,6 +42,53 @@ export {
   Scores,
   Session,
 } from './http/api.ts'
+export { type DateSpan, parseDateSpan } from './kql/dates.ts'
+export {
+  canonicalField,
+  evaluationOrder,
+  findField,
+  findingFields,
+  isNamed,
+  type KqlFieldDefinition,
+  type KqlFieldType,
+  labelPrefix,
+  nearestFields,
+  nestedPath,
+  severityOrder,
+} from './kql/fields.ts'
+export {
+  compareCodePoints,
+  createKqlMatcher,
+  createLeafTest,
+  dateSpanOf,
+  type KqlLeaf,
+  type KqlLeafTest,
+  withPrefix,
+} from './kql/match.ts'
+export { parseKql } from './kql/parse.ts'
+export { matchesPattern } from './kql/pattern.ts'
+export { printKql } from './kql/print.ts'
+export { escapeKql, quoteKql, quoteKqlWhereNeeded } from './kql/quote.ts'
+export {
+  controlPairs,
+  type KqlPair,
+  type KqlRecord,
+  type KqlRecordExtras,
+  pairsOf,
+  toKqlRecord,
+} from './kql/record.ts'
+export {
+  KqlError,
+  type KqlField,
+  type KqlLiteral,
+  type KqlNode,
+  type KqlOperator,
+  type KqlPattern,
+  type KqlRange,
+  type KqlValue,
+} from './kql/syntax.ts'
+export { fieldsOfKql, findKqlWarnings } from './kql/warnings.ts'
+export { wordLine, wordNeedles, wordsOf } from './kql/words.ts'
 export type {
   Component,
   ComponentKey,
