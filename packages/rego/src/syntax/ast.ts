@@ -36,6 +36,7 @@ export interface Import {
   location: Location
   path: RefTerm
   alias?: string
+  aliasLocation?: Location
 }
 
 export interface Comment {
