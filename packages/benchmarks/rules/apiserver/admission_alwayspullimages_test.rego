@@ -1,0 +1,33 @@
+package rules.apiserver.admission_alwayspullimages_test
+
+import data.lib.fixture
+import data.rules.apiserver.admission_alwayspullimages
+
+test_passed_when_set_well if {
+	admission_alwayspullimages.finding.evaluation == "passed"
+		with input as fixture.node("apiserver", {"enable-admission-plugins": ["NodeRestriction", "AlwaysPullImages"]})
+}
+
+test_failed_when_set_badly if {
+	admission_alwayspullimages.finding.evaluation == "failed" with input as fixture.node("apiserver", {"enable-admission-plugins": ["PodSecurity"]})
+}
+
+test_failed_by_default if {
+	admission_alwayspullimages.finding.evaluation == "failed" with input as fixture.node("apiserver", {})
+}
+
+test_not_applicable_where_it_does_not_run if {
+	not admission_alwayspullimages.finding with input as fixture.with_component("apiserver", {"state": "absent"})
+}
+
+test_unknown_when_nobody_could_look if {
+	admission_alwayspullimages.finding.evaluation == "unknown" with input as fixture.with_component("apiserver", {"state": "unknown", "reason": "no /proc"})
+}
+
+test_passed_when_the_list_is_text if {
+	admission_alwayspullimages.finding.evaluation == "passed" with input as fixture.node("apiserver", {"enable-admission-plugins": "PodSecurity, AlwaysPullImages"})
+}
+
+test_failed_when_only_the_name_begins_so if {
+	admission_alwayspullimages.finding.evaluation == "failed" with input as fixture.node("apiserver", {"enable-admission-plugins": ["AlwaysPullImagesX"]})
+}

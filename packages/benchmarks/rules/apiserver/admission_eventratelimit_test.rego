@@ -1,0 +1,32 @@
+package rules.apiserver.admission_eventratelimit_test
+
+import data.lib.fixture
+import data.rules.apiserver.admission_eventratelimit
+
+test_passed_when_set_well if {
+	admission_eventratelimit.finding.evaluation == "passed" with input as fixture.node("apiserver", {"enable-admission-plugins": ["NodeRestriction", "EventRateLimit"]})
+}
+
+test_failed_when_set_badly if {
+	admission_eventratelimit.finding.evaluation == "failed" with input as fixture.node("apiserver", {"enable-admission-plugins": ["PodSecurity"]})
+}
+
+test_failed_by_default if {
+	admission_eventratelimit.finding.evaluation == "failed" with input as fixture.node("apiserver", {})
+}
+
+test_not_applicable_where_it_does_not_run if {
+	not admission_eventratelimit.finding with input as fixture.with_component("apiserver", {"state": "absent"})
+}
+
+test_unknown_when_nobody_could_look if {
+	admission_eventratelimit.finding.evaluation == "unknown" with input as fixture.with_component("apiserver", {"state": "unknown", "reason": "no /proc"})
+}
+
+test_passed_when_the_list_is_text if {
+	admission_eventratelimit.finding.evaluation == "passed" with input as fixture.node("apiserver", {"enable-admission-plugins": "PodSecurity, EventRateLimit"})
+}
+
+test_failed_when_only_the_name_begins_so if {
+	admission_eventratelimit.finding.evaluation == "failed" with input as fixture.node("apiserver", {"enable-admission-plugins": ["EventRateLimitX"]})
+}

@@ -1,0 +1,22 @@
+# METADATA
+# scope: package
+# title: Pods get a service account of their namespace
+# description: |
+#   Looks that the admission plug-in ServiceAccount, on by default, is not disabled.
+# custom:
+#   severity: high
+#   category: API server
+#   rationale: |
+#     The plug-in sees to it that a pod names an existing service account and mounts only Secrets
+#     that this account may. Without it those limits are gone.
+#   remediation: |
+#     Take `ServiceAccount` out of `--disable-admission-plugins` in `<file>` on each control plane
+#     node.
+#   impact: |
+#     None on a cluster that ran with the defaults before.
+#   resource_types: [kubernetes_master_node]
+package rules.apiserver.admission_serviceaccount
+
+import data.lib.settings
+
+finding := settings.all_of("apiserver", [settings.lacks("apiserver", "disable-admission-plugins", "ServiceAccount")])

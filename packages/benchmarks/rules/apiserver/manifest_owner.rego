@@ -1,0 +1,34 @@
+# METADATA
+# scope: package
+# title: The manifest of the API server belongs to root
+# description: |
+#   Looks at user and group of the static pod manifest (or unit file) that starts the API server.
+# custom:
+#   severity: high
+#   category: Control plane files
+#   rationale: |
+#     The kubelet starts whatever this file says, with the keys of the whole cluster mounted. A
+#     changed argument, such as another authorization mode, is in force seconds later. The owner
+#     of a file can always give himself the right to write it.
+#   remediation: |
+#     Give the file to root:root on `<node>`:
+#
+#     ```sh
+#     chown root:root <file>
+#     ```
+#   impact: |
+#     A program that runs as the present owner and writes the file can no longer do so.
+#   resource_types: [kubernetes_master_node]
+#   parameters:
+#     - name: owners
+#       description: Owners that pass, as user and group with a colon between
+#       default: ["root:root"]
+package rules.apiserver.manifest_owner
+
+import data.lib.files
+import data.lib.parameters
+
+# Root is user and group 0, by whatever name; others go by the host's names.
+owners := parameters.get("apiserver-manifest-owner", "owners", ["root:root"])
+
+finding := files.owned_by("apiserver_manifest", owners)

@@ -1,0 +1,44 @@
+package rules.cni.config_mode_test
+
+import data.lib.fixture
+import data.rules.cni.config_mode
+
+test_passed_when_exact if {
+	config_mode.finding.evaluation == "passed" with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "0600")])
+}
+
+test_passed_when_stricter if {
+	config_mode.finding.evaluation == "passed" with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "0400")])
+}
+
+test_passed_whatever_the_special_bits if {
+	config_mode.finding.evaluation == "passed" with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "4600")])
+}
+
+test_failed_when_wider if {
+	config_mode.finding.evaluation == "failed" with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "0644")])
+}
+
+test_failed_when_one_of_several_is_wider if {
+	config_mode.finding.evaluation == "failed"
+		with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "0600"), fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist.2", "0644")])
+}
+
+test_unknown_when_not_looked_at if {
+	config_mode.finding.evaluation == "unknown"
+		with input as fixture.with_files([{"key": "cni_config", "path": "/etc/cni/net.d/10-net.conflist", "gap": "permission denied"}])
+}
+
+test_unknown_when_mode_is_garbage if {
+	config_mode.finding.evaluation == "unknown" with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "rw")])
+}
+
+test_not_applicable_when_there_is_no_file if {
+	not config_mode.finding with input as fixture.with_files([])
+}
+
+test_parameter_sets_the_limit if {
+	config_mode.finding.evaluation == "passed"
+		with input as fixture.with_files([fixture.file("cni_config", "/etc/cni/net.d/10-net.conflist", "0644")])
+		with data.parameters as {"cni-config-mode": {"mode": "644"}}
+}

@@ -1,0 +1,38 @@
+# METADATA
+# scope: package
+# title: The manifest of etcd is open to root alone
+# description: |
+#   Looks at the permissions of the static pod manifest (or unit file) that starts etcd. Nobody
+#   but its owner may read or write it.
+# custom:
+#   severity: high
+#   category: Control plane files
+#   rationale: |
+#     All state of the cluster, Secrets included, is in etcd. Its manifest decides who may connect
+#     and with which certificates. The arguments also tell a reader which files are worth
+#     stealing.
+#   remediation: |
+#     Take the permissions away that are too many, on `<node>`:
+#
+#     ```sh
+#     chmod 600 <file>
+#     ```
+#
+#     Then look at how the file is made (kubeadm, configuration management, an image): what
+#     creates it decides its mode after the next upgrade.
+#   impact: |
+#     None, unless a program that is not root reads the file; give that program its own copy.
+#   resource_types: [kubernetes_master_node]
+#   parameters:
+#     - name: mode
+#       description: The widest mode that passes, in octal
+#       default: "600"
+package rules.etcd.manifest_mode
+
+import data.lib.files
+import data.lib.parameters
+
+# Bits beyond these are too many; a stricter mode passes.
+limit := parameters.get("etcd-manifest-mode", "mode", "600")
+
+finding := files.mode_within("etcd_manifest", limit)

@@ -1,0 +1,38 @@
+# METADATA
+# scope: package
+# title: The manifest of the controller manager is open to root alone
+# description: |
+#   Looks at the permissions of the static pod manifest (or unit file) that starts the controller
+#   manager. Nobody but its owner may read or write it.
+# custom:
+#   severity: high
+#   category: Control plane files
+#   rationale: |
+#     The controller manager holds the key that signs service account tokens and the one that
+#     signs certificates. Who edits its manifest can mount or send them elsewhere. The arguments
+#     also tell a reader which files are worth stealing.
+#   remediation: |
+#     Take the permissions away that are too many, on `<node>`:
+#
+#     ```sh
+#     chmod 600 <file>
+#     ```
+#
+#     Then look at how the file is made (kubeadm, configuration management, an image): what
+#     creates it decides its mode after the next upgrade.
+#   impact: |
+#     None, unless a program that is not root reads the file; give that program its own copy.
+#   resource_types: [kubernetes_master_node]
+#   parameters:
+#     - name: mode
+#       description: The widest mode that passes, in octal
+#       default: "600"
+package rules.kcm.manifest_mode
+
+import data.lib.files
+import data.lib.parameters
+
+# Bits beyond these are too many; a stricter mode passes.
+limit := parameters.get("kcm-manifest-mode", "mode", "600")
+
+finding := files.mode_within("controllermanager_manifest", limit)

@@ -1,0 +1,44 @@
+package rules.kubelet.client_ca_owner_test
+
+import data.lib.fixture
+import data.rules.kubelet.client_ca_owner
+
+test_passed_when_owned_as_asked if {
+	client_ca_owner.finding.evaluation == "passed"
+		with input as fixture.with_files([fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 0, "root")])
+}
+
+test_failed_when_owned_by_another if {
+	client_ca_owner.finding.evaluation == "failed"
+		with input as fixture.with_files([fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 1000, "admin")])
+}
+
+test_failed_when_one_of_several_is_owned_by_another if {
+	client_ca_owner.finding.evaluation == "failed"
+		with input as fixture.with_files([fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 0, "root"), fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 1000, "admin")])
+}
+
+test_unknown_when_not_looked_at if {
+	client_ca_owner.finding.evaluation == "unknown"
+		with input as fixture.with_files([{"key": "kubelet_client_ca", "path": "/etc/kubernetes/pki/ca.crt", "gap": "permission denied"}])
+}
+
+test_not_applicable_when_there_is_no_file if {
+	not client_ca_owner.finding with input as fixture.with_files([])
+}
+
+test_parameter_sets_the_owner if {
+	client_ca_owner.finding.evaluation == "passed"
+		with input as fixture.with_files([fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 1000, "admin")])
+		with data.parameters as {"kubelet-client-ca-owner": {"owners": ["admin:admin"]}}
+}
+
+test_passed_when_user_0_has_another_name if {
+	client_ca_owner.finding.evaluation == "passed"
+		with input as fixture.with_files([fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 0, "toor")])
+}
+
+test_failed_when_only_the_group_differs if {
+	client_ca_owner.finding.evaluation == "failed"
+		with input as fixture.with_files([object.union(fixture.owned("kubelet_client_ca", "/etc/kubernetes/pki/ca.crt", 0, "root"), {"gid": 10, "group": "wheel"})])
+}

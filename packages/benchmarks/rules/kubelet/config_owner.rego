@@ -1,0 +1,33 @@
+# METADATA
+# scope: package
+# title: The configuration files of the kubelet belong to root
+# description: |
+#   Looks at user and group of the configuration file that the running kubelet names, and of the
+#   drop-ins of its configuration directory.
+# custom:
+#   severity: medium
+#   category: Node files
+#   rationale: |
+#     Their owner can switch off authentication at the kubelet at its next start.
+#   remediation: |
+#     Give the file to root:root on `<node>`:
+#
+#     ```sh
+#     chown root:root <file>
+#     ```
+#   impact: |
+#     A program that runs as the present owner and writes the file can no longer do so.
+#   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
+#   parameters:
+#     - name: owners
+#       description: Owners that pass, as user and group with a colon between
+#       default: ["root:root"]
+package rules.kubelet.config_owner
+
+import data.lib.files
+import data.lib.parameters
+
+# Root is user and group 0, by whatever name; others go by the host's names.
+owners := parameters.get("kubelet-config-owner", "owners", ["root:root"])
+
+finding := files.owned_by("kubelet_config", owners)

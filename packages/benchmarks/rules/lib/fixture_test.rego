@@ -1,0 +1,49 @@
+package lib.fixture
+
+# A node on which one component runs with the given values, all from flags.
+node(key, values) := with_settings(key, {name: {"value": value, "source": "flag"} | some name, value in values})
+
+# The same with whole settings, so with sources of their own.
+with_settings(key, settings) := with_component(key, {"settings": settings})
+
+with_component(key, fields) := {
+	"type": "kubernetes_master_node",
+	"name": "node1",
+	"data": {
+		"name": "node1",
+		"distribution": "kubeadm",
+		"control_plane": true,
+		"components": object.union(nothing, {key: object.union(bare(key), fields)}),
+		"files": [],
+	},
+}
+
+with_files(files) := object.union(with_component("etcd", {"state": "absent"}), {"data": {"files": files}})
+
+file(key, path, mode) := {
+	"key": key, "path": path, "type": "file", "mode": mode,
+	"uid": 0, "gid": 0, "owner": "root", "group": "root", "named_by": "candidates",
+}
+
+owned(key, path, uid, owner) := object.union(file(key, path, "0600"), {
+	"uid": uid, "gid": uid, "owner": owner, "group": owner,
+})
+
+object_of(kind, fields) := {
+	"type": "k8s_object",
+	"sub_type": kind,
+	"name": object.get(fields, ["metadata", "name"], "x"),
+	"namespace": object.get(fields, ["metadata", "namespace"], null),
+	"data": object.union({"kind": kind}, fields),
+}
+
+pod(spec) := object_of("Pod", {"metadata": {"name": "web", "namespace": "shop"}, "spec": spec})
+
+# A pod of one container with the given fields.
+container(fields) := pod({"containers": [object.union({"name": "app", "image": "registry.example/app:1"}, fields)]})
+
+bare(key) := {"name": key, "state": "running", "settings": {}, "feature_gates": {}, "documents": {}}
+
+nothing := {key: {"name": key, "state": "absent", "settings": {}, "feature_gates": {}, "documents": {}} |
+	some key in ["apiserver", "controller_manager", "scheduler", "etcd", "kubelet", "proxy"]
+}

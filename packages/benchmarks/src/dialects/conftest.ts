@@ -1,0 +1,69 @@
+/** Conftest: `deny`, `violation` and `warn` of any package, each over one object. */
+
+import { compile, printError } from '@evenkeel/rego'
+import {
+  describeForeign,
+  type ForeignRule,
+  type ForeignRules,
+  failedWith,
+  messageOf,
+  type ParsedModule,
+  passed,
+  unknownBecause,
+} from './dialect.ts'
+import { printReference } from './gatekeeper.ts'
+
+const failing = /^(deny|violation)(_[A-Za-z0-9_]+)?$/
+const warning = /^warn(_[A-Za-z0-9_]+)?$/
+
+export function isConftest({ ruleNames }: ParsedModule): boolean {
+  return [...ruleNames].some((name) => failing.test(name) || warning.test(name))
+}
+
+/** Rules of one name in one package are one rule, whatever files they stand in. */
+export function readConftest(
+  policies: readonly ParsedModule[],
+  libraries: readonly ParsedModule[],
+): ForeignRules {
+  const { policy, errors } = compile([...policies, ...libraries].map((it) => it.source))
+  if (!policy) {
+    return {
+      rules: [],
+      mistakes: errors.map((error) => ({
+        file: error.location?.file ?? '',
+        message: printError(error),
+      })),
+    }
+  }
+  const rules = new Map<string, ForeignRule>()
+  for (const module of policies) {
+    for (const name of module.ruleNames) {
+      const id = `conftest/${[...module.path, name].join('.')}`
+      const isWarning = warning.test(name)
+      if (rules.has(id) || !(isWarning || failing.test(name))) continue
+      const query = policy.query(printReference(['data', ...module.path, name]))
+      rules.set(id, {
+        dialect: 'conftest',
+        rule: describeForeign({
+          id,
+          name: module.metadata.title ?? [...module.path, name].join('.'),
+          description: module.metadata.description ?? '',
+          severity: isWarning ? 'low' : 'medium',
+          source: module.source.source,
+        }),
+        inventory: [],
+        judge(resource) {
+          if (resource.type !== 'k8s_object') return undefined
+          try {
+            const found = query.evaluate({ input: resource.data, data: {} })
+            if (!Array.isArray(found) || found.length === 0) return passed
+            return failedWith(found.map(messageOf), name)
+          } catch (error) {
+            return unknownBecause(error)
+          }
+        },
+      })
+    }
+  }
+  return { rules: [...rules.values()], mistakes: [] }
+}

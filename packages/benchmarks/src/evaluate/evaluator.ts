@@ -1,0 +1,245 @@
+/** Runs every rule that applies to a resource, and turns what cannot be looked at into unknown findings. */
+
+import type { Cluster, Evidence, Finding, Gap, Json, Resource } from '@evenkeel/model'
+import { Evaluation, Evidence as EvidenceSchema } from '@evenkeel/model'
+import { compile, type Query } from '@evenkeel/rego'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
+import { findingId } from '../identity/identity.ts'
+import type { RuleSet } from '../library/rule-set.ts'
+import { isJudgedAtOwner } from './folding.ts'
+import { createInventory, type Inventory } from './inventory.ts'
+import { type SelectedRule, selectRules } from './selection.ts'
+import { findMistake } from './shape.ts'
+
+export interface EvaluatorOptions {
+  cluster: Cluster
+  /** Ids; all rules that make sense without being chosen where this and `rules` are empty. */
+  benchmarks?: string[]
+  rules?: string[]
+  kubernetesVersion?: string
+  detected?: Detected
+  /** By rule id, what the user set. */
+  parameters?: Record<string, Record<string, Json>>
+}
+
+export interface Evaluator {
+  /** The benchmark whose numbers the findings carry where none was chosen. */
+  readonly detected: Detected
+  /** Every applicable rule; errors become `unknown` with their reason. Never throws over a resource. */
+  evaluate(resource: Resource, inventory?: Inventory): Finding[]
+  /** Every rule that the gap hides, as unknown, on a resource that stands for what was not seen. */
+  evaluateGap(gap: Gap): Finding[]
+  /** Pairs of rule and resource so far. Not applicable ones are in none of the others. */
+  readonly counts: Readonly<EvaluationCounts>
+}
+
+export interface EvaluationCounts {
+  /** Findings in all, those of gaps included. */
+  expected: number
+  /** Those that ended as passed, failed or manual. */
+  evaluated: number
+  notApplicable: number
+}
+
+/** What a rule answers. */
+const Verdict = Type.Object({
+  evaluation: Evaluation,
+  evidence: Type.Optional(Type.Array(EvidenceSchema)),
+  reason: Type.Optional(Type.String()),
+})
+
+interface Prepared extends SelectedRule {
+  query: Query
+  /** Pods are judged at their workloads. */
+  isPodRule: boolean
+}
+
+export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Evaluator {
+  const detected =
+    options.detected ??
+    detectBenchmark(
+      options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion },
+    )
+  const selection = selectRules(ruleSet, {
+    benchmarks: options.benchmarks ?? [],
+    rules: options.rules ?? [],
+    detected: detected.benchmark,
+    parameters: options.parameters ?? {},
+  })
+  const index = indexRules(ruleSet, selection.rules)
+  const emptyInventory = createInventory()
+  const shared = {
+    parameters: selection.parameters,
+    kubernetes_version: options.kubernetesVersion ?? detected.version,
+  }
+  const counts: EvaluationCounts = { expected: 0, evaluated: 0, notApplicable: 0 }
+
+  function evaluate(resource: Resource, inventory: Inventory = emptyInventory): Finding[] {
+    const prepared = index.get(indexKey(resource.type, resource.subType)) ?? []
+    if (prepared.length === 0) return []
+    const isFolded = isJudgedAtOwner(resource, inventory === emptyInventory ? undefined : inventory)
+    const mistake = resource.type === 'k8s_object' ? findMistake(resource) : undefined
+    const input = toInput(resource)
+    const data = { ...shared, inventory: inventory.document }
+    const findings: Finding[] = []
+    for (const one of prepared) {
+      if (isFolded && one.isPodRule) continue
+      const verdict =
+        hiddenBy(one, inventory) ??
+        (mistake === undefined ? runQuery(one.query, input, data) : unknown(mistake))
+      if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
+      else counts.notApplicable++
+    }
+    count(findings)
+    return findings
+  }
+
+  function evaluateGap(gap: Gap): Finding[] {
+    if (!gap.resourceType) return []
+    const standIn = gapResource(gap, gap.resourceType)
+    const prepared = index.get(indexKey(gap.resourceType, gap.subType)) ?? []
+    const findings = prepared.map(({ rule }) =>
+      toFinding(options.cluster, rule, standIn, unknown(`${gap.source}: ${gap.reason}`)),
+    )
+    count(findings)
+    return findings
+  }
+
+  function count(findings: Finding[]): void {
+    counts.expected += findings.length
+    for (const { result } of findings) if (result.evaluation !== 'unknown') counts.evaluated++
+  }
+
+  return { detected, evaluate, evaluateGap, counts }
+}
+
+type Result = Finding['result']
+
+function unknown(reason: string): Result {
+  return { evaluation: 'unknown', reason, evidence: [] }
+}
+
+/** A rule that joins objects says nothing where some of them could not be listed. */
+function hiddenBy({ module }: SelectedRule, inventory: Inventory): Result | undefined {
+  for (const kind of module.metadata.custom.inventory ?? []) {
+    const gap = inventory.gapOf(kind)
+    if (gap !== undefined) return unknown(`The rule needs every ${kind}. ${gap}`)
+  }
+  return undefined
+}
+
+/** Undefined where the rule does not apply. */
+function runQuery(query: Query, input: unknown, data: unknown): Result | undefined {
+  let value: unknown
+  try {
+    value = query.evaluate({ input, data })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return unknown(`The rule ended with an error: ${message}`)
+  }
+  if (value === undefined) return undefined
+  if (!Value.Check(Verdict, value)) return unknown('The rule answered in a form that is not known.')
+  const evidence: Evidence[] = value.evidence ?? []
+  return { evaluation: value.evaluation, reason: value.reason ?? null, evidence }
+}
+
+function toFinding(
+  cluster: Cluster,
+  rule: Finding['rule'],
+  resource: Resource,
+  result: Result,
+): Finding {
+  return {
+    id: findingId(cluster.id, resource.id, rule.id),
+    rule,
+    resource: {
+      id: resource.id,
+      type: resource.type,
+      sub_type: resource.subType ?? null,
+      name: resource.name,
+      namespace: resource.namespace ?? null,
+      owner: resource.owner ?? null,
+      source: resource.source ?? null,
+    },
+    cluster: { id: cluster.id, name: cluster.name },
+    result,
+    first_seen: null,
+    changed_at: null,
+    exception: null,
+  }
+}
+
+function toInput(resource: Resource): unknown {
+  return {
+    type: resource.type,
+    sub_type: resource.subType ?? null,
+    api_version: resource.apiVersion ?? null,
+    name: resource.name,
+    namespace: resource.namespace ?? null,
+    node: resource.node ?? null,
+    owner: resource.owner ?? null,
+    data: resource.data,
+  }
+}
+
+function gapResource(gap: Gap, type: Resource['type']): Resource {
+  const group = gap.apiVersion?.includes('/') ? gap.apiVersion.split('/')[0] : undefined
+  const path = gap.node ?? [group, gap.subType].filter((part) => part !== undefined).join('/')
+  return {
+    id: ['gap', type, path].filter((part) => part !== '').join('/'),
+    type,
+    name: gap.node ?? gap.subType ?? gap.source,
+    ...(gap.subType === undefined ? {} : { subType: gap.subType }),
+    ...(gap.node === undefined ? {} : { node: gap.node }),
+    data: null,
+  }
+}
+
+type RuleIndex = ReadonlyMap<string, Prepared[]>
+
+/** Kinds are indexed one by one, and all of them under the bare type for gaps that hide every kind. */
+function indexRules(ruleSet: RuleSet, selected: readonly SelectedRule[]): RuleIndex {
+  const policy = compiled(ruleSet)
+  const index = new Map<string, Prepared[]>()
+  for (const { module, rule } of selected) {
+    const { resource_types, kinds = [] } = module.metadata.custom
+    const prepared: Prepared = {
+      module,
+      rule,
+      query: policy.query(module.reference),
+      isPodRule: kinds.includes('Pod') && kinds.includes('Deployment'),
+    }
+    const keys = new Set<string>()
+    for (const type of resource_types) {
+      keys.add(indexKey(type))
+      if (type === 'k8s_object') for (const kind of kinds) keys.add(indexKey(type, kind))
+    }
+    for (const key of keys) {
+      const known = index.get(key)
+      if (known) known.push(prepared)
+      else index.set(key, [prepared])
+    }
+  }
+  return index
+}
+
+function indexKey(type: string, kind?: string): string {
+  return type === 'k8s_object' && kind !== undefined ? `${type}/${kind}` : type
+}
+
+type Policy = NonNullable<ReturnType<typeof compile>['policy']>
+const policies = new WeakMap<RuleSet, Policy>()
+
+/** The rules of a set, compiled once. Throws with all mistakes where a rule is wrong. */
+export function compiled(ruleSet: RuleSet): Policy {
+  const known = policies.get(ruleSet)
+  if (known) return known
+  const { policy, errors } = compile([...ruleSet.sources])
+  if (!policy) {
+    throw new Error(`The rules do not compile:\n${errors.map((it) => it.message).join('\n')}`)
+  }
+  policies.set(ruleSet, policy)
+  return policy
+}

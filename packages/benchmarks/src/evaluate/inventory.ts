@@ -1,0 +1,88 @@
+/** The other objects of the cluster, as rules read them: `data.inventory` in Gatekeeper's layout. */
+
+import type { Gap, Json, Resource } from '@evenkeel/model'
+import type { RuleSet } from '../library/rule-set.ts'
+
+/** Objects by name, by kind, by `group/version`; namespaced ones below their namespace. */
+export interface InventoryDocument {
+  cluster: Record<string, Record<string, Record<string, Json>>>
+  namespace: Record<string, Record<string, Record<string, Record<string, Json>>>>
+}
+
+export interface Inventory {
+  /** Keeps the object if a rule reads its kind. Objects are shared, not copied. */
+  add(resource: Resource): void
+  /** Rules that read a kind that could not be listed become unknown instead of seeing none. */
+  addGap(gap: Gap): void
+  /** Why objects of a kind are missing; undefined where all were seen. */
+  gapOf(kind: string): string | undefined
+  /** Whether a workload was added: a pod is then judged through it. */
+  hasWorkload(namespace: string | undefined, kind: string, name: string): boolean
+  readonly document: InventoryDocument
+}
+
+/** Kinds whose pods are judged through them. */
+export const workloadKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+])
+
+/** Every kind that some rule reads beside its own resource. */
+export function inventoryKinds(ruleSet: RuleSet): ReadonlySet<string> {
+  const kinds = new Set<string>()
+  for (const { metadata } of ruleSet.modules.values()) {
+    for (const kind of metadata.custom.inventory ?? []) kinds.add(kind)
+  }
+  return kinds
+}
+
+/** Keeps objects of the given kinds, or of all kinds where none are given. */
+export function createInventory(kinds?: ReadonlySet<string>): Inventory {
+  const document: InventoryDocument = emptyByName({ cluster: emptyByName({}), namespace: emptyByName({}) })
+  const workloads = new Set<string>()
+  const gaps = new Map<string, string>()
+
+  function add({ type, subType, apiVersion, name, namespace, data }: Resource): void {
+    if (type !== 'k8s_object' || !subType) return
+    if (workloadKinds.has(subType)) workloads.add(workloadKey(namespace, subType, name))
+    if (kinds && !kinds.has(subType)) return
+    const byVersion = namespace
+      ? child(document.namespace, namespace)
+      : (document.cluster as Record<string, Record<string, Record<string, Json>>>)
+    // Objects of the API are JSON.
+    child(child(byVersion, apiVersion ?? 'v1'), subType)[name] = data as Json
+  }
+
+  return {
+    add,
+    addGap({ resourceType, subType, source, reason }) {
+      if (resourceType !== 'k8s_object') return
+      gaps.set(subType ?? '*', `${source}: ${reason}`)
+    },
+    gapOf: (kind) => gaps.get(kind) ?? gaps.get('*'),
+    hasWorkload: (namespace, kind, name) => workloads.has(workloadKey(namespace, kind, name)),
+    document,
+  }
+}
+
+function workloadKey(namespace: string | undefined, kind: string, name: string): string {
+  return `${namespace ?? ''}/${kind}/${name}`
+}
+
+function child<T>(parent: Record<string, Record<string, T>>, key: string): Record<string, T> {
+  const known = parent[key]
+  if (known) return known
+  const created: Record<string, T> = emptyByName({})
+  parent[key] = created
+  return created
+}
+
+/** An object without a prototype, so that something may be named `constructor`. */
+function emptyByName<T extends object>(fields: T): T {
+  return Object.assign(Object.create(null), fields)
+}

@@ -1,0 +1,110 @@
+/** Chooses the rules of one evaluation, and what each is called in the benchmark that applies. */
+
+import type { Control, Finding, Json } from '@evenkeel/model'
+import type { RuleModule, RuleSet } from '../library/rule-set.ts'
+
+export interface SelectionOptions {
+  benchmarks?: readonly string[]
+  rules?: readonly string[]
+  /** The benchmark of the cluster, where none is chosen. */
+  detected: string
+  /** By rule id, what the user set. */
+  parameters: Readonly<Record<string, Record<string, Json>>>
+}
+
+export interface SelectedRule {
+  module: RuleModule
+  /** What a finding says of its rule; one object for all findings. */
+  rule: Finding['rule']
+}
+
+export interface Selection {
+  rules: SelectedRule[]
+  /** By rule id: the rule's defaults, then the benchmark's, then the user's. */
+  parameters: Record<string, Record<string, Json>>
+}
+
+/** Throws a sentence where a benchmark or rule does not exist. */
+export function selectRules(ruleSet: RuleSet, options: SelectionOptions): Selection {
+  const chosen = options.benchmarks ?? []
+  for (const id of chosen) {
+    if (ruleSet.benchmarks.some((benchmark) => benchmark.id === id)) continue
+    const known = ruleSet.benchmarks.map((benchmark) => benchmark.id).join(', ')
+    throw new Error(`There is no benchmark ${id}. Known are ${known}.`)
+  }
+  const applied = chosen.length > 0 ? chosen : [options.detected]
+  const rules = selectModules(ruleSet, chosen, options.rules ?? []).map((module) => ({
+    module,
+    rule: describeRule(ruleSet, module, applied, chosen.length === 0),
+  }))
+  const parameters: Selection['parameters'] = {}
+  for (const { module } of rules) {
+    parameters[module.id] = parametersOf(ruleSet, module, applied, options.parameters)
+  }
+  return { rules, parameters }
+}
+
+function selectModules(
+  ruleSet: RuleSet,
+  benchmarks: readonly string[],
+  ruleIds: readonly string[],
+): RuleModule[] {
+  if (benchmarks.length === 0 && ruleIds.length === 0) {
+    return [...ruleSet.modules.values()].filter(
+      ({ metadata: { custom } }) => !custom.optional && !custom.same_as,
+    )
+  }
+  const wanted = new Set(ruleIds)
+  for (const id of ruleIds) {
+    if (!ruleSet.rules.some((rule) => rule.id === id)) throw new Error(`There is no rule ${id}.`)
+  }
+  for (const benchmark of ruleSet.benchmarks) {
+    if (!benchmarks.includes(benchmark.id)) continue
+    for (const section of benchmark.sections) for (const { rule } of section.rules) wanted.add(rule)
+  }
+  return [...ruleSet.modules.values()].filter((module) => wanted.has(module.id))
+}
+
+function describeRule(
+  ruleSet: RuleSet,
+  module: RuleModule,
+  applied: readonly string[],
+  withFrameworks: boolean,
+): Finding['rule'] {
+  const all = ruleSet.rules.find((rule) => rule.id === module.id)?.controls ?? []
+  const control = applied.flatMap((id) => all.filter((it) => it.benchmark === id))[0]
+  const benchmark = ruleSet.benchmarks.find((it) => it.id === control?.benchmark)
+  const { title, custom } = module.metadata
+  return {
+    id: module.id,
+    name: title,
+    section: control?.section ?? custom.category,
+    number: control?.number ?? '',
+    benchmark: benchmark
+      ? { id: benchmark.id, version: benchmark.version }
+      : { id: ownBenchmark, version: ruleSet.version },
+    severity: custom.severity,
+    controls: all.filter(
+      (it) => applied.includes(it.benchmark) || (withFrameworks && ruleSet.frameworks.has(it.benchmark)),
+    ) satisfies Control[],
+  }
+}
+
+/** Names the rules that stand in none of the benchmarks that apply. */
+const ownBenchmark = 'evenkeel'
+
+function parametersOf(
+  ruleSet: RuleSet,
+  module: RuleModule,
+  applied: readonly string[],
+  byUser: SelectionOptions['parameters'],
+): Record<string, Json> {
+  // Defaults come out of YAML, so they are JSON.
+  const defaults = (module.metadata.custom.parameters ?? []).map(
+    (parameter) => [parameter.name, parameter.default as Json] as const,
+  )
+  const byBenchmark = [...applied]
+    .reverse()
+    .map((id) => ruleSet.benchmarkParameters.get(id)?.get(module.id) ?? {})
+  return Object.assign(Object.fromEntries(defaults), ...byBenchmark, byUser[module.id] ?? {})
+}

@@ -1,0 +1,24 @@
+/** The rules, the benchmarks that number them, and the evaluator that runs them. */
+
+export {
+  type Detected,
+  type DetectionFacts,
+  detectBenchmark,
+  type Provider,
+} from './detect/detect-benchmark.ts'
+export {
+  createEvaluator,
+  type EvaluationCounts,
+  type Evaluator,
+  type EvaluatorOptions,
+} from './evaluate/evaluator.ts'
+export {
+  createInventory,
+  type Inventory,
+  type InventoryDocument,
+  inventoryKinds,
+  workloadKinds,
+} from './evaluate/inventory.ts'
+export { findingId, hashFinding, hashResource } from './identity/identity.ts'
+export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'
+export { loadRules, type RuleModule, type RuleSet } from './library/rule-set.ts'
