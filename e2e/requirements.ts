@@ -1,6 +1,5 @@
 /** What this machine lacks for a suite; a suite whose requirement is missing is skipped, and says why. */
 
-import { existsSync } from 'node:fs'
 import { findChromium } from './browser.ts'
 import { whyNotBuildable } from './cluster/binaries.ts'
 import { isRoot, missingNodePackages } from './cluster/packages.ts'
@@ -23,9 +22,6 @@ const whatIsMissing: Record<Requirement, () => string | undefined> = {
   node: () => {
     if (process.platform !== 'linux') return 'A Kubernetes node needs Linux.'
     if (!isRoot) return 'A Kubernetes node needs root.'
-    if (existsSync('/run/systemd/system') && !process.env.EVENKEEL_E2E_NODE) {
-      return 'A node on a machine with systemd is started only with EVENKEEL_E2E_NODE=1.'
-    }
     const packages = missingNodePackages()
     if (packages.length > 0) return `Debian packages are missing: ${packages.join(' ')}.`
     return whyNotBuildable()
