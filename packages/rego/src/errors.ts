@@ -48,3 +48,14 @@ export function printError(error: {
   const place = at ? `${at.file}:${at.row}: ` : ''
   return `${place}${error.code}: ${error.message}`
 }
+
+/** Thrown for a query that cannot be compiled, where the caller has no place for a list of errors. */
+export class CompileError extends Error {
+  readonly errors: readonly RegoError[]
+
+  constructor(errors: readonly RegoError[]) {
+    super(errors.map(printError).join('\n'))
+    this.name = 'CompileError'
+    this.errors = errors
+  }
+}

@@ -1,0 +1,155 @@
+/** Makes JavaScript of a program and compiles it: one `new Function` for a policy, one for a query. */
+
+import type { Builtin } from '../builtins/builtin.ts'
+import type { Func, Program } from '../ir/ir.ts'
+import { callBuiltin, callMock } from '../runtime/calls.ts'
+import {
+  ArrayCollector,
+  DocumentCollector,
+  ObjectCollector,
+  SetCollector,
+} from '../runtime/collectors.ts'
+import { conflict } from '../runtime/conflict.ts'
+import { type CompiledFunction, isUndefined } from '../runtime/context.ts'
+import {
+  baseAt,
+  documentAt,
+  documentForce,
+  documentKeys,
+  documentStep,
+  isReplaced,
+} from '../runtime/documents.ts'
+import {
+  isObjectOfSize,
+  lookup,
+  makeObjectOnce,
+  makeSet,
+  scanKeys,
+  scanValues,
+  valueAt,
+} from '../runtime/values.ts'
+import { openContext } from '../runtime/with.ts'
+import { compare, equal } from '../values/compare.ts'
+import { propertyPrinter } from './names.ts'
+import { printBlock } from './print-statements.ts'
+import { contextName, isScalar, localName, type Printer, type Unit } from './printer.ts'
+
+/** All that generated code may use, by the names it uses. It reaches nothing else. */
+const runtime = {
+  ArrayCollector,
+  baseAt,
+  callBuiltin,
+  callMock,
+  compare,
+  conflict,
+  DocumentCollector,
+  documentAt,
+  documentForce,
+  documentKeys,
+  documentStep,
+  equal,
+  isObjectOfSize,
+  isReplaced,
+  isUndefined,
+  lookup,
+  makeObjectOnce,
+  makeSet,
+  ObjectCollector,
+  openContext,
+  scanKeys,
+  scanValues,
+  SetCollector,
+  valueAt,
+}
+
+export interface GeneratedCode {
+  functions: CompiledFunction[]
+  source: string
+}
+
+/** Compiles functions; those of `linked` are there already and are called by their numbers. */
+export function generate(
+  program: Program,
+  builtins: ReadonlyMap<string, Builtin>,
+  linked: readonly CompiledFunction[] = [],
+  funcs: readonly Func[] = program.funcs,
+): GeneratedCode {
+  const unit: Unit = {
+    constants: program.constants,
+    property: propertyPrinter(),
+    builtins: new Map(),
+    tables: [],
+    funcs: program.funcs,
+  }
+  const first = linked.length
+  const bodies = funcs.map((func, i) => printFunc(unit, func, first + i))
+  const names = funcs.map((_, i) => `f${first + i}`)
+  const source = [
+    '"use strict"',
+    `const { ${Object.keys(runtime).join(', ')} } = R`,
+    ...constantLines(unit),
+    ...[...unit.builtins].map(([name, id]) => `const ${id} = B.get(${JSON.stringify(name)})`),
+    ...linked.map((_, i) => `const f${i} = F[${i}]`),
+    ...bodies,
+    `return [${names.join(', ')}]`,
+  ].join('\n')
+  const make = new Function('R', 'K', 'T', 'B', 'F', source)
+  const functions = make(
+    runtime,
+    unit.constants,
+    unit.tables,
+    builtins,
+    linked,
+  ) as CompiledFunction[]
+  return { functions, source }
+}
+
+/** Whether this host lets code be made at run time; a Content-Security-Policy may forbid it. */
+export function canGenerate(): boolean {
+  try {
+    return new Function('return true')() === true
+  } catch {
+    // Refused by the host: that is the answer.
+    return false
+  }
+}
+
+function constantLines(unit: Unit): string[] {
+  return unit.constants.flatMap((value, i) => (isScalar(value) ? [] : [`const k${i} = K[${i}]`]))
+}
+
+function printFunc(unit: Unit, func: Func, index: number): string {
+  const printer: Printer = {
+    unit,
+    func,
+    lines: [],
+    indent: '  ',
+    labels: 0,
+    failure: 'return undefined',
+    success: 'return undefined',
+  }
+  printBlock(printer, func.body)
+  const params = Array.from({ length: func.params }, (_, i) => localName(i))
+  const locals = Array.from({ length: func.locals - func.params }, (_, i) =>
+    localName(func.params + i),
+  )
+  const contexts = Array.from({ length: func.contexts - 1 }, (_, i) => contextName(i + 1))
+  const declared = [...locals, ...contexts]
+  const body = [
+    ...(declared.length > 0 ? [`  let ${declared.join(', ')}`] : []),
+    '  if (--c.session.steps < 0) c.session.refill()',
+    ...printer.lines,
+  ].join('\n')
+  const list = ['c', ...params].join(', ')
+  if (!func.isMemoized) return `function f${index}(${list}) {\n${body}\n}`
+  return `function m${index}(c) {
+${body}
+}
+function f${index}(c) {
+  const known = c.memo[${index}]
+  if (known !== undefined) return known === isUndefined ? undefined : known
+  const value = m${index}(c)
+  c.memo[${index}] = value === undefined ? isUndefined : value
+  return value
+}`
+}

@@ -1,0 +1,88 @@
+/** Prints calls of rules, functions and built-ins, and the contexts that `with` opens. */
+
+import type { Replacement, Statement } from '../ir/ir.ts'
+import {
+  contextName,
+  fails,
+  line,
+  localName,
+  operandText,
+  type Printer,
+  tableText,
+} from './printer.ts'
+
+type Op<K extends Statement['op']> = Extract<Statement, { op: K }>
+
+export function printCall(printer: Printer, statement: Op<'rule' | 'function' | 'builtin'>): void {
+  const target = localName(statement.target)
+  const context = contextName(statement.context)
+  line(printer, `${target} = ${callText(printer, statement, context)}`)
+  fails(printer, `${target} === undefined`)
+}
+
+function callText(
+  printer: Printer,
+  statement: Op<'rule' | 'function' | 'builtin'>,
+  context: string,
+): string {
+  if (statement.op === 'rule') {
+    const call = `f${statement.rule}(${context})`
+    if (!statement.isOverridable) return call
+    const path = tableText(printer.unit, statement.path)
+    return `${context}.overlays !== null && isReplaced(${context}, ${path}) ? baseAt(${context}, ${path}) : ${call}`
+  }
+  const args = statement.args.map((arg) => operandText(printer, arg))
+  const at = tableText(printer.unit, statement.location)
+  const direct =
+    statement.op === 'function'
+      ? `f${statement.func}(${[context, ...args].join(', ')})`
+      : builtinText(printer, statement.name, context, args, at)
+  if (statement.mock === undefined) return direct
+  const name = JSON.stringify(statement.mock)
+  const mocked = `callMock(${context}, ${name}, ${context}.mocks.get(${name}), [${args.join(', ')}], ${at})`
+  return `${context}.mocks !== null && ${context}.mocks.has(${name}) ? ${mocked} : ${direct}`
+}
+
+function builtinText(
+  printer: Printer,
+  name: string,
+  context: string,
+  args: readonly string[],
+  at: string,
+): string {
+  const { builtins } = printer.unit
+  const known = builtins.get(name) ?? `b${builtins.size}`
+  builtins.set(name, known)
+  return `callBuiltin(${context}, ${JSON.stringify(name)}, ${known}, [${args.join(', ')}], ${at})`
+}
+
+export function printWith(printer: Printer, statement: Op<'with'>): void {
+  const parts = statement.replacements.map((item) => replacementText(printer, item))
+  const parent = contextName(statement.parent)
+  const context = contextName(statement.context)
+  line(printer, `${context} = openContext(${parent}, [${parts.join(', ')}])`)
+}
+
+function replacementText(printer: Printer, item: Replacement): string {
+  if (item.kind === 'input' || item.kind === 'data') {
+    const path = tableText(printer.unit, item.path)
+    return `{ kind: '${item.kind}', path: ${path}, value: ${operandText(printer, item.value)} }`
+  }
+  return `{ kind: 'mock', name: ${JSON.stringify(item.name)}, mock: ${mockText(printer, item)} }`
+}
+
+function mockText(
+  printer: Printer,
+  item: Exclude<Replacement, { kind: 'input' | 'data' }>,
+): string {
+  switch (item.kind) {
+    case 'mock':
+      return `{ kind: 'value', value: ${operandText(printer, item.value)} }`
+    case 'mockFunction':
+      return `{ kind: 'function', func: ${item.func} }`
+    case 'mockRule':
+      return `{ kind: 'rule', func: ${item.rule} }`
+    case 'mockBuiltin':
+      return `{ kind: 'builtin', builtin: ${JSON.stringify(item.builtin)} }`
+  }
+}

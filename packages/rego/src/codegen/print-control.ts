@@ -1,0 +1,171 @@
+/** Prints loops, blocks, negation, comprehensions, and the walk through virtual documents. */
+
+import type { Block, Statement } from '../ir/ir.ts'
+import {
+  contextName,
+  fails,
+  line,
+  localName,
+  nested,
+  operandText,
+  type Printer,
+} from './printer.ts'
+
+type Op<K extends Statement['op']> = Extract<Statement, { op: K }>
+type PrintBlock = (printer: Printer, block: Block) => void
+
+export function printControl(printer: Printer, statement: Statement, printBlock: PrintBlock): void {
+  switch (statement.op) {
+    case 'scan':
+      printScan(printer, statement, (failure) => {
+        nested(printer, { failure }, () => printBlock(printer, statement.block))
+      })
+      return
+    case 'every':
+      printScan(printer, { ...statement, isOrdered: false }, (next) => {
+        const label = newLabel(printer)
+        const { failure } = printer
+        nested(printer, {}, () => {
+          line(printer, `${label}: {`)
+          nested(printer, { failure: `break ${label}`, success: next }, () =>
+            printBlock(printer, statement.block),
+          )
+          line(printer, '}')
+          line(printer, failure)
+        })
+      })
+      return
+    case 'block':
+      printLabelled(printer, (failure) => {
+        nested(printer, { failure }, () => printBlock(printer, statement.block))
+      })
+      return
+    case 'not': {
+      const success = printer.failure
+      printLabelled(printer, (failure) => {
+        nested(printer, { failure, success }, () => printBlock(printer, statement.block))
+      })
+      return
+    }
+    case 'collect':
+      printCollect(printer, statement, printBlock)
+      return
+    default:
+      printDocument(printer, statement, printBlock)
+  }
+}
+
+function newLabel(printer: Printer): string {
+  return `L${printer.labels++}`
+}
+
+function printLabelled(printer: Printer, body: (failure: string) => void): void {
+  const label = newLabel(printer)
+  line(printer, `${label}: {`)
+  body(`break ${label}`)
+  line(printer, '}')
+}
+
+/** The loop's variables are numbered like its label. A loop over nothing is a failure. */
+function printScan(
+  printer: Printer,
+  scan: Pick<Op<'scan'>, 'source' | 'key' | 'value' | 'isOrdered'>,
+  body: (failure: string) => void,
+): void {
+  const label = newLabel(printer)
+  const id = label.slice(1)
+  const source = operandText(printer, scan.source)
+  const [s, k, i] = [`s${id}`, `k_${id}`, `i${id}`]
+  const isKeyed = scan.key !== undefined
+  line(printer, `const ${s} = ${source}`)
+  line(printer, `const ${k} = ${isKeyed ? 'scanKeys' : 'scanValues'}(${s}, ${scan.isOrdered})`)
+  fails(printer, `${k} === undefined`)
+  line(printer, `${label}: for (let ${i} = 0; ${i} < ${k}.length; ${i}++) {`)
+  nested(printer, {}, () => {
+    line(printer, 'if (--c.session.steps < 0) c.session.refill()')
+    if (scan.key !== undefined) {
+      const key = localName(scan.key)
+      line(printer, `${key} = ${s} === ${k} ? ${i} : ${k}[${i}]`)
+      if (scan.value !== undefined) {
+        line(
+          printer,
+          `${localName(scan.value)} = ${s} === ${k} ? ${k}[${i}] : valueAt(${s}, ${key})`,
+        )
+      }
+    } else if (scan.value !== undefined) {
+      line(printer, `${localName(scan.value)} = ${k}[${i}]`)
+    }
+  })
+  body(`continue ${label}`)
+  line(printer, '}')
+}
+
+const collectors = {
+  array: 'ArrayCollector',
+  set: 'SetCollector',
+  object: 'ObjectCollector',
+  document: 'DocumentCollector',
+}
+
+function printCollect(printer: Printer, statement: Op<'collect'>, printBlock: PrintBlock): void {
+  const target = localName(statement.target)
+  line(printer, `${target} = new ${collectors[statement.into]}()`)
+  printLabelled(printer, (failure) => {
+    nested(printer, { failure }, () => printBlock(printer, statement.block))
+  })
+  line(printer, `${target} = ${target}.finish()`)
+}
+
+function printDocument(printer: Printer, statement: Statement, printBlock: PrintBlock): void {
+  switch (statement.op) {
+    case 'document': {
+      const target = localName(statement.target)
+      line(printer, `${target} = documentAt(${contextName(statement.context)}, ${statement.node})`)
+      fails(printer, `${target} === undefined`)
+      return
+    }
+    case 'documentStep': {
+      const target = localName(statement.target)
+      const args = [
+        contextName(statement.context),
+        operandText(printer, statement.source),
+        operandText(printer, statement.key),
+      ]
+      line(printer, `${target} = documentStep(${args.join(', ')})`)
+      fails(printer, `${target} === undefined`)
+      return
+    }
+    case 'documentForce': {
+      const target = localName(statement.target)
+      const source = operandText(printer, statement.source)
+      line(printer, `${target} = documentForce(${contextName(statement.context)}, ${source})`)
+      fails(printer, `${target} === undefined`)
+      return
+    }
+    case 'documentScan':
+      printDocumentScan(printer, statement, printBlock)
+      return
+    default:
+      throw new Error(`There is no statement ${statement.op}.`)
+  }
+}
+
+function printDocumentScan(
+  printer: Printer,
+  statement: Op<'documentScan'>,
+  printBlock: PrintBlock,
+): void {
+  const label = newLabel(printer)
+  const source = operandText(printer, statement.source)
+  const [key, target] = [localName(statement.key), localName(statement.target)]
+  const context = contextName(statement.context)
+  line(printer, `${label}: for (const key of documentKeys(${source})) {`)
+  nested(printer, { failure: `continue ${label}` }, () => {
+    line(printer, 'if (--c.session.steps < 0) c.session.refill()')
+    line(printer, `${key} = key`)
+    line(printer, `${target} = documentStep(${context}, ${source}, key)`)
+    fails(printer, `${target} === undefined`)
+    printBlock(printer, statement.block)
+  })
+  line(printer, '}')
+}

@@ -1,0 +1,210 @@
+/** Prints statements as JavaScript: values, tests and results. */
+
+import type { Operand, Statement } from '../ir/ir.ts'
+import { printCall, printWith } from './print-calls.ts'
+import { printControl } from './print-control.ts'
+import {
+  constantOf,
+  contextName,
+  fails,
+  isScalar,
+  line,
+  localName,
+  operandText,
+  type Printer,
+  tableText,
+} from './printer.ts'
+
+type Op<K extends Statement['op']> = Extract<Statement, { op: K }>
+
+export function printBlock(printer: Printer, block: readonly Statement[]): void {
+  for (const statement of block) printStatement(printer, statement)
+}
+
+function printStatement(printer: Printer, statement: Statement): void {
+  switch (statement.op) {
+    case 'mark':
+      return
+    case 'dot':
+      printDot(printer, statement)
+      return
+    case 'assign':
+      line(printer, `${localName(statement.target)} = ${operandText(printer, statement.source)}`)
+      return
+    case 'reset':
+      line(printer, `${localName(statement.target)} = undefined`)
+      return
+    case 'array':
+      line(printer, `${localName(statement.target)} = [${texts(printer, statement.items)}]`)
+      return
+    case 'set':
+      line(
+        printer,
+        `${localName(statement.target)} = makeSet([${texts(printer, statement.items)}])`,
+      )
+      return
+    case 'object':
+      printObject(printer, statement)
+      return
+    case 'rule':
+    case 'function':
+    case 'builtin':
+      printCall(printer, statement)
+      return
+    case 'with':
+      printWith(printer, statement)
+      return
+    default:
+      printTest(printer, statement)
+  }
+}
+
+export function texts(printer: Printer, operands: readonly Operand[]): string {
+  return operands.map((operand) => operandText(printer, operand)).join(', ')
+}
+
+function printDot(printer: Printer, { target, source, keys }: Op<'dot'>): void {
+  // A literal may need parentheses before a dot.
+  let text =
+    source.kind === 'constant' ? `(${operandText(printer, source)})` : operandText(printer, source)
+  for (const key of keys) {
+    const constant = constantOf(printer, key)
+    const direct = typeof constant === 'string' ? printer.unit.property(constant) : undefined
+    text = direct ? `${text}${direct}` : `lookup(${text}, ${operandText(printer, key)})`
+  }
+  line(printer, `${localName(target)} = ${text}`)
+  fails(printer, `${localName(target)} === undefined`)
+}
+
+/** With constant string keys that differ an object literal, else entries whose keys may clash. */
+function printObject(printer: Printer, { target, entries, location }: Op<'object'>): void {
+  const keys = entries.map(([key]) => constantOf(printer, key))
+  const isPlain = keys.every((key) => typeof key === 'string') && new Set(keys).size === keys.length
+  if (isPlain) {
+    const parts = entries.map(([, value], i) => {
+      const key = JSON.stringify(keys[i])
+      // A quoted `__proto__` in a literal would set the prototype; a computed one is data.
+      return `${key === '"__proto__"' ? `[${key}]` : key}: ${operandText(printer, value)}`
+    })
+    line(printer, `${localName(target)} = { ${parts.join(', ')} }`)
+    return
+  }
+  const parts = entries.map(
+    ([key, value]) => `[${operandText(printer, key)}, ${operandText(printer, value)}]`,
+  )
+  const at = tableText(printer.unit, location)
+  line(printer, `${localName(target)} = makeObjectOnce([${parts.join(', ')}], ${at})`)
+}
+
+function printTest(printer: Printer, statement: Statement): void {
+  switch (statement.op) {
+    case 'equal':
+      fails(printer, `!${equalText(printer, statement.left, statement.right)}`)
+      return
+    case 'unequal':
+      fails(printer, equalText(printer, statement.left, statement.right))
+      return
+    case 'compare':
+      printCompare(printer, statement)
+      return
+    case 'truthy': {
+      const text = operandText(printer, statement.source)
+      const constant = constantOf(printer, statement.source)
+      if (constant !== undefined && constant !== false) return
+      const isBase = statement.source.kind === 'input' || statement.source.kind === 'base'
+      fails(printer, isBase ? `${text} === undefined || ${text} === false` : `${text} === false`)
+      return
+    }
+    case 'defined':
+      fails(printer, `${operandText(printer, statement.source)} === undefined`)
+      return
+    case 'undefined':
+      fails(printer, `${operandText(printer, statement.source)} !== undefined`)
+      return
+    case 'isArray': {
+      const text = operandText(printer, statement.source)
+      fails(printer, `!Array.isArray(${text}) || ${text}.length !== ${statement.length}`)
+      return
+    }
+    case 'isObject':
+      fails(
+        printer,
+        `!isObjectOfSize(${operandText(printer, statement.source)}, ${statement.size})`,
+      )
+      return
+    default:
+      printResult(printer, statement)
+  }
+}
+
+/** Scalars other than numbers beyond 2^53 are equal only when identical. */
+function equalText(printer: Printer, left: Operand, right: Operand): string {
+  const a = operandText(printer, left)
+  const b = operandText(printer, right)
+  const isSimple = [left, right].some((operand) => {
+    const constant = constantOf(printer, operand)
+    return isScalar(constant) && (typeof constant !== 'number' || Number.isSafeInteger(constant))
+  })
+  return isSimple ? `(${a} === ${b})` : `(${a} === ${b} || equal(${a}, ${b}))`
+}
+
+const operators = { lt: '<', lte: '<=', gt: '>', gte: '>=', equal: '===', neq: '!==' }
+
+function printCompare(printer: Printer, { relation, left, right }: Op<'compare'>): void {
+  const a = operandText(printer, left)
+  const b = operandText(printer, right)
+  const operator = operators[relation]
+  const numbers = [left, right]
+    .filter((operand) => typeof constantOf(printer, operand) !== 'number')
+    .map((operand) => `typeof ${operandText(printer, operand)} === 'number'`)
+  const fast = numbers.length === 0 ? 'true' : numbers.join(' && ')
+  fails(printer, `!(${fast} ? ${a} ${operator} ${b} : compare(${a}, ${b}) ${operator} 0)`)
+}
+
+function printResult(printer: Printer, statement: Statement): void {
+  switch (statement.op) {
+    case 'append':
+      line(
+        printer,
+        `${localName(statement.collector)}.add(${operandText(printer, statement.value)})`,
+      )
+      return
+    case 'insert': {
+      const key = operandText(printer, statement.key)
+      const value = operandText(printer, statement.value)
+      const at = tableText(printer.unit, statement.location)
+      line(printer, `${localName(statement.collector)}.insert(${key}, ${value}, ${at})`)
+      return
+    }
+    case 'insertPath': {
+      const { collector, keys, value, isSet, isDefault, location } = statement
+      const entry = tableText(printer.unit, { isSet, isDefault, location })
+      const args = `[${texts(printer, keys)}], ${operandText(printer, value)}, ${entry}`
+      line(printer, `${localName(collector)}.insertPath(${args})`)
+      return
+    }
+    case 'assignOnce': {
+      const target = localName(statement.target)
+      const source = operandText(printer, statement.source)
+      const { isFunction, location } = statement
+      const place = tableText(printer.unit, { isFunction, location })
+      line(printer, `if (${target} === undefined) ${target} = ${source}`)
+      line(
+        printer,
+        `else if (${target} !== ${source} && !equal(${target}, ${source})) conflict(${place})`,
+      )
+      return
+    }
+    case 'return':
+      line(printer, `return ${operandText(printer, statement.source)}`)
+      return
+    case 'yield':
+      line(printer, `${contextName(0)}.session.answers.push([${texts(printer, statement.values)}])`)
+      return
+    case 'succeed':
+      line(printer, printer.success)
+      return
+    default:
+      printControl(printer, statement, printBlock)
+  }
+}

@@ -1,0 +1,210 @@
+/** Resolves the names in terms and bodies: globals become references into data or input, locals unique. */
+
+import type {
+  CallExpr,
+  EveryExpr,
+  Expr,
+  RefTerm,
+  SomeInExpr,
+  StringTerm,
+  Term,
+  With,
+} from '../syntax/ast.ts'
+import type { Global } from './names.ts'
+import type { Scopes } from './scope.ts'
+
+export function resolveTerm(term: Term, scopes: Scopes): Term {
+  const resolve = (part: Term): Term => resolveTerm(part, scopes)
+  switch (term.kind) {
+    case 'var': {
+      if (term.isWildcard) return term
+      const found = scopes.lookup(term.name)
+      if (found === undefined) {
+        return term.name === 'input' || term.name === 'data'
+          ? { kind: 'ref', location: term.location, head: term, path: [] }
+          : term
+      }
+      if (typeof found === 'string') return { ...term, name: found }
+      return globalRef(found, term)
+    }
+    case 'ref':
+      return resolveRef(term, scopes)
+    case 'array':
+    case 'set':
+      return { ...term, items: term.items.map(resolve) }
+    case 'object':
+      return {
+        ...term,
+        entries: term.entries.map(([key, value]) => [resolve(key), resolve(value)]),
+      }
+    case 'call':
+      return {
+        ...term,
+        operator: resolveOperator(term.operator, scopes),
+        args: term.args.map(resolve),
+      }
+    case 'array-comprehension':
+    case 'set-comprehension':
+      return scopes.within(() => {
+        const body = resolveBody(term.body, scopes)
+        return { ...term, body, value: resolve(term.value) }
+      })
+    case 'object-comprehension':
+      return scopes.within(() => {
+        const body = resolveBody(term.body, scopes)
+        return { ...term, body, key: resolve(term.key), value: resolve(term.value) }
+      })
+    case 'template':
+      return {
+        ...term,
+        parts: term.parts.map((part) =>
+          typeof part === 'string'
+            ? part
+            : scopes.within(() => resolveExpr(part, scopes)[0] ?? part),
+        ),
+      }
+    default:
+      return term
+  }
+}
+
+function globalRef(global: Global, at: Term): RefTerm {
+  return {
+    kind: 'ref',
+    location: at.location,
+    head: { kind: 'var', name: global.head, location: at.location },
+    path: global.path.map(
+      (value): StringTerm => ({ kind: 'string', value, location: at.location }),
+    ),
+  }
+}
+
+function resolveRef(term: RefTerm, scopes: Scopes): RefTerm {
+  const path = term.path.map((part) => resolveTerm(part, scopes))
+  const head = resolveTerm(term.head, scopes)
+  if (head.kind !== 'ref') return { ...term, head, path }
+  return { ...term, head: head.head, path: [...head.path, ...path] }
+}
+
+/** A function's name: a rule, something imported, or left as it is when it can only be a built-in. */
+function resolveOperator(operator: RefTerm, scopes: Scopes): RefTerm {
+  const head = operator.head
+  if (head.kind !== 'var') return operator
+  const found = scopes.lookup(head.name)
+  if (found === undefined || typeof found === 'string') return operator
+  const global = globalRef(found, head)
+  return { ...global, location: operator.location, path: [...global.path, ...operator.path] }
+}
+
+export function resolveBody(body: readonly Expr[], scopes: Scopes): Expr[] {
+  return body.flatMap((expr) => resolveExpr(expr, scopes))
+}
+
+function resolveExpr(expr: Expr, scopes: Scopes): Expr[] {
+  const withs = expr.with.map((item) => resolveWith(item, scopes))
+  switch (expr.kind) {
+    case 'some':
+      for (const name of expr.names) scopes.declare(name, 'declared')
+      return []
+    case 'term':
+      return [{ ...expr, with: withs, term: resolveTerm(expr.term, scopes) }]
+    case 'some-in':
+      return [{ ...resolveSomeIn(expr, scopes), with: withs }]
+    case 'every':
+      return [{ ...resolveEvery(expr, scopes), with: withs }]
+    case 'call':
+      return [{ ...resolveCall(expr, scopes), with: withs }]
+    case 'not':
+      return [{ ...expr, with: withs, body: resolveOperand(expr.body, scopes) }]
+    case 'and':
+    case 'or': {
+      const left = resolveOperand(expr.left, scopes)
+      const right = resolveOperand(expr.right, scopes)
+      return [{ ...expr, with: withs, left, right }]
+    }
+  }
+}
+
+function resolveOperand(body: readonly Expr[], scopes: Scopes): Expr[] {
+  return scopes.within(() => resolveBody(body, scopes))
+}
+
+function resolveWith(item: With, scopes: Scopes): With {
+  return {
+    ...item,
+    target: resolveTerm(item.target, scopes),
+    value: resolveTerm(item.value, scopes),
+  }
+}
+
+function resolveCall(expr: CallExpr, scopes: Scopes): CallExpr {
+  const [left, right] = expr.args
+  if (!isAssignment(expr) || left === undefined || right === undefined) {
+    return {
+      ...expr,
+      operator: resolveOperator(expr.operator, scopes),
+      args: expr.args.map((arg) => resolveTerm(arg, scopes)),
+    }
+  }
+  const value = resolveTerm(right, scopes)
+  if (expr.isNegated) {
+    refuse(scopes, 'cannot assign vars inside negated expression', expr)
+    return { ...expr, args: [left, value] }
+  }
+  return { ...expr, args: [declarePattern(left, 'assigned', scopes), value] }
+}
+
+export function isAssignment(expr: CallExpr): boolean {
+  const { head, path } = expr.operator
+  return (
+    head.kind === 'var' && head.name === 'assign' && path.length === 0 && expr.args.length === 2
+  )
+}
+
+function resolveSomeIn(expr: SomeInExpr, scopes: Scopes): SomeInExpr {
+  const domain = resolveTerm(expr.domain, scopes)
+  const key = expr.key && declarePattern(expr.key, 'declared', scopes)
+  const value = declarePattern(expr.value, 'declared', scopes)
+  return key ? { ...expr, domain, key, value } : { ...expr, domain, value }
+}
+
+function resolveEvery(expr: EveryExpr, scopes: Scopes): EveryExpr {
+  const domain = resolveTerm(expr.domain, scopes)
+  return scopes.within(() => {
+    const key = expr.key && scopes.declare(expr.key, 'declared')
+    const value = scopes.declare(expr.value, 'declared')
+    const body = scopes.within(() => resolveBody(expr.body, scopes))
+    return key ? { ...expr, domain, key, value, body } : { ...expr, domain, value, body }
+  })
+}
+
+/** Declares the variables of a pattern: a variable, or an array or object of patterns. */
+export function declarePattern(
+  term: Term,
+  how: 'argument' | 'declared' | 'assigned',
+  scopes: Scopes,
+): Term {
+  const declare = (part: Term): Term => declarePattern(part, how, scopes)
+  switch (term.kind) {
+    case 'var':
+      return scopes.declare(term, how)
+    case 'array':
+      return { ...term, items: term.items.map(declare) }
+    case 'object':
+      return {
+        ...term,
+        entries: term.entries.map(([key, value]) => [resolveTerm(key, scopes), declare(value)]),
+      }
+    default:
+      if (how === 'assigned') refuse(scopes, `cannot assign to ${kindName(term)}`, term)
+      return resolveTerm(term, scopes)
+  }
+}
+
+function kindName(term: Term): string {
+  return term.kind.replace('-', '')
+}
+
+function refuse(scopes: Scopes, message: string, at: { location: Term['location'] }): void {
+  scopes.errors.push({ code: 'rego_compile_error', message, location: at.location })
+}

@@ -1,0 +1,248 @@
+/** Orders each body so that every variable is bound before it is needed, and reports those that cannot be. */
+
+import type { RegoError } from '../errors.ts'
+import type { Expr, Location, Term } from '../syntax/ast.ts'
+import {
+  type ArityOf,
+  addPatternVars,
+  addRefOutputs,
+  isSubset,
+  needsOf,
+  outputsOf,
+} from './outputs.ts'
+import type { ResolvedQuery, ResolvedRule } from './tree.ts'
+import { writtenName } from './tree.ts'
+import { type Closure, varsOfBody, varsOfClosure, walkExpr, walkTerm } from './vars.ts'
+
+interface Ordering {
+  arityOf: ArityOf
+  errors: RegoError[]
+}
+
+/** The rule with its bodies in a safe order. What is unsafe stays where it is and is in `errors`. */
+export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoError[]): ResolvedRule {
+  const ordering = { arityOf, errors }
+  const safe = new Set<string>()
+  for (const arg of rule.args ?? []) addPatternVars(arg, safe)
+  let keys = rule.keys
+  const chain = rule.chain.map((link, index) => {
+    const before = errors.length
+    const outputs = index === 0 ? [...rule.keys, link.value] : [link.value]
+    const all = varsOfBody(link.body)
+    for (const name of safe) all.add(name)
+    for (const term of outputs) walkTerm(term, { onVar: (name) => all.add(name) })
+    const { body, bound } = orderBody(link.body, safe, all, ordering)
+    for (const term of outputs) addRefOutputs(term, bound, bound)
+    const ordered = outputs.map((term) => orderTerm(term, bound, all, ordering))
+    if (errors.length === before) reportHead(outputs, bound, errors)
+    const value = ordered.at(-1) ?? link.value
+    if (index === 0) keys = ordered.slice(0, -1)
+    return { ...link, body, value }
+  })
+  return { ...rule, keys, chain }
+}
+
+export function orderQuery(
+  query: ResolvedQuery,
+  arityOf: ArityOf,
+  errors: RegoError[],
+): ResolvedQuery {
+  const { body } = orderBody(query.body, new Set(), varsOfBody(query.body), { arityOf, errors })
+  return { ...query, body }
+}
+
+function reportHead(terms: readonly Term[], bound: ReadonlySet<string>, errors: RegoError[]): void {
+  const found = new Map<string, Location>()
+  for (const term of terms) {
+    walkTerm(term, {
+      onVar: (name, at) => {
+        if (!bound.has(name) && !found.has(name)) found.set(name, at.location)
+      },
+    })
+  }
+  for (const [name, location] of found) errors.push(unsafe(name, location))
+}
+
+function unsafe(name: string, location: Location): RegoError {
+  const message = name.startsWith('$')
+    ? 'expression is unsafe'
+    : `var ${writtenName(name)} is unsafe`
+  return { code: 'rego_unsafe_var_error', message, location }
+}
+
+/**
+ * Repeatedly takes the expressions, in source order, whose variables are bound by then.
+ * `outer` has all variables of the body and around it: a closure may use them only when bound.
+ */
+function orderBody(
+  body: readonly Expr[],
+  safe: ReadonlySet<string>,
+  outer: ReadonlySet<string>,
+  ordering: Ordering,
+): { body: Expr[]; bound: Set<string> } {
+  const bound = new Set(safe)
+  const ordered: Expr[] = []
+  const closures = new Map<object, Set<string>>()
+  const closureVars = (closure: object): ReadonlySet<string> => {
+    const vars = closures.get(closure) ?? varsOfClosure(closure as Closure)
+    closures.set(closure, vars)
+    return vars
+  }
+  let rest = body.map((expr) => ({ expr, ...needsOf(expr, outer, closureVars) }))
+  for (let progress = true; progress && rest.length > 0; ) {
+    progress = false
+    const later: typeof rest = []
+    for (const item of rest) {
+      const outputs = outputsOf(item.expr, bound, ordering.arityOf)
+      const isReady =
+        isSubset(item.own, bound, outputs) && isSubset(item.inClosures, bound, nothing)
+      if (!isReady) {
+        later.push(item)
+        continue
+      }
+      for (const name of outputs) bound.add(name)
+      ordered.push(orderInside(item.expr, bound, outer, ordering))
+      progress = true
+    }
+    rest = later
+  }
+  for (const { expr, own, inClosures } of rest) {
+    reportExpr(expr, new Set([...own, ...inClosures]), bound, ordering)
+    ordered.push(expr)
+  }
+  return { body: ordered, bound }
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+function reportExpr(
+  expr: Expr,
+  needs: ReadonlySet<string>,
+  bound: ReadonlySet<string>,
+  { arityOf, errors }: Ordering,
+): void {
+  const outputs = outputsOf(expr, bound, arityOf)
+  const places = new Map<string, Location>()
+  const visit = {
+    onVar: (name: string, at: Term) => {
+      if (!places.has(name)) places.set(name, at.location)
+    },
+  }
+  walkExpr(expr, visit)
+  for (const name of needs) {
+    if (bound.has(name) || (outputs.has(name) && places.has(name))) continue
+    errors.push(unsafe(name, places.get(name) ?? expr.location))
+  }
+}
+
+/** Orders the bodies of the closures in an expression, for which all of `bound` is safe. */
+function orderInside(
+  expr: Expr,
+  bound: ReadonlySet<string>,
+  outer: ReadonlySet<string>,
+  ordering: Ordering,
+): Expr {
+  const term = (part: Term): Term => orderTerm(part, bound, outer, ordering)
+  const withs = expr.with.map((item) => ({ ...item, value: term(item.value) }))
+  switch (expr.kind) {
+    case 'term':
+      return { ...expr, with: withs, term: term(expr.term) }
+    case 'call':
+      return { ...expr, with: withs, args: expr.args.map(term) }
+    case 'some-in':
+      return { ...expr, with: withs, domain: term(expr.domain) }
+    case 'not':
+      return { ...expr, with: withs, body: orderOperand(expr.body, bound, outer, ordering) }
+    case 'and':
+    case 'or': {
+      const left = orderOperand(expr.left, bound, outer, ordering)
+      const right = orderOperand(expr.right, bound, outer, ordering)
+      return { ...expr, with: withs, left, right }
+    }
+    case 'every': {
+      const inner = new Set(bound)
+      if (expr.key) inner.add(expr.key.name)
+      inner.add(expr.value.name)
+      const all = new Set([...outer, ...inner, ...varsOfBody(expr.body)])
+      const { body } = orderBody(expr.body, inner, all, ordering)
+      return { ...expr, with: withs, domain: term(expr.domain), body }
+    }
+    case 'some':
+      return expr
+  }
+}
+
+function orderOperand(
+  body: readonly Expr[],
+  bound: ReadonlySet<string>,
+  outer: ReadonlySet<string>,
+  ordering: Ordering,
+): Expr[] {
+  return orderBody(body, bound, new Set([...outer, ...varsOfBody(body)]), ordering).body
+}
+
+function orderTerm(
+  term: Term,
+  bound: ReadonlySet<string>,
+  outer: ReadonlySet<string>,
+  ordering: Ordering,
+): Term {
+  const order = (part: Term): Term => orderTerm(part, bound, outer, ordering)
+  switch (term.kind) {
+    case 'ref':
+      return { ...term, head: order(term.head), path: term.path.map(order) }
+    case 'array':
+    case 'set':
+      return { ...term, items: term.items.map(order) }
+    case 'object':
+      return { ...term, entries: term.entries.map(([key, value]) => [order(key), order(value)]) }
+    case 'call':
+      return { ...term, args: term.args.map(order) }
+    case 'template':
+      return {
+        ...term,
+        parts: term.parts.map((part) =>
+          typeof part === 'string' ? part : orderPart(part, bound, outer, ordering),
+        ),
+      }
+    case 'array-comprehension':
+    case 'set-comprehension': {
+      const inside = orderComprehension(term.body, [term.value], { bound, outer }, ordering)
+      return { ...term, body: inside.body, value: inside.outputs[0] ?? term.value }
+    }
+    case 'object-comprehension': {
+      const heads = [term.key, term.value]
+      const inside = orderComprehension(term.body, heads, { bound, outer }, ordering)
+      const [key = term.key, value = term.value] = inside.outputs
+      return { ...term, body: inside.body, key, value }
+    }
+    default:
+      return term
+  }
+}
+
+function orderPart(
+  part: Expr,
+  bound: ReadonlySet<string>,
+  outer: ReadonlySet<string>,
+  ordering: Ordering,
+): Expr {
+  const { body } = orderBody([part], bound, new Set([...outer, ...varsOfBody([part])]), ordering)
+  return body[0] ?? part
+}
+
+function orderComprehension(
+  body: readonly Expr[],
+  outputs: readonly Term[],
+  around: { bound: ReadonlySet<string>; outer: ReadonlySet<string> },
+  ordering: Ordering,
+): { body: Expr[]; outputs: Term[] } {
+  const all = new Set([...around.outer, ...varsOfBody(body)])
+  for (const term of outputs) walkTerm(term, { onVar: (name) => all.add(name) })
+  const before = ordering.errors.length
+  const inside = orderBody(body, around.bound, all, ordering)
+  for (const term of outputs) addRefOutputs(term, inside.bound, inside.bound)
+  const ordered = outputs.map((term) => orderTerm(term, inside.bound, all, ordering))
+  if (ordering.errors.length === before) reportHead(outputs, inside.bound, ordering.errors)
+  return { body: inside.body, outputs: ordered }
+}

@@ -1,0 +1,71 @@
+/** The scopes of a rule: which names are declared, and which were used before they were. */
+
+import type { RegoError } from '../errors.ts'
+import type { Location, VarTerm } from '../syntax/ast.ts'
+import type { Global } from './names.ts'
+
+type Declaration = { unique: string; how: 'argument' | 'declared' | 'assigned' }
+
+/** One rule's or query's naming: scopes are pushed for each body. */
+export class Scopes {
+  readonly errors: RegoError[]
+  readonly #globals: ReadonlyMap<string, Global>
+  readonly #counter: { next: number }
+  #scopes: { declared: Map<string, Declaration>; seen: Set<string> }[] = []
+
+  constructor(
+    globals: ReadonlyMap<string, Global>,
+    errors: RegoError[],
+    counter: { next: number },
+  ) {
+    this.#globals = globals
+    this.errors = errors
+    this.#counter = counter
+  }
+
+  within<T>(run: () => T): T {
+    this.#scopes.push({ declared: new Map(), seen: new Set() })
+    try {
+      return run()
+    } finally {
+      this.#scopes.pop()
+    }
+  }
+
+  /** The declared name, a global, or undefined for a variable that unification will bind. */
+  lookup(name: string): string | Global | undefined {
+    this.#scopes.at(-1)?.seen.add(name)
+    for (let i = this.#scopes.length - 1; i >= 0; i--) {
+      const found = this.#scopes[i]?.declared.get(name)
+      if (found) return found.unique
+    }
+    return this.#globals.get(name)
+  }
+
+  isDeclared(name: string): boolean {
+    return this.#scopes.some((scope) => scope.declared.has(name))
+  }
+
+  declare(variable: VarTerm, how: Declaration['how']): VarTerm {
+    const scope = this.#scopes.at(-1)
+    if (variable.isWildcard || scope === undefined) return variable
+    const { name, location } = variable
+    const before = scope.declared.get(name)
+    if (before && !(before.how === 'argument' && how === 'argument')) {
+      this.#refuse(
+        before.how === 'argument' ? `arg ${name} redeclared` : `var ${name} ${before.how} above`,
+        location,
+      )
+    } else if (!before && scope.seen.has(name)) {
+      this.#refuse(`var ${name} referenced above`, location)
+    }
+    if (before) return { ...variable, name: before.unique }
+    const unique = `${name}#${this.#counter.next++}`
+    scope.declared.set(name, { unique, how })
+    return { ...variable, name: unique }
+  }
+
+  #refuse(message: string, location: Location): void {
+    this.errors.push({ code: 'rego_compile_error', message, location })
+  }
+}

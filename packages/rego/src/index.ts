@@ -1,0 +1,24 @@
+/** The Rego engine: compiles policies and evaluates them. No I/O, no clock, no randomness of its own. */
+
+export {
+  type Builtin,
+  type BuiltinContext,
+  BuiltinError,
+  type CustomBuiltin,
+  type Host,
+} from './builtins/builtin.ts'
+export type { EngineName, EvaluationInput } from './engine.ts'
+export {
+  CompileError,
+  EvaluationError,
+  type EvaluationErrorCode,
+  printError,
+  type RegoError,
+  type RegoErrorCode,
+} from './errors.ts'
+export type { Observer } from './interpret/interpret.ts'
+export { type CompileOptions, compile, type Policy, type SourceFile } from './policy.ts'
+export type { Query } from './query.ts'
+export type { Limits } from './runtime/context.ts'
+export type { Annotations, Location, Module, RegoVersion } from './syntax/ast.ts'
+export type { Value } from './values/value.ts'

@@ -1,0 +1,145 @@
+/** Compiles sources into a policy: parse, resolve, order, plan, and make functions. */
+
+import { aggregates } from './builtins/aggregates.ts'
+import type { Builtin, CustomBuiltin } from './builtins/builtin.ts'
+import { operators } from './builtins/operators.ts'
+import { aritiesOf, arityLookup, checkFunctions } from './compile/functions.ts'
+import { resolveModules } from './compile/resolve.ts'
+import { orderRule } from './compile/safety.ts'
+import type { ResolvedRule } from './compile/tree.ts'
+import { createEngine, type EngineName } from './engine.ts'
+import { CompileError, type RegoError } from './errors.ts'
+import { planPolicy, replacementTargets } from './plan/plan-policy.ts'
+import type { ReplacementTargets } from './plan/policy-plan.ts'
+import { type Prepared, prepareQuery, type Query } from './query.ts'
+import type { Module, RegoVersion } from './syntax/ast.ts'
+import { parseModule, parseQuery } from './syntax/parser.ts'
+
+export interface SourceFile {
+  file: string
+  source: string
+  regoVersion?: RegoVersion
+}
+
+export interface CompileOptions {
+  /** The version of sources that name none. */
+  regoVersion?: RegoVersion
+  /** Whether `# METADATA` blocks are read. */
+  annotations?: boolean
+  strict?: boolean
+  /** Functions of the host beside OPA's. */
+  builtins?: CustomBuiltin[]
+  /** Interpreted is slower by a factor and needs no `new Function`; it is taken where that is forbidden. */
+  engine?: EngineName
+  /** Keeps every rule's evaluation visible to `observe`, also of rules that are constants. */
+  observable?: boolean
+}
+
+/** A compiled policy: reusable, for as many queries and evaluations as wanted. */
+export interface Policy {
+  modules: readonly Module[]
+  engine: EngineName
+  /** Throws a `CompileError` for a query that cannot be compiled. */
+  query(source: string): Query
+  /** Like `query`, with the errors as values. */
+  prepare(source: string): { query?: Query; errors: RegoError[] }
+}
+
+/** All mistakes of all sources, or the policy. */
+export function compile(
+  sources: readonly SourceFile[],
+  options: CompileOptions = {},
+): { policy?: Policy; errors: RegoError[] } {
+  const errors: RegoError[] = []
+  const modules: Module[] = []
+  try {
+    for (const { file, source, regoVersion } of sources) {
+      const parsed = parseModule(file, source, {
+        regoVersion: regoVersion ?? options.regoVersion ?? 'v1',
+        annotations: options.annotations ?? true,
+      })
+      errors.push(...parsed.errors)
+      if (parsed.module) modules.push(parsed.module)
+    }
+    if (errors.length > 0) return { errors }
+    return compileModules(modules, options)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const message = 'the policy is nested too deeply or too large'
+    return { errors: [{ code: 'rego_compile_error', message }] }
+  }
+}
+
+function compileModules(
+  modules: readonly Module[],
+  options: CompileOptions,
+): { policy?: Policy; errors: RegoError[] } {
+  const errors: RegoError[] = []
+  const builtins = allBuiltins(options.builtins ?? [])
+  const resolved = resolveModules(modules, errors)
+  const arities = aritiesOf(resolved, builtins.arities)
+  checkFunctions(
+    resolved.map((rule) => rule.chain),
+    arities,
+    errors,
+  )
+  const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), errors))
+  if (errors.length > 0) return { errors }
+  const prepared = prepare(
+    { modules, rules: ordered, arities, calls: builtins.calls, options },
+    replacementTargets(ordered, []),
+  )
+  return { policy: createPolicy(modules, prepared), errors }
+}
+
+const builtinTable = { ...aggregates, ...operators }
+
+interface Parts {
+  modules: readonly Module[]
+  rules: readonly ResolvedRule[]
+  arities: ReadonlyMap<string, number>
+  calls: ReadonlyMap<string, Builtin>
+  options: CompileOptions
+}
+
+function prepare(parts: Parts, targets: ReplacementTargets): Prepared {
+  const { modules, rules, arities, calls, options } = parts
+  const inlinesConstants = options.observable !== true
+  const plan = planPolicy(modules, rules, targets, { arities, inlinesConstants })
+  const engine = createEngine(plan.program, calls, options.engine ?? 'generated')
+  return { plan, engine, withTargets: (more) => prepare(parts, more) }
+}
+
+function allBuiltins(custom: readonly CustomBuiltin[]): {
+  calls: Map<string, Builtin>
+  arities: Map<string, number>
+} {
+  const calls = new Map<string, Builtin>()
+  const arities = new Map<string, number>()
+  for (const [name, [arity, call]] of Object.entries(builtinTable)) {
+    calls.set(name, call)
+    arities.set(name, arity)
+  }
+  for (const { name, arity, call } of custom) {
+    calls.set(name, call)
+    arities.set(name, arity)
+  }
+  return { calls, arities }
+}
+
+function createPolicy(modules: readonly Module[], prepared: Prepared): Policy {
+  const prepareSource = (source: string): { query?: Query; errors: RegoError[] } => {
+    const { body, errors } = parseQuery(source)
+    return errors.length > 0 || !body ? { errors } : prepareQuery(prepared, body)
+  }
+  return {
+    modules,
+    engine: prepared.engine.name,
+    prepare: prepareSource,
+    query: (source) => {
+      const { query, errors } = prepareSource(source)
+      if (!query) throw new CompileError(errors)
+      return query
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/** A prepared query: planned and compiled once, evaluated as often as wanted. */
+
+import { arityLookup, checkFunctions } from './compile/functions.ts'
+import { resolveQuery } from './compile/resolve.ts'
+import { orderQuery } from './compile/safety.ts'
+import { writtenName } from './compile/tree.ts'
+import { createEntry, type Engine, type Entry, type EvaluationInput, runEntry } from './engine.ts'
+import type { RegoError } from './errors.ts'
+import { planQuery, planTermQuery, replacementTargets } from './plan/plan-policy.ts'
+import type { PolicyPlan, ReplacementTargets } from './plan/policy-plan.ts'
+import { plainJson } from './results.ts'
+import type { Expr } from './syntax/ast.ts'
+import type { Value } from './values/value.ts'
+
+export interface Query {
+  /**
+   * The value of a query that is one term, as plain JSON with sets as sorted arrays; undefined when it
+   * is undefined. Of any other body true when it holds, else undefined.
+   */
+  evaluate(input?: EvaluationInput): unknown
+  /** All answers of a body: the values of its variables, by name. */
+  results(input?: EvaluationInput): Record<string, unknown>[]
+  /** Like `results`, as values: sets are sets, and numbers have all their digits. */
+  values(input?: EvaluationInput): Record<string, Value>[]
+}
+
+export interface Prepared {
+  plan: PolicyPlan
+  engine: Engine
+  /** The same policy, made ready for `with` on more than its own modules replace. */
+  withTargets(targets: ReplacementTargets): Prepared
+}
+
+/** The query, or what is wrong with it. */
+export function prepareQuery(
+  prepared: Prepared,
+  body: readonly Expr[],
+): { query?: Query; errors: RegoError[] } {
+  const errors: RegoError[] = []
+  const resolved = resolveQuery(body, errors)
+  const { plan, engine } = readyFor(prepared, resolved.body)
+  checkFunctions(resolved.body, plan.arities, errors)
+  const ordered = orderQuery(resolved, arityLookup(plan.arities), errors)
+  if (errors.length > 0) return { errors }
+
+  const own = (): PolicyPlan => ({
+    ...plan,
+    program: { ...plan.program, constants: [] },
+    constantIds: new Map(),
+  })
+  const [first, ...others] = ordered.body
+  const term =
+    first?.kind === 'term' && others.length === 0 && !first.isNegated && first.with.length === 0
+      ? first.term
+      : undefined
+  const bodyEntry = lazily((): Entry => {
+    const scope = own()
+    return createEntry(engine, scope.program, planQuery(scope, ordered))
+  })
+  const termEntry = lazily((): Entry | undefined => {
+    if (!term) return undefined
+    const scope = own()
+    return createEntry(engine, scope.program, planTermQuery(scope, term))
+  })
+  const names = ordered.names.map(writtenName)
+  const query: Query = {
+    evaluate: (input = {}) => {
+      const entry = termEntry()
+      if (entry === undefined) return runEntry(bodyEntry(), input).answers.length > 0 || undefined
+      const { value } = runEntry(entry, input)
+      return value === undefined ? undefined : plainJson(value)
+    },
+    results: (input = {}) =>
+      runEntry(bodyEntry(), input).answers.map((answer) =>
+        Object.fromEntries(names.map((name, i) => [name, plainJson(answer[i] ?? null)])),
+      ),
+    values: (input = {}) =>
+      runEntry(bodyEntry(), input).answers.map((answer) =>
+        Object.fromEntries(names.map((name, i) => [name, answer[i] ?? null])),
+      ),
+  }
+  return { query, errors }
+}
+
+/** A query may replace what no module does; the policy's code has to look for that. */
+function readyFor(prepared: Prepared, body: readonly Expr[]): Prepared {
+  const { documents, functions } = prepared.plan.targets
+  const wanted = replacementTargets([], body)
+  const has = new Set(documents.map((path) => JSON.stringify(path)))
+  const isReady =
+    wanted.documents.every((path) => has.has(JSON.stringify(path))) &&
+    [...wanted.functions].every((name) => functions.has(name))
+  if (isReady) return prepared
+  return prepared.withTargets({
+    documents: [...documents, ...wanted.documents],
+    functions: new Set([...functions, ...wanted.functions]),
+  })
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

@@ -1,0 +1,135 @@
+/** How evaluations read and make values: lookups, iteration, equality, objects with one form a kind. */
+
+import { EvaluationError } from '../errors.ts'
+import type { Location } from '../syntax/ast.ts'
+import { compare, equal } from '../values/compare.ts'
+import { fromDouble, isExact, parseNumber, RegoNumber } from '../values/number.ts'
+import { keysOf, ObjectBuilder, RegoObject, sizeOf, sortedKeys } from '../values/object.ts'
+import { RegoSet, setOf } from '../values/set.ts'
+import type { PlainObject, Value } from '../values/value.ts'
+
+/** The value at a key of any value: an item, a member of a set, an object's value, or undefined. */
+export function lookup(source: Value | undefined, key: Value): Value | undefined {
+  if (typeof source !== 'object' || source === null) return undefined
+  if (Array.isArray(source)) return typeof key === 'number' ? source[key] : undefined
+  if (source instanceof RegoSet) return source.has(key) ? key : undefined
+  if (source instanceof RegoObject) return source.get(key)
+  if (typeof key !== 'string' || source instanceof RegoNumber) return undefined
+  return Object.hasOwn(source, key) ? (source as PlainObject)[key] : undefined
+}
+
+/**
+ * What a loop goes over: the array itself, the members of a set, the keys of an object.
+ * Undefined for what cannot be iterated. The array must not be changed.
+ */
+export function scanKeys(
+  source: Value | undefined,
+  isOrdered: boolean,
+): readonly Value[] | undefined {
+  if (typeof source !== 'object' || source === null) return undefined
+  if (Array.isArray(source)) return source
+  if (source instanceof RegoSet) return source.sorted()
+  if (source instanceof RegoObject) return keysOf(source)
+  if (source instanceof RegoNumber) return undefined
+  return isOrdered ? sortedKeys(source as PlainObject) : Object.keys(source)
+}
+
+/** The values a loop goes over that needs no keys. */
+export function scanValues(
+  source: Value | undefined,
+  isOrdered: boolean,
+): readonly Value[] | undefined {
+  if (typeof source !== 'object' || source === null) return undefined
+  if (Array.isArray(source)) return source
+  if (source instanceof RegoSet) return source.sorted()
+  if (source instanceof RegoNumber) return undefined
+  if (source instanceof RegoObject) return source.entries().map(([, value]) => value)
+  if (!isOrdered) return Object.values(source as PlainObject)
+  return sortedKeys(source as PlainObject).map((key) => (source as PlainObject)[key] as Value)
+}
+
+/** The value beside a key that `scanKeys` gave, for anything but an array. */
+export function valueAt(source: Value, key: Value): Value | undefined {
+  if (source instanceof RegoSet) return key
+  if (source instanceof RegoObject) return source.get(key)
+  return (source as PlainObject)[key as string]
+}
+
+export function equals(a: Value, b: Value): boolean {
+  return a === b || equal(a, b)
+}
+
+export const compareValues: (a: Value, b: Value) => number = compare
+
+export function isObjectOfSize(value: Value | undefined, size: number): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (value instanceof RegoSet || value instanceof RegoNumber) return false
+  return sizeOf(value as PlainObject | RegoObject) === size
+}
+
+/** Sets an own property, also one that is named like an inherited one. */
+export function setOwn(object: Record<string, Value>, key: string, value: Value): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  } else {
+    object[key] = value
+  }
+}
+
+export const makeSet: (items: Iterable<Value>) => RegoSet = setOf
+
+export function makeObject(entries: readonly (readonly [Value, Value])[]): Value {
+  if (entries.every(([key]) => typeof key === 'string')) {
+    const plain: Record<string, Value> = {}
+    for (const [key, value] of entries) if (typeof key === 'string') setOwn(plain, key, value)
+    return plain
+  }
+  const builder = new ObjectBuilder()
+  for (const [key, value] of entries) builder.set(key, value)
+  return builder.build()
+}
+
+/** An object of which no key may have two values. */
+export function makeObjectOnce(
+  entries: readonly (readonly [Value, Value])[],
+  location: Location,
+): Value {
+  const builder = new ObjectBuilder()
+  for (const [key, value] of entries) {
+    if (!builder.insert(key, value)) throw keyConflict(location)
+  }
+  return makeObject(entries)
+}
+
+export function keyConflict(location: Location): EvaluationError {
+  return new EvaluationError('eval_conflict_error', 'object keys must be unique', location)
+}
+
+export function numberFromText(text: string): Value {
+  return parseNumber(text) ?? null
+}
+
+/** A value from parsed JSON: the same objects, unless a number in them is not exact. */
+export function valueFromJson(json: unknown): Value {
+  return needsConversion(json) ? convert(json) : (json as Value)
+}
+
+function needsConversion(json: unknown): boolean {
+  if (typeof json === 'number') return !isExact(json)
+  if (typeof json !== 'object' || json === null) return false
+  return Object.values(json).some(needsConversion)
+}
+
+function convert(json: unknown): Value {
+  if (typeof json === 'number') return fromDouble(json)
+  if (Array.isArray(json)) return json.map(convert)
+  if (typeof json !== 'object' || json === null) return json as Value
+  const result: Record<string, Value> = {}
+  for (const [key, value] of Object.entries(json)) setOwn(result, key, convert(value))
+  return result
+}
