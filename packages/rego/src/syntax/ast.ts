@@ -143,14 +143,7 @@ export interface LogicalExpr extends ExprBase {
   isRightBraced: boolean
 }
 
-export type Expr =
-  | TermExpr
-  | CallExpr
-  | SomeExpr
-  | SomeInExpr
-  | EveryExpr
-  | NotExpr
-  | LogicalExpr
+export type Expr = TermExpr | CallExpr | SomeExpr | SomeInExpr | EveryExpr | NotExpr | LogicalExpr
 
 interface TermBase {
   location: Location

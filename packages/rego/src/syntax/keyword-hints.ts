@@ -3,7 +3,16 @@
 import type { Expr } from './ast.ts'
 import { memberOf } from './parse-literals.ts'
 import { parseInfix } from './parse-terms.ts'
-import { advance, classify, hasKeyword, type Mark, mark, type Parser, restore, text } from './parser-state.ts'
+import {
+  advance,
+  classify,
+  hasKeyword,
+  type Mark,
+  mark,
+  type Parser,
+  restore,
+  text,
+} from './parser-state.ts'
 import { KEYWORDS_ALL, Kind } from './tokens.ts'
 
 const INFIX_EXAMPLES: ReadonlyMap<string, string> = new Map([

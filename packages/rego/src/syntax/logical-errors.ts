@@ -43,7 +43,12 @@ export function failAmbiguousUnion(p: Parser, operand: Operand, prefix: string):
   )
 }
 
-export function failBraceLed(p: Parser, location: Location, operand: string, operator: string): void {
+export function failBraceLed(
+  p: Parser,
+  location: Location,
+  operand: string,
+  operator: string,
+): void {
   p.hints.push(`wrap the operand to keep the value: \`(${operand}) ${operator} ...\``)
   const message = `operand of \`${operator}\` cannot begin with \`{\` unless the braces hold a body`
   fail(p, message, location)

@@ -10,7 +10,6 @@ import {
   isKeyword,
   locate,
   type Parser,
-  spanFrom,
 } from './parser-state.ts'
 import {
   FUTURE_KEYWORDS,
@@ -214,7 +213,11 @@ function applyRegoImport(p: Parser, { path, aliasLocation }: Import): boolean {
   }
   if (version !== 'v1' || rest.length > 0) {
     const name = ['rego', ...names(path)].join('.')
-    return failImport(p, path, `invalid import \`${name}\`, must be one of: \`rego.v1\`, \`rego.v2\``)
+    return failImport(
+      p,
+      path,
+      `invalid import \`${name}\`, must be one of: \`rego.v1\`, \`rego.v2\``,
+    )
   }
   if (aliasLocation) {
     fail(p, '`rego` imports cannot be aliased', aliasLocation)
@@ -229,9 +232,4 @@ function applyRegoImport(p: Parser, { path, aliasLocation }: Import): boolean {
 function failImport(p: Parser, path: RefTerm, message: string): false {
   fail(p, message, path.location)
   return false
-}
-
-/** The place of a whole import, for messages. */
-export function importSpan(p: Parser, result: Import) {
-  return spanFrom(p, result.location)
 }

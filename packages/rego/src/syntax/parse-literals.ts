@@ -1,6 +1,7 @@
 /** Parses bodies and what they are made of: expressions, `not`, `some`, `every` and `with`. */
 
 import type { EveryExpr, Expr, Location, SomeExpr, SomeInExpr, Term, VarTerm, With } from './ast.ts'
+import { hintEvery, hintInfix, hintSomeIn } from './keyword-hints.ts'
 import { foldLogical, parseLogicalStart, parseNot } from './parse-logical.ts'
 import { operatorTerm, parseInfix, parseTerm, parseVar } from './parse-terms.ts'
 import {
@@ -20,7 +21,6 @@ import {
   startsReference,
 } from './parser-state.ts'
 import { Kind, TOKEN_NAMES } from './tokens.ts'
-import { hintEvery, hintInfix, hintSomeIn } from './keyword-hints.ts'
 
 /** Parses expressions up to the bracket `end`, which is consumed by the caller. */
 export function parseBody(p: Parser, end: number): Expr[] | undefined {
@@ -191,9 +191,7 @@ function finishSomeIn(p: Parser, term: Term, start: Location): Expr | undefined 
 }
 
 /** The parts of a term `x in xs` or `k, x in xs`; undefined for any other. */
-export function memberOf(
-  term: Term,
-): { key?: Term; value: Term; domain: Term } | undefined {
+export function memberOf(term: Term): { key?: Term; value: Term; domain: Term } | undefined {
   if (term.kind !== 'call') return undefined
   const { head, path } = term.operator
   const name = path[0]

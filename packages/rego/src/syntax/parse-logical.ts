@@ -1,7 +1,6 @@
 /** Parses `not`, `and` and `or` with bodies, as the future keywords of these names allow. */
 
 import type { Expr, Location, LogicalExpr, NotExpr, Term } from './ast.ts'
-import { attachWith, parseBody, parseExpr } from './parse-literals.ts'
 import {
   failAmbiguousUnion,
   failBraceLed,
@@ -11,6 +10,7 @@ import {
   type Operand,
   sourceOf,
 } from './logical-errors.ts'
+import { attachWith, parseBody, parseExpr } from './parse-literals.ts'
 import { parseInfix, parseTerm, termName } from './parse-terms.ts'
 import {
   advance,
@@ -96,7 +96,10 @@ export function parseNot(p: Parser, start: Location): Expr | undefined {
 
 function parseNotOperand(p: Parser, start: Location): Operand | undefined {
   if (p.kind === Kind.Some || p.kind === Kind.Every) {
-    fail(p, `unexpected ${TOKEN_NAMES[p.kind]} keyword: illegal negation of '${TOKEN_NAMES[p.kind]}'`)
+    fail(
+      p,
+      `unexpected ${TOKEN_NAMES[p.kind]} keyword: illegal negation of '${TOKEN_NAMES[p.kind]}'`,
+    )
     return undefined
   }
   if (p.kind === Kind.LBrace) return parseNotBody(p, start)
@@ -111,7 +114,12 @@ function parseNotOperand(p: Parser, start: Location): Operand | undefined {
   return notOperand(p, start, [expr], false)
 }
 
-function notOperand(p: Parser, start: Location, body: Expr[], isBraced: boolean): Operand | undefined {
+function notOperand(
+  p: Parser,
+  start: Location,
+  body: Expr[],
+  isBraced: boolean,
+): Operand | undefined {
   if (!grow(p, p.height + 1)) return undefined
   const location = spanFrom(p, start)
   const not: NotExpr = { kind: 'not', location, isNegated: false, with: [], body, isBraced }
@@ -125,13 +133,14 @@ function parseNotBody(p: Parser, start: Location): Operand | undefined {
   const isEmpty = p.kind === Kind.RBrace
   const body = parseBody(p, Kind.RBrace)
   if (!body) {
-    if (!isEmpty) explainBraces(p, before, (term, operand) => {
-      p.hints.push(
-        `write \`not (${operand})\` to negate the value, or \`not {${operand}}\` for a body holding it`,
-      )
-      const name = termName(leadingTerm(term))
-      fail(p, `\`{...}\` in an operand position must contain expression(s), got: ${name}`, open)
-    })
+    if (!isEmpty)
+      explainBraces(p, before, (term, operand) => {
+        p.hints.push(
+          `write \`not (${operand})\` to negate the value, or \`not {${operand}}\` for a body holding it`,
+        )
+        const name = termName(leadingTerm(term))
+        fail(p, `\`{...}\` in an operand position must contain expression(s), got: ${name}`, open)
+      })
     return undefined
   }
   advance(p)
@@ -177,7 +186,8 @@ export function foldLogical(
   if (withStart) return failWithOnOperand(p, withStart)
   const text = sourceOf(p, expr.location)
   if (!expr.isNegated && text.startsWith('{')) {
-    const isEmpty = expr.kind === 'term' && expr.term.kind === 'object' && expr.term.entries.length === 0
+    const isEmpty =
+      expr.kind === 'term' && expr.term.kind === 'object' && expr.term.entries.length === 0
     if (isEmpty) fail(p, 'found empty body', expr.location)
     else failBraceLed(p, expr.location, text, TOKEN_NAMES[p.kind] ?? '')
     return undefined

@@ -2,14 +2,6 @@
 
 import type { Expr, Head, Location, RefTerm, Rule, Term } from './ast.ts'
 import { parseBody, parseLiteral } from './parse-literals.ts'
-import {
-  checkDefault,
-  factFromHead,
-  isGround,
-  isPartialByShape,
-  makePartialSet,
-  type RuleForm,
-} from './rule-forms.ts'
 import { nextWildcard, parseInfix, parseReference, parseVar } from './parse-terms.ts'
 import {
   advance,
@@ -27,6 +19,14 @@ import {
   spanFrom,
   startsReference,
 } from './parser-state.ts'
+import {
+  checkDefault,
+  factFromHead,
+  isGround,
+  isPartialByShape,
+  makePartialSet,
+  type RuleForm,
+} from './rule-forms.ts'
 import { Kind } from './tokens.ts'
 
 /** What a rule's head says, before it is known what follows. */
@@ -95,8 +95,7 @@ function parseDefault(p: Parser, start: Location): RuleForm[] | undefined {
 /** Tokens behind a keyword that make it, wrongly, the name of a rule. */
 const NAME_FOLLOWERS: ReadonlyMap<number, readonly number[]> = new Map<number, readonly number[]>([
   ...[Kind.Every, Kind.If, Kind.In, Kind.Some, Kind.As].map(
-    (kind) =>
-      [kind, [Kind.Assign, Kind.Unify, Kind.If, Kind.Contains, Kind.LParen]] as const,
+    (kind) => [kind, [Kind.Assign, Kind.Unify, Kind.If, Kind.Contains, Kind.LParen]] as const,
   ),
   ...[Kind.Package, Kind.Import].map(
     (kind) => [kind, [Kind.Assign, Kind.Unify, Kind.LParen]] as const,
@@ -138,7 +137,8 @@ function parseHead(p: Parser, isDefault: boolean): ParsedHead | undefined {
 }
 
 function valueNote(head: Head, label: string, isDefault: boolean): string {
-  if (!head.isAssigned) return `expected rule value term (e.g., ${label}[%!s(<nil>)] = <VALUE> { ... })`
+  if (!head.isAssigned)
+    return `expected rule value term (e.g., ${label}[%!s(<nil>)] = <VALUE> { ... })`
   if (head.args && head.args.length > 0) {
     return `expected function value term (e.g., ${label}(...) := <VALUE> { ... })`
   }

@@ -1,7 +1,15 @@
 /** Parses numbers and strings. */
 
 import type { NumberTerm, StringTerm } from './ast.ts'
-import { advance, fail, failUnexpected, locate, type Parser, spanFrom, text } from './parser-state.ts'
+import {
+  advance,
+  fail,
+  failUnexpected,
+  locate,
+  type Parser,
+  spanFrom,
+  text,
+} from './parser-state.ts'
 import { Kind } from './tokens.ts'
 
 /** The binary exponent beyond which a number is refused; what can be written must be computable. */

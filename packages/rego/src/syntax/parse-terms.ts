@@ -66,19 +66,16 @@ function parseRelation(p: Parser, start: Location): Term | undefined {
 }
 
 /** Goes on with `in` behind a first operand. */
-function finishIn(
-  p: Parser,
-  first: Term,
-  start: Location,
-  withKey: boolean,
-): Term | undefined {
+function finishIn(p: Parser, first: Term, start: Location, withKey: boolean): Term | undefined {
   let left = first
   for (;;) {
+    // A keyword before a dot is the name that the next line begins with.
+    if (startsReference(p)) p.kind = Kind.Ident
     if (withKey && p.kind === Kind.Comma) {
       const call = parseKeyedIn(p, left, start)
       if (call === undefined) return left
       left = call
-    } else if (p.kind === Kind.In && !startsReference(p)) {
+    } else if (p.kind === Kind.In) {
       const operator = internalOperator(p, 'member_2')
       const height = p.height
       advance(p)
@@ -131,12 +128,7 @@ function internalOperator(p: Parser, name: string): RefTerm {
 }
 
 /** Goes on with operators that bind at least as tightly as `minimum`; all of them associate to the left. */
-function finishBinary(
-  p: Parser,
-  first: Term,
-  start: Location,
-  minimum: number,
-): Term | undefined {
+function finishBinary(p: Parser, first: Term, start: Location, minimum: number): Term | undefined {
   let left = first
   for (;;) {
     const precedence = PRECEDENCE[p.kind] ?? 0
@@ -269,11 +261,7 @@ function parseMinus(p: Parser): Term | undefined {
 }
 
 /** Goes on with `.x`, `[x]` and `(x)` directly behind a term; steps over a term of one token first. */
-export function finishTerm(
-  p: Parser,
-  head: Term | undefined,
-  isCurrent = false,
-): Term | undefined {
+export function finishTerm(p: Parser, head: Term | undefined, isCurrent = false): Term | undefined {
   if (!head) return undefined
   if (isCurrent) advance(p)
   if (!hasGap(p)) {

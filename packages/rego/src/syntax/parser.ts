@@ -9,7 +9,6 @@ import { failKeywordName, parseRule } from './parse-rules.ts'
 import {
   advance,
   createParser,
-  fail,
   failUnexpected,
   hasLineBreak,
   locate,
@@ -147,13 +146,10 @@ function parseStatementBody(p: Parser, isWhole: boolean): Expr[] | undefined {
 
 /** After an error, goes on at the next line that looks like the begin of a statement. */
 function skipToStatement(p: Parser): void {
-  const { tokens } = p
   do {
     advance(p)
     if (p.kind === Kind.Eof) return
   } while (!(hasLineBreak(p) && isFirstInLine(p) && startsStatement(p.kind)))
-  // What an illegal token has to say was said while skipping; only statements count.
-  void tokens
 }
 
 function isFirstInLine(p: Parser): boolean {
@@ -216,5 +212,3 @@ export function parseRef(
   }
   return { errors: [errorAt(term.location, `expected ref but got ${term.kind}`)] }
 }
-
-export { fail }

@@ -2,8 +2,8 @@
 
 import type { RegoError } from '../errors.ts'
 import type { Expr, Head, Location, Rule, Term } from './ast.ts'
-import { fail, type Parser } from './parser-state.ts'
 import { termName } from './parse-terms.ts'
+import { fail, type Parser } from './parser-state.ts'
 import { isKeywordIn } from './tokens.ts'
 
 /** A rule with what its source used to write it, which the tree does not tell. */
@@ -69,9 +69,7 @@ export function factFromHead(p: Parser, head: Head): RuleForm[] | undefined {
 function factProblem(head: Head): string | undefined {
   const { head: name, path } = head.reference
   if (head.args) {
-    return head.args.length === 0
-      ? 'rule argument list must take at least one argument'
-      : undefined
+    return head.args.length === 0 ? 'rule argument list must take at least one argument' : undefined
   }
   if (path.length > 0) return undefined
   const isRoot = name.kind === 'var' && (name.name === 'input' || name.name === 'data')
@@ -82,9 +80,7 @@ function factProblem(head: Head): string | undefined {
 export function failQuery(p: Parser, body: Expr[]): void {
   const [expr, second] = body
   if (!expr) return
-  const problem = second
-    ? 'multiple expressions cannot be used for rule head'
-    : queryProblem(expr)
+  const problem = second ? 'multiple expressions cannot be used for rule head' : queryProblem(expr)
   failFact(p, problem, expr.location)
 }
 
@@ -115,7 +111,9 @@ function callProblem(operator: Term, args: Term[]): string {
   const name = operator.kind === 'ref' && operator.head.kind === 'var' ? operator.head.name : ''
   if ((name === 'eq' || name === 'assign') && left) {
     const isRule = left.kind === 'ref' || left.kind === 'call' || left.kind === 'var'
-    return isRule ? `invalid rule head: ${termName(left)}` : `${termName(left)} cannot be used for rule name`
+    return isRule
+      ? `invalid rule head: ${termName(left)}`
+      : `${termName(left)} cannot be used for rule name`
   }
   return 'rule name conflicts with built-in function'
 }
