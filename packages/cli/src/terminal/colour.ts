@@ -6,8 +6,8 @@ import picocolors from 'picocolors'
 export type Colours = ReturnType<typeof picocolors.createColors>
 
 export function createColours(stream: { isTTY?: boolean | undefined }, env = process.env): Colours {
-  const isWanted = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  return picocolors.createColors(isWanted || Boolean(env['FORCE_COLOR']))
+  const isWanted = stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+  return picocolors.createColors(isWanted || Boolean(env.FORCE_COLOR))
 }
 
 export function paintSeverity(colours: Colours, severity: Severity): string {

@@ -1,0 +1,28 @@
+/** `evenkeel serve`: the server for agents and browsers. */
+
+import { startServer } from '@evenkeel/server'
+import { untilStopped } from '../terminal/signals.ts'
+import { webFolder } from '../web-folder.ts'
+
+export interface ServeOptions {
+  host: string
+  port: number
+  dataDir: string
+  publicUrl?: string
+}
+
+export async function serve(options: ServeOptions): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL
+  const server = await startServer({
+    ...(databaseUrl ? { databaseUrl } : { dataDir: options.dataDir }),
+    ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
+    host: options.host,
+    port: options.port,
+    webDir: await webFolder(),
+    mode: 'server',
+  })
+  process.stderr.write(`Evenkeel listens on ${server.url}\n`)
+  process.stderr.write(`Log in once, within an hour: ${await server.createLoginLink()}\n`)
+  await untilStopped()
+  await server.close()
+}
