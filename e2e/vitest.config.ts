@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config'
 
 // biome-ignore lint/style/noDefaultExport: Vitest reads the default export.
 export default defineConfig({
-  root: new URL('.', import.meta.url).pathname,
+  root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['tests/**/*.test.ts'],
+    include: ['e2e/tests/**/*.test.ts'],
     fileParallelism: false,
     pool: 'forks',
     testTimeout: 180_000,

@@ -24,6 +24,8 @@ const status = await run(
   'run',
   '--config',
   'e2e/vitest.config.ts',
+  '--configLoader',
+  'runner',
   ...process.argv.slice(2),
 )
 const left = await run('--import', 'tsx', 'e2e/cluster/down.ts')
