@@ -2,9 +2,9 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, lstatSync, readdirSync, realpathSync } from 'node:fs'
+import { createReadStream, createWriteStream, realpathSync } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
-import { basename, join, posix } from 'node:path'
+import { basename, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
@@ -72,15 +72,8 @@ export function programFiles(program: string, path = program): ImageFile[] {
   return [...files.values()]
 }
 
-/** Every file below a folder, placed at the same relative path below another. */
-export function folderFiles(folder: string, path: string): ImageFile[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => lstatSync(join(folder, name)).isFile())
-    .map((name) => ({ path: posix.join(path, name), content: { file: join(folder, name) } }))
-}
-
-/** The image of the agent: this Node, what it loads, and the folder of the bundle at /app. */
-export function agentImage(names: string[], bundleFolder: string): Image {
+/** The image of the agent: this Node, what it loads, and the bundle that `npm run build` makes. */
+export function agentImage(names: string[], bundle: string): Image {
   return {
     names,
     layers: [
@@ -89,10 +82,10 @@ export function agentImage(names: string[], bundleFolder: string): Image {
         { path: '/etc/passwd', content: 'root:x:0:0:root:/:/sbin/nologin\n' },
         { path: '/etc/group', content: 'root:x:0:\n' },
       ],
-      folderFiles(bundleFolder, '/app'),
+      [{ path: '/app/evenkeel-agent.mjs', content: { file: bundle } }],
     ],
     config: {
-      entrypoint: ['/usr/local/bin/node', '/app/evenkeel-agent.mjs', 'agent'],
+      entrypoint: ['/usr/local/bin/node', '/app/evenkeel-agent.mjs'],
       env: ['NODE_ENV=production'],
       user: '0:0',
       workingDirectory: '/app',
@@ -222,7 +215,7 @@ function splitName(name: string): [prefix: string, rest: string] {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      bundle: { type: 'string', default: 'dist/agent' },
+      bundle: { type: 'string', default: 'dist/evenkeel-agent.mjs' },
       name: { type: 'string', default: 'evenkeel/agent:latest' },
       output: { type: 'string', default: 'dist/evenkeel-agent.tar' },
     },

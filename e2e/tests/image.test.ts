@@ -1,7 +1,7 @@
 /** Image archives are the same bytes wherever and whenever they are made of the same files. */
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,12 +18,9 @@ describe.skipIf(reasons.length > 0)('image of the agent', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   async function archive(name: string, modified: number, text: string): Promise<string> {
-    const bundle = join(folder, name)
-    mkdirSync(join(bundle, 'rules'), { recursive: true })
-    for (const file of ['evenkeel-agent.mjs', 'rules/one.rego']) {
-      writeFileSync(join(bundle, file), text)
-      utimesSync(join(bundle, file), modified, modified)
-    }
+    const bundle = join(folder, `${name}.mjs`)
+    writeFileSync(bundle, text)
+    utimesSync(bundle, modified, modified)
     const path = join(folder, `${name}.tar`)
     await writeImageArchive(path, [agentImage(['evenkeel/agent:e2e'], bundle)])
     return createHash('sha256').update(readFileSync(path)).digest('hex')
