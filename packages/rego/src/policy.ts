@@ -76,7 +76,7 @@ function compileModules(
 ): { policy?: Policy; errors: RegoError[] } {
   const errors: RegoError[] = []
   const builtins = allBuiltins(options.builtins ?? [])
-  const resolved = resolveModules(modules, errors)
+  const resolved = resolveModules(modules, { errors, builtins: builtins.calls, next: 0 })
   const arities = aritiesOf(resolved, builtins.arities)
   checkFunctions(
     resolved.map((rule) => rule.chain),

@@ -37,7 +37,7 @@ export function prepareQuery(
   body: readonly Expr[],
 ): { query?: Query; errors: RegoError[] } {
   const errors: RegoError[] = []
-  const resolved = resolveQuery(body, errors)
+  const resolved = resolveQuery(body, { errors, builtins: prepared.engine.builtins, next: 0 })
   const { plan, engine } = readyFor(prepared, resolved.body)
   checkFunctions(resolved.body, plan.arities, errors)
   const ordered = orderQuery(resolved, arityLookup(plan.arities), errors)

@@ -22,6 +22,8 @@ import {
 import {
   isObjectOfSize,
   lookup,
+  lookupBase,
+  lookupPath,
   makeObjectOnce,
   makeSet,
   scanKeys,
@@ -52,6 +54,8 @@ const runtime = {
   isReplaced,
   isUndefined,
   lookup,
+  lookupBase,
+  lookupPath,
   makeObjectOnce,
   makeSet,
   ObjectCollector,

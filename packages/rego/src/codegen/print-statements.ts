@@ -63,17 +63,51 @@ export function texts(printer: Printer, operands: readonly Operand[]): string {
   return operands.map((operand) => operandText(printer, operand)).join(', ')
 }
 
+/**
+ * Names in a row are read as properties. Where that finds nothing, the source or what it holds may
+ * still be a set or an object with other keys, which the slow way knows.
+ */
 function printDot(printer: Printer, { target, source, keys }: Op<'dot'>): void {
+  const name = localName(target)
+  const find = source.kind === 'base' ? 'lookupBase' : 'lookup'
   // A literal may need parentheses before a dot.
-  let text =
-    source.kind === 'constant' ? `(${operandText(printer, source)})` : operandText(printer, source)
+  const start = operandText(printer, source)
+  let text = source.kind === 'constant' ? `(${start})` : start
+  for (let i = 0; i < keys.length; ) {
+    const run = directRun(printer, keys.slice(i))
+    if (run.names.length === 0) {
+      const key = keys[i++]
+      if (key) line(printer, `${name} = ${find}(${text}, ${operandText(printer, key)})`)
+      if (i < keys.length) fails(printer, `${name} === undefined`)
+    } else {
+      i += run.names.length
+      const from = text === name ? `${name}_` : text
+      if (text === name) line(printer, `const ${from} = ${text}`)
+      line(printer, `${name} = ${from}${run.text}`)
+      const path = tableText(printer.unit, run.names)
+      fails(
+        printer,
+        `${name} === undefined && (${name} = lookupPath(${from}, ${path})) === undefined`,
+      )
+      if (i === keys.length) return
+    }
+    text = name
+  }
+  fails(printer, `${name} === undefined`)
+}
+
+/** The leading keys that may be read as properties. */
+function directRun(printer: Printer, keys: readonly Operand[]): { names: string[]; text: string } {
+  const names: string[] = []
+  let text = ''
   for (const key of keys) {
     const constant = constantOf(printer, key)
     const direct = typeof constant === 'string' ? printer.unit.property(constant) : undefined
-    text = direct ? `${text}${direct}` : `lookup(${text}, ${operandText(printer, key)})`
+    if (direct === undefined || typeof constant !== 'string') break
+    names.push(constant)
+    text += direct
   }
-  line(printer, `${localName(target)} = ${text}`)
-  fails(printer, `${localName(target)} === undefined`)
+  return { names, text }
 }
 
 /** With constant string keys that differ an object literal, else entries whose keys may clash. */

@@ -4,7 +4,7 @@ import type { Module, RefTerm, Rule, Term } from '../syntax/ast.ts'
 
 /** The path of a global after its head. */
 export interface Global {
-  head: 'data' | 'input'
+  head: 'data' | 'input' | '#builtin'
   path: string[]
 }
 

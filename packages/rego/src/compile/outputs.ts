@@ -114,8 +114,8 @@ function unify(left: Term, right: Term, safe: ReadonlySet<string>, outputs: Set<
   const isLeftBound = isBound(left, safe, outputs)
   const isRightBound = isBound(right, safe, outputs)
   if (isLeftBound && isRightBound) return
-  if (isLeftBound) return addPatternVars(right, outputs)
-  if (isRightBound) return addPatternVars(left, outputs)
+  if (isLeftBound) addPatternVars(right, outputs)
+  else if (isRightBound) addPatternVars(left, outputs)
   if (left.kind === 'array' && right.kind === 'array') {
     left.items.forEach((item, i) => {
       const other = right.items[i]

@@ -10,8 +10,9 @@ import type {
   Term,
   With,
 } from '../syntax/ast.ts'
-import type { Global } from './names.ts'
+import { dottedName, type Global } from './names.ts'
 import type { Scopes } from './scope.ts'
+import { builtinHead } from './tree.ts'
 
 export function resolveTerm(term: Term, scopes: Scopes): Term {
   const resolve = (part: Term): Term => resolveTerm(part, scopes)
@@ -133,8 +134,19 @@ function resolveWith(item: With, scopes: Scopes): With {
   return {
     ...item,
     target: resolveTerm(item.target, scopes),
-    value: resolveTerm(item.value, scopes),
+    value: resolveReplacement(item.value, scopes),
   }
+}
+
+/** The value of a `with`, which may be a built-in's name. */
+function resolveReplacement(value: Term, scopes: Scopes): Term {
+  const name = dottedName(value)
+  const head = value.kind === 'ref' ? value.head : value
+  const isFree = head.kind === 'var' && scopes.find(head.name) === undefined
+  if (name === undefined || !isFree || !scopes.builtins.has(name)) {
+    return resolveTerm(value, scopes)
+  }
+  return globalRef({ head: builtinHead, path: [name] }, value)
 }
 
 function resolveCall(expr: CallExpr, scopes: Scopes): CallExpr {

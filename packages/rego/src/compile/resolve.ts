@@ -1,19 +1,17 @@
 /** Resolves whole modules and queries: every rule gets its full path, every name its meaning. */
 
-import type { RegoError } from '../errors.ts'
-import type { Expr, Head, Module, Rule, Term } from '../syntax/ast.ts'
+import type { Expr, Head, Module, RefTerm, Rule, Term } from '../syntax/ast.ts'
 import { type Global, globalsOf, ruleName, stringsOf } from './names.ts'
 import { declarePattern, resolveBody, resolveTerm } from './resolve-terms.ts'
-import { Scopes } from './scope.ts'
+import { type Naming, Scopes } from './scope.ts'
 import type { Link, ResolvedQuery, ResolvedRule } from './tree.ts'
 import { varsOfBody } from './vars.ts'
 
-export function resolveModules(modules: readonly Module[], errors: RegoError[]): ResolvedRule[] {
-  const counter = { next: 0 }
+export function resolveModules(modules: readonly Module[], naming: Naming): ResolvedRule[] {
   const rules: ResolvedRule[] = []
   for (const [module, globals] of globalsOf(modules)) {
     for (const rule of module.rules) {
-      rules.push(resolveRule(rule, module, new Scopes(globals, errors, counter)))
+      rules.push(resolveRule(rule, module, new Scopes(globals, naming)))
     }
   }
   return rules
@@ -22,10 +20,10 @@ export function resolveModules(modules: readonly Module[], errors: RegoError[]):
 /** A query is a body without a module: all its names but `data` and `input` are variables. */
 export function resolveQuery(
   body: readonly Expr[],
-  errors: RegoError[],
+  naming: Naming,
   globals: ReadonlyMap<string, Global> = new Map(),
 ): ResolvedQuery {
-  const scopes = new Scopes(globals, errors, { next: 0 })
+  const scopes = new Scopes(globals, naming)
   const resolved = scopes.within(() => resolveBody(body, scopes))
   return {
     body: resolved,
@@ -35,14 +33,17 @@ export function resolveQuery(
 
 function resolveRule(rule: Rule, module: Module, scopes: Scopes): ResolvedRule {
   return scopes.within(() => {
-    const args = rule.head.args?.map((arg) => declarePattern(arg, 'argument', scopes))
+    const conditions: Expr[] = []
+    const args = rule.head.args?.map((arg) =>
+      patternOf(declarePattern(arg, 'argument', scopes), conditions),
+    )
     const chain: Link[] = []
     let keys: Term[] = []
     for (let link: Rule | undefined = rule; link; link = link.else) {
       const { head, body, location } = link
       scopes.within(() => {
-        const resolved = resolveBody(body, scopes)
-        const value = resolveTerm(valueOf(head, head.key !== undefined), scopes)
+        const resolved = [...resolveBody(body, scopes), ...conditions]
+        const value = resolveTerm(headValue(head, head.key !== undefined), scopes)
         if (link === rule) keys = rule.head.reference.path.map((part) => resolveTerm(part, scopes))
         chain.push({ location, body: resolved, value })
       })
@@ -54,9 +55,44 @@ function resolveRule(rule: Rule, module: Module, scopes: Scopes): ResolvedRule {
   })
 }
 
-function valueOf(head: Head, isSet: boolean): Term {
+function headValue(head: Head, isSet: boolean): Term {
   if (isSet && head.key) return head.key
   return head.value ?? { kind: 'boolean', value: true, location: head.location }
+}
+
+/** An operand in a rule's head may need evaluation: a variable takes its place, equal to it in the body. */
+function patternOf(arg: Term, conditions: Expr[]): Term {
+  switch (arg.kind) {
+    case 'array':
+      return { ...arg, items: arg.items.map((item) => patternOf(item, conditions)) }
+    case 'object':
+      return {
+        ...arg,
+        entries: arg.entries.map(([key, value]) => [key, patternOf(value, conditions)]),
+      }
+    case 'ref':
+    case 'call':
+    case 'template':
+    case 'array-comprehension':
+    case 'set-comprehension':
+    case 'object-comprehension': {
+      const { location } = arg
+      const variable: Term = { kind: 'var', name: `$arg${location.offset}`, location }
+      const head: Term = { kind: 'var', name: 'eq', location }
+      const operator: RefTerm = { kind: 'ref', head, path: [], location }
+      conditions.push({
+        kind: 'call',
+        operator,
+        args: [variable, arg],
+        location,
+        isNegated: false,
+        with: [],
+      })
+      return variable
+    }
+    default:
+      return arg
+  }
 }
 
 /** Divides a rule's full path at its first part that is not a string. */

@@ -6,21 +6,26 @@ import type { Global } from './names.ts'
 
 type Declaration = { unique: string; how: 'argument' | 'declared' | 'assigned' }
 
+/** What all scopes of a compilation share. `next` numbers the unique names. */
+export interface Naming {
+  errors: RegoError[]
+  builtins: { has(name: string): boolean }
+  next: number
+}
+
 /** One rule's or query's naming: scopes are pushed for each body. */
 export class Scopes {
   readonly errors: RegoError[]
   readonly #globals: ReadonlyMap<string, Global>
-  readonly #counter: { next: number }
+  readonly builtins: { has(name: string): boolean }
+  readonly #naming: Naming
   #scopes: { declared: Map<string, Declaration>; seen: Set<string> }[] = []
 
-  constructor(
-    globals: ReadonlyMap<string, Global>,
-    errors: RegoError[],
-    counter: { next: number },
-  ) {
+  constructor(globals: ReadonlyMap<string, Global>, naming: Naming) {
     this.#globals = globals
-    this.errors = errors
-    this.#counter = counter
+    this.errors = naming.errors
+    this.builtins = naming.builtins
+    this.#naming = naming
   }
 
   within<T>(run: () => T): T {
@@ -35,6 +40,11 @@ export class Scopes {
   /** The declared name, a global, or undefined for a variable that unification will bind. */
   lookup(name: string): string | Global | undefined {
     this.#scopes.at(-1)?.seen.add(name)
+    return this.find(name)
+  }
+
+  /** Like `lookup`, without counting as a use. */
+  find(name: string): string | Global | undefined {
     for (let i = this.#scopes.length - 1; i >= 0; i--) {
       const found = this.#scopes[i]?.declared.get(name)
       if (found) return found.unique
@@ -60,7 +70,7 @@ export class Scopes {
       this.#refuse(`var ${name} referenced above`, location)
     }
     if (before) return { ...variable, name: before.unique }
-    const unique = `${name}#${this.#counter.next++}`
+    const unique = `${name}#${this.#naming.next++}`
     scope.declared.set(name, { unique, how })
     return { ...variable, name: unique }
   }

@@ -40,8 +40,11 @@ export function writtenName(name: string): string {
   return end === -1 ? name : name.slice(0, end)
 }
 
+/** The head of a reference to a built-in as a value, as in `with count as sum`. */
+export const builtinHead = '#builtin'
+
 export function isGlobal(name: string): boolean {
-  return name === 'data' || name === 'input'
+  return name === 'data' || name === 'input' || name === builtinHead
 }
 
 export function isVar(term: Term): term is VarTerm {

@@ -4,6 +4,7 @@ import type { EngineName } from '../engine.ts'
 import { EvaluationError } from '../errors.ts'
 import { compile, type Policy } from '../policy.ts'
 import { marshal } from '../values/json.ts'
+import { RegoSet } from '../values/set.ts'
 import type { Value } from '../values/value.ts'
 
 /** The fields of a case that matter, as values: their numbers are exact. */
@@ -129,6 +130,7 @@ function canonical(answers: readonly Record<string, Value>[], given: Conformance
 }
 
 function sorted(value: Value): Value {
+  if (value instanceof RegoSet) return sorted(value.sorted())
   if (!Array.isArray(value)) return value
   return [...value].sort((a, b) => (marshal(a) < marshal(b) ? -1 : 1))
 }

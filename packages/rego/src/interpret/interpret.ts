@@ -19,6 +19,7 @@ import {
   equals,
   isObjectOfSize,
   lookup,
+  lookupBase,
   makeObjectOnce,
   makeSet,
   scanKeys,
@@ -131,7 +132,7 @@ function run(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'don
       for (const key of statement.keys) {
         const part = read(frame, key)
         if (value === undefined || part === undefined) return false
-        value = lookup(value, part)
+        value = statement.source.kind === 'base' ? lookupBase(value, part) : lookup(value, part)
       }
       return store(frame, statement.target, value)
     }

@@ -6,7 +6,7 @@ import type { Location, RefTerm, Term } from '../syntax/ast.ts'
 import { emit, type FuncPlan, local, newLocal } from './func-plan.ts'
 import { planMetadata } from './plan-metadata.ts'
 import { planScan } from './plan-refs.ts'
-import { planOptional, planTerm } from './plan-terms.ts'
+import { planOptional, planTerms } from './plan-terms.ts'
 import { planMatch, planUnify } from './plan-unify.ts'
 import { constantOperand, findNode, nodeAt } from './policy-plan.ts'
 
@@ -27,7 +27,7 @@ export function planCall(plan: FuncPlan, call: CallLike, location: Location): Op
   if (name === 'rego.metadata.rule' || name === 'rego.metadata.chain') {
     return planMetadata(plan, name)
   }
-  const args = call.args.map((arg) => planTerm(plan, arg))
+  const args = planTerms(plan, call.args)
   return planInvocation(plan, call.operator, args, location)
 }
 

@@ -6,7 +6,7 @@ import type { CallExpr, EveryExpr, Expr, SomeInExpr } from '../syntax/ast.ts'
 import { emit, type FuncPlan, local, newLocal, planBlock } from './func-plan.ts'
 import { planCallStatement } from './plan-calls.ts'
 import { planScan } from './plan-refs.ts'
-import { planTerm } from './plan-terms.ts'
+import { planTerm, planTerms } from './plan-terms.ts'
 import { planMatch, planUnify } from './plan-unify.ts'
 import { planWith } from './plan-with.ts'
 
@@ -91,8 +91,8 @@ function planCallExpr(plan: FuncPlan, expr: CallExpr): void {
     }
     const relation = Object.hasOwn(relations, name) ? relations[name] : undefined
     if (relation && !plan.policy.targets.functions.has(name)) {
-      const left = planTerm(plan, a)
-      const right = planTerm(plan, b)
+      const [left, right] = planTerms(plan, [a, b])
+      if (!left || !right) return
       if (relation === 'equal') emit(plan, { op: 'equal', left, right })
       else if (relation === 'neq') emit(plan, { op: 'unequal', left, right })
       else emit(plan, { op: 'compare', relation, left, right })

@@ -1,5 +1,7 @@
 /** Plans terms: the statements that make a term's value, and where it stands then. */
 
+import { addRefOutputs, isSubset } from '../compile/outputs.ts'
+import { varsOfTerm } from '../compile/vars.ts'
 import type { Operand } from '../ir/ir.ts'
 import type { Expr, Term } from '../syntax/ast.ts'
 import { constantValue } from './constants.ts'
@@ -20,15 +22,16 @@ export function planTerm(plan: FuncPlan, term: Term): Operand {
       return planRef(plan, term)
     case 'array':
     case 'set': {
-      const items = term.items.map((item) => planTerm(plan, item))
+      const items = planTerms(plan, term.items)
       const target = newLocal(plan)
       emit(plan, { op: term.kind, target, items })
       return local(target)
     }
     case 'object': {
-      const entries = term.entries.map(([key, value]): [Operand, Operand] => [
-        planTerm(plan, key),
-        planTerm(plan, value),
+      const parts = planTerms(plan, term.entries.flat())
+      const entries = term.entries.map((_, i): [Operand, Operand] => [
+        operandAt(parts, 2 * i),
+        operandAt(parts, 2 * i + 1),
       ])
       const target = newLocal(plan)
       emit(plan, { op: 'object', target, entries, location: term.location })
@@ -45,6 +48,32 @@ export function planTerm(plan: FuncPlan, term: Term): Operand {
     default:
       throw new Error(`A ${term.kind} is constant and not planned.`)
   }
+}
+
+function operandAt(operands: readonly Operand[], index: number): Operand {
+  const operand = operands[index]
+  if (operand === undefined) throw new Error(`There is no operand ${index}.`)
+  return operand
+}
+
+/** Plans terms of which one may bind the variables that another needs. */
+export function planTerms(plan: FuncPlan, terms: readonly Term[]): Operand[] {
+  const operands: Operand[] = []
+  let rest = terms.map((term, index) => ({ term, index }))
+  while (rest.length > 0) {
+    const next = rest.find(({ term }) => isPlannable(plan, term)) ?? rest[0]
+    if (!next) break
+    operands[next.index] = planTerm(plan, next.term)
+    rest = rest.filter((item) => item !== next)
+  }
+  return operands
+}
+
+/** Whether all variables are bound that the term does not bind itself by iterating. */
+function isPlannable(plan: FuncPlan, term: Term): boolean {
+  const bound = new Set<string>(plan.known.keys())
+  addRefOutputs(term, bound, bound)
+  return isSubset(varsOfTerm(term), bound, bound)
 }
 
 function knownOperand(plan: FuncPlan, name: string): Operand {

@@ -1,6 +1,7 @@
 /** Plans `with`: values are made outside, then a new context has the replacements. */
 
 import { dottedName } from '../compile/names.ts'
+import { builtinHead } from '../compile/tree.ts'
 import type { Operand, Replacement } from '../ir/ir.ts'
 import type { RefTerm, Term, With } from '../syntax/ast.ts'
 import { emit, type FuncPlan } from './func-plan.ts'
@@ -28,11 +29,8 @@ function planReplacement(plan: FuncPlan, { target, value }: With): Replacement {
   if (func !== undefined) return { kind: 'mockFunction', name, func }
   const rule = ruleOf(plan, value)
   if (rule !== undefined) return { kind: 'mockRule', name, rule }
-  const builtin = dottedName(value)
-  const isUnbound = value.kind !== 'var' || !plan.known.has(value.name)
-  if (isUnbound && builtin !== undefined && plan.policy.arities.has(builtin)) {
-    return { kind: 'mockBuiltin', name, builtin }
-  }
+  const builtin = builtinOf(value)
+  if (builtin !== undefined) return { kind: 'mockBuiltin', name, builtin }
   const operand: Operand = planTerm(plan, value)
   return { kind: 'mock', name, value: operand }
 }
@@ -59,4 +57,10 @@ function ruleOf(plan: FuncPlan, value: Term): number | undefined {
   if (document?.kind !== 'data') return undefined
   const index = findNode(plan.policy, document.path)
   return index === undefined ? undefined : nodeAt(plan.policy, index).rule
+}
+
+function builtinOf(value: Term): string | undefined {
+  if (value.kind !== 'ref' || value.head.kind !== 'var') return undefined
+  const [name] = value.path
+  return value.head.name === builtinHead && name?.kind === 'string' ? name.value : undefined
 }

@@ -3,7 +3,7 @@
 import type { DocumentNode } from '../ir/ir.ts'
 import type { Value } from '../values/value.ts'
 import type { Context } from './context.ts'
-import { lookup, scanKeys, setOwn, valueAt } from './values.ts'
+import { lookup, lookupBase, scanKeys, setOwn, valueAt } from './values.ts'
 
 /** A place in the document tree whose value is not made yet. */
 export class PartialDocument {
@@ -50,7 +50,7 @@ export function documentStep(
   if (!(document instanceof PartialDocument)) return lookup(document, key)
   const child = typeof key === 'string' ? document.node.children.get(key) : undefined
   if (child !== undefined) return documentAt(context, child)
-  return lookup(document.base, key)
+  return lookupBase(document.base, key)
 }
 
 /** The keys of a document, those of packages and rules among them, in order. */

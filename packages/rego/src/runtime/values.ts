@@ -18,6 +18,21 @@ export function lookup(source: Value | undefined, key: Value): Value | undefined
   return Object.hasOwn(source, key) ? (source as PlainObject)[key] : undefined
 }
 
+/** A lookup in base documents, whose paths are strings: a number finds the key that is written like it. */
+export function lookupBase(source: Value | undefined, key: Value): Value | undefined {
+  if (typeof key !== 'number' || Array.isArray(source)) return lookup(source, key)
+  return lookup(source, String(key)) ?? lookup(source, key)
+}
+
+/** A lookup along a path of names. */
+export function lookupPath(source: Value | undefined, names: readonly string[]): Value | undefined {
+  let value = source
+  for (let i = 0; i < names.length && value !== undefined; i++) {
+    value = lookup(value, names[i] as string)
+  }
+  return value
+}
+
 /**
  * What a loop goes over: the array itself, the members of a set, the keys of an object.
  * Undefined for what cannot be iterated. The array must not be changed.
