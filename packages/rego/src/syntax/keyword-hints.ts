@@ -1,12 +1,13 @@
 /** Hints for v0 sources that use a future keyword without importing it. */
 
 import type { Expr } from './ast.ts'
-import { memberOf } from './parse-literals.ts'
+import { memberOf, parseEvery } from './parse-literals.ts'
 import { parseInfix } from './parse-terms.ts'
 import {
   advance,
   classify,
   hasKeyword,
+  locate,
   type Mark,
   mark,
   type Parser,
@@ -43,7 +44,7 @@ export function hintEvery(p: Parser, expr: Expr, start: Mark): void {
   if (expr.kind !== 'term' || expr.term.kind !== 'var' || expr.term.name !== 'every') return
   const here = mark(p)
   restore(p, start)
-  const isEvery = withAllKeywords(p, isMemberNext)
+  const isEvery = withAllKeywords(p, (q) => parseEvery(q, locate(q)) !== undefined)
   restore(p, here)
   if (isEvery) hint(p, 'every', 'every x in xs { ... }', 'expressions')
 }

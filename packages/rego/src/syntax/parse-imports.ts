@@ -104,7 +104,7 @@ function parseImportPath(p: Parser): RefTerm | undefined {
   p.keywords = keywords
   classify(p)
   if (!term) {
-    if (p.errors.length === 0) fail(p, 'expected path')
+    fail(p, 'expected path')
     return undefined
   }
   const path = importPath(term)

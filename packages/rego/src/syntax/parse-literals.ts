@@ -222,7 +222,7 @@ function parseSomeNames(p: Parser, start: Location, first: Location): SomeExpr |
   return { kind: 'some', location, isNegated: false, with: [], names }
 }
 
-function parseEvery(p: Parser, start: Location): EveryExpr | undefined {
+export function parseEvery(p: Parser, start: Location): EveryExpr | undefined {
   advance(p)
   const term = parseInfix(p)
   if (!term) return undefined

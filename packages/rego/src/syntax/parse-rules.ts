@@ -9,7 +9,6 @@ import {
   fail,
   failUnexpected,
   hasGap,
-  hasLineBreak,
   leave,
   locate,
   mark,
@@ -33,6 +32,8 @@ import { Kind } from './tokens.ts'
 interface ParsedHead {
   head: Head
   usesContains: boolean
+  /** White space stands behind the name, which then ends a statement that has no body. */
+  isSpaced: boolean
 }
 
 /**
@@ -53,24 +54,24 @@ export function parseRule(p: Parser): RuleForm[] | 'query' | undefined {
 function parseNamed(p: Parser, start: Location, errorsBefore: number): RuleForm[] | undefined {
   if (p.kind !== Kind.Ident) return undefined
   const parsed = parseHead(p, false)
-  if (!parsed || p.errors.length > errorsBefore) return undefined
+  if (!parsed) return undefined
   const { head, usesContains } = parsed
   if (p.kind === Kind.If || p.kind === Kind.LBrace) return parseWithBody(p, start, parsed)
   if (usesContains) {
     return [{ rule: makeRule(head.location, head, []), uses: { contains: true } }]
   }
-  return isStatementEnd(p) ? factFromHead(p, head) : undefined
+  if (p.errors.length > errorsBefore || !isStatementEnd(p, parsed)) return undefined
+  return factFromHead(p, head)
 }
 
-/** Whether the next statement begins here: the head just parsed was all there is. */
-function isStatementEnd(p: Parser): boolean {
-  return hasLineBreak(p) ? !continuesExpression(p.kind) : p.kind === Kind.Eof
-}
-
-/** Whether a token goes on with an expression that began on the line before. */
-function continuesExpression(kind: number): boolean {
-  if (kind >= Kind.Comma && kind <= Kind.Rem) return true
-  return [Kind.With, Kind.In, Kind.As, Kind.LogicalAnd, Kind.LogicalOr].includes(kind)
+/** Whether the head just parsed is all there is of the statement. */
+function isStatementEnd(p: Parser, { head, isSpaced }: ParsedHead): boolean {
+  if (isSpaced) return false
+  const { kind } = p
+  if (kind === Kind.With || kind === Kind.Semicolon) return false
+  if (kind === Kind.LogicalAnd || kind === Kind.LogicalOr) return false
+  if (head.value) return true
+  return kind !== Kind.In && kind !== Kind.Comma && !isOperator(kind)
 }
 
 function makeRule(location: Location, head: Head, body: Expr[]): Rule {
@@ -120,11 +121,11 @@ function parseHead(p: Parser, isDefault: boolean): ParsedHead | undefined {
   const start = locate(p)
   const name = parseHeadName(p)
   if (!name) return undefined
-  const { reference, args } = name
+  const { reference, args, isSpaced } = name
   const head: Head = { location: start, reference, isAssigned: false }
   if (args) head.args = args
   const label = p.tokens.source.slice(reference.location.offset, reference.location.end)
-  if (p.kind === Kind.Contains) return parseContains(p, head, label, start)
+  if (p.kind === Kind.Contains) return parseContains(p, { head, usesContains: true, isSpaced }, label, start)
   if (p.kind === Kind.Unify || p.kind === Kind.Assign) {
     head.isAssigned = p.kind === Kind.Assign
     advance(p)
@@ -133,12 +134,11 @@ function parseHead(p: Parser, isDefault: boolean): ParsedHead | undefined {
     else failUnexpected(p, valueNote(head, label, isDefault))
   }
   head.location = spanFrom(p, start)
-  return { head, usesContains: false }
+  return { head, usesContains: false, isSpaced }
 }
 
 function valueNote(head: Head, label: string, isDefault: boolean): string {
-  if (!head.isAssigned)
-    return `expected rule value term (e.g., ${label}[%!s(<nil>)] = <VALUE> { ... })`
+  if (!head.isAssigned) return `expected rule value term (e.g., ${label}[<nil>] = <VALUE> { ... })`
   if (head.args && head.args.length > 0) {
     return `expected function value term (e.g., ${label}(...) := <VALUE> { ... })`
   }
@@ -148,10 +148,11 @@ function valueNote(head: Head, label: string, isDefault: boolean): string {
 
 function parseContains(
   p: Parser,
-  head: Head,
+  parsed: ParsedHead,
   label: string,
   start: Location,
-): ParsedHead | undefined {
+): ParsedHead {
+  const { head } = parsed
   if (head.args) {
     failUnexpected(
       p,
@@ -160,33 +161,38 @@ function parseContains(
   }
   advance(p)
   const key = parseInfix(p)
-  if (!key) {
-    failUnexpected(p, `expected rule key term (e.g., ${label} contains <VALUE> { ... })`)
-    return undefined
-  }
-  head.key = key
+  if (key) head.key = key
+  else failUnexpected(p, `expected rule key term (e.g., ${label} contains <VALUE> { ... })`)
   head.location = spanFrom(p, start)
-  return { head, usesContains: true }
+  return parsed
+}
+
+interface HeadName {
+  reference: RefTerm
+  args?: Term[]
+  isSpaced: boolean
 }
 
 /** Parses the reference of a head, with the parameters of a function. */
-function parseHeadName(p: Parser): { reference: RefTerm; args?: Term[] } | undefined {
+function parseHeadName(p: Parser): HeadName | undefined {
   const variable = parseVar(p)
   if (isOperator(p.kind) && !hasGap(p)) failUnexpected(p)
   const { kind } = p
+  let isSpaced = false
   let term: Term | undefined = variable
-  // White space may stand before the parameters or the first bracket.
   if (kind === Kind.LParen || kind === Kind.LBrack || kind === Kind.Dot) {
+    isSpaced = hasGap(p)
     term = parseReference(p, variable, true)
   }
   if (!term) {
     failUnexpected(p, 'expected rule head name')
     return undefined
   }
-  if (term.kind === 'call') return { reference: term.operator, args: term.args }
-  if (term.kind === 'ref') return { reference: term }
+  if (term.kind === 'call') return { reference: term.operator, args: term.args, isSpaced }
+  if (term.kind === 'ref') return { reference: term, isSpaced }
   if (term.kind !== 'var') return undefined
-  return { reference: { kind: 'ref', location: term.location, head: term, path: [] } }
+  const reference: RefTerm = { kind: 'ref', location: term.location, head: term, path: [] }
+  return { reference, isSpaced }
 }
 
 function isOperator(kind: number): boolean {

@@ -9,6 +9,10 @@ import { Kind, TOKEN_NAMES } from './tokens.ts'
 /** Parses a template string whose first part is the current token. */
 export function parseTemplate(p: Parser, isRaw: boolean): TemplateTerm | undefined {
   const start = locate(p)
+  if (p.version === 'v0' && !p.isV1) {
+    fail(p, 'template strings are not supported by current capabilities')
+    return undefined
+  }
   const parts: (string | Expr)[] = []
   let height = 0
   for (let isFirst = true; ; isFirst = false) {

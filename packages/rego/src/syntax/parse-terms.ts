@@ -80,7 +80,7 @@ function finishIn(p: Parser, first: Term, start: Location, withKey: boolean): Te
       const height = p.height
       advance(p)
       const right = parseRelation(p, locate(p))
-      if (!right) return undefined
+      if (!right) return left
       if (!grow(p, Math.max(height, p.height) + 1)) return undefined
       left = { kind: 'call', location: spanFrom(p, left.location), operator, args: [left, right] }
     } else {
@@ -130,14 +130,19 @@ function internalOperator(p: Parser, name: string): RefTerm {
 /** Goes on with operators that bind at least as tightly as `minimum`; all of them associate to the left. */
 function finishBinary(p: Parser, first: Term, start: Location, minimum: number): Term | undefined {
   let left = first
+  let maximum = TIGHTEST
   for (;;) {
     const precedence = PRECEDENCE[p.kind] ?? 0
-    if (precedence === 0 || precedence < minimum) return left
+    if (precedence === 0 || precedence < minimum || precedence > maximum) return left
     const operator = operatorTerm(p)
     const height = p.height
     advance(p)
     const right = parseOperand(p, precedence)
-    if (!right) return undefined
+    if (!right) {
+      // The error is reported; what stands behind it may be worth another.
+      maximum = precedence - 1
+      continue
+    }
     if (!grow(p, Math.max(height, p.height) + 1)) return undefined
     left = {
       kind: 'call',
@@ -340,18 +345,14 @@ function checkReferenceHead(p: Parser, head: Term): void {
 
 function parseDotted(p: Parser): StringTerm | undefined {
   advance(p)
-  if (hasGap(p) || (p.kind !== Kind.Ident && !isKeyword(p.kind))) {
-    failUnexpectedName(p)
+  if (hasGap(p)) p.kind = Kind.Whitespace
+  if (p.kind !== Kind.Ident && !isKeyword(p.kind)) {
+    failUnexpected(p, 'expected identifier')
     return undefined
   }
   const part: StringTerm = { kind: 'string', location: locate(p), value: text(p) }
   advance(p)
   return part
-}
-
-function failUnexpectedName(p: Parser): void {
-  if (hasGap(p)) return fail(p, 'unexpected whitespace token: expected identifier')
-  failUnexpected(p, 'expected identifier')
 }
 
 function parseBracketed(p: Parser): Term | undefined {

@@ -152,6 +152,7 @@ export function text(p: Parser, index: number = p.index): string {
 /** The place of one token. */
 export function locate(p: Parser, index: number = p.index): Location {
   const { tokens } = p
+  if (p.kind === Kind.Whitespace && index === p.index) return locateGap(p)
   const row = tokens.rows[index] ?? 1
   const offset = tokens.starts[index] ?? 0
   const end = tokens.ends[index] ?? 0
@@ -161,6 +162,16 @@ export function locate(p: Parser, index: number = p.index): Location {
     return { file: tokens.file, row, col, offset, end }
   }
   return { file: tokens.file, row, col: columnAt(tokens, row, offset), offset, end }
+}
+
+/** The white space before the current token. */
+function locateGap(p: Parser): Location {
+  const { file, source, ends, rows, starts } = p.tokens
+  const offset = ends[p.index - 1] ?? 0
+  const end = starts[p.index] ?? offset
+  const row = rows[p.index - 1] ?? 1
+  if (source[offset] === '\n' || source[offset] === '#') return { file, row: row + 1, col: 0, offset, end }
+  return { file, row, col: columnAt(p.tokens, row, offset), offset, end }
 }
 
 /** The place from the start of `from` to the end of the token before the current one. */

@@ -15,8 +15,9 @@ import {
   nextIsAdjacent,
   type Parser,
   peek,
+  text,
 } from './parser-state.ts'
-import { checkV1, failQuery, type RuleForm } from './rule-forms.ts'
+import { checkV1, type RuleForm, ruleFromBody } from './rule-forms.ts'
 import { Kind } from './tokens.ts'
 
 export interface ParseOptions {
@@ -37,10 +38,23 @@ interface Draft {
   package?: Package
   imports: Module['imports']
   forms: RuleForm[]
-  /** The row and column of each statement, for annotations. */
   count: number
   errors: RegoError[]
+  heads: StatementHead[]
 }
+
+/** What a statement that is no import begins with. */
+interface StatementHead {
+  row: number
+  keyword: string | undefined
+  error?: RegoError
+}
+
+/** What keywords of rule heads are good for. */
+const HEAD_EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ['if', 'p if { ... }'],
+  ['contains', 'p contains x'],
+])
 
 /** Parses a module. It has no `module` if there is any error. */
 export function parseModule(
@@ -49,13 +63,13 @@ export function parseModule(
   options: ParseOptions = {},
 ): { module?: Module; errors: RegoError[] } {
   const p = createParser(file, source, options.regoVersion ?? 'v1')
-  const draft: Draft = { imports: [], forms: [], count: 0, errors: [] }
+  const draft: Draft = { imports: [], forms: [], count: 0, errors: [], heads: [] }
   while (p.kind !== Kind.Eof) {
     const before = p.errors.length
     p.memories.clear()
     p.hints = []
-    parseStatement(p, draft)
-    if (p.errors.length > before) skipToStatement(p)
+    const isDone = parseStatement(p, draft)
+    if (!isDone && p.errors.length > before) skipToStatement(p)
   }
   if (p.errors.length > 0) return { errors: p.errors }
   return finishModule(p, draft, options)
@@ -72,7 +86,8 @@ function finishModule(
     return { errors: [{ code: 'rego_parse_error', message: 'empty module', location }] }
   }
   const regoVersion = p.isV1 ? 'v1' : p.version
-  const errors = [...draft.errors, ...p.factErrors]
+  if (regoVersion === 'v0') hintHeadKeywords(draft.heads)
+  const errors = [...draft.errors]
   if (regoVersion === 'v1') errors.push(...draft.forms.flatMap(checkV1))
   if (errors.length > 0 || !draft.package) return { errors }
   const rules: Rule[] = draft.forms.map((form) => form.rule)
@@ -90,27 +105,56 @@ function finishModule(
   return errors.length > 0 ? { errors } : { module, errors }
 }
 
-function parseStatement(p: Parser, draft: Draft): void {
-  if (failKeywordName(p, false)) return
+/** Parses one statement, and tells whether the next one begins where the parser stands. */
+function parseStatement(p: Parser, draft: Draft): boolean {
+  if (failKeywordName(p, false)) return false
   const start = locate(p)
   const isReference = nextIsAdjacent(p) && (peek(p) === Kind.Dot || peek(p) === Kind.LBrack)
   if (p.kind === Kind.Package && !isReference) {
     const result = parsePackage(p)
-    if (!result) return
+    if (!result) return false
     if (draft.count++ === 0) draft.package = result
     else draft.errors.push(errorAt(start, 'unexpected package'))
-    return
+    return true
   }
-  if (draft.count === 0) draft.errors.push(errorAt(start, 'package expected'))
-  draft.count++
+  const isFirst = draft.count++ === 0
+  if (isFirst) draft.errors.push(errorAt(start, 'package expected'))
   if (p.kind === Kind.Import && !isReference) {
     const result = parseImport(p)
     if (result) draft.imports.push(result)
-    return
+    return result !== undefined
   }
-  const forms = parseRule(p)
-  if (forms === 'query') parseStray(p)
-  else if (forms) draft.forms.push(...forms)
+  const head: StatementHead = { row: start.row, keyword: headKeyword(p) }
+  draft.heads.push(head)
+  const parsed = parseRule(p)
+  const forms = parsed === 'query' ? parseStray(p) : parsed
+  const [error] = p.factErrors.splice(0)
+  if (isFirst) return forms !== undefined
+  if (error) {
+    head.error = error
+    draft.errors.push(error)
+  }
+  if (forms) draft.forms.push(...forms)
+  return forms !== undefined
+}
+
+/** The name `if` or `contains` where it begins a statement, as it does where its import is missing. */
+function headKeyword(p: Parser): string | undefined {
+  if (p.kind !== Kind.Ident) return undefined
+  const name = text(p)
+  return HEAD_EXAMPLES.has(name) ? name : undefined
+}
+
+/** In v0 a keyword that was not imported is a name, and what it should join falls apart into statements. */
+function hintHeadKeywords(heads: StatementHead[]): void {
+  for (const [index, { error, row, keyword }] of heads.entries()) {
+    if (!error) continue
+    const next = heads[index + 1]
+    const name = keyword ?? (next?.row === row ? next.keyword : undefined)
+    const example = HEAD_EXAMPLES.get(name ?? '')
+    if (example === undefined) continue
+    error.message += ` (hint: \`import future.keywords.${name}\` for \`${example}\` rules)`
+  }
 }
 
 function errorAt(location: RegoError['location'], message: string): RegoError {
@@ -119,10 +163,10 @@ function errorAt(location: RegoError['location'], message: string): RegoError {
   return error
 }
 
-/** Parses expressions where a rule must stand, to say what is wrong with them. */
-function parseStray(p: Parser): void {
+/** Parses expressions where a rule must stand; they hardly ever are one. */
+function parseStray(p: Parser): RuleForm[] | undefined {
   const body = parseStatementBody(p, false)
-  if (body) failQuery(p, body)
+  return body && ruleFromBody(p, body)
 }
 
 /** Parses expressions up to the end, or one if `isWhole` is false and no semicolon follows. */

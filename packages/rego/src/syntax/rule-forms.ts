@@ -1,7 +1,7 @@
 /** What kinds of rules there are and what each version of the language asks of them. */
 
 import type { RegoError } from '../errors.ts'
-import type { Expr, Head, Location, Rule, Term } from './ast.ts'
+import type { Expr, Head, Location, RefTerm, Rule, Term } from './ast.ts'
 import { termName } from './parse-terms.ts'
 import { fail, type Parser } from './parser-state.ts'
 import { isKeywordIn } from './tokens.ts'
@@ -76,15 +76,36 @@ function factProblem(head: Head): string | undefined {
   return isRoot ? 'refs cannot be used for rule head' : 'var cannot be used for rule name'
 }
 
-/** Says what is wrong with an expression that stands where a rule must. */
-export function failQuery(p: Parser, body: Expr[]): void {
+/** Makes a rule of an expression such as `(p) := 1`, or says what is wrong with it. */
+export function ruleFromBody(p: Parser, body: Expr[]): RuleForm[] {
   const [expr, second] = body
-  if (!expr) return
-  const problem = second ? 'multiple expressions cannot be used for rule head' : queryProblem(expr)
-  failFact(p, problem, expr.location)
+  if (!expr) return []
+  const problem = second
+    ? 'multiple expressions cannot be used for rule head'
+    : queryProblem(expr)
+  if (problem === undefined && expr.kind === 'call') {
+    const [left, value] = expr.args
+    const head = left && headFromTerm(left)
+    if (head && value) {
+      head.value = value
+      head.isAssigned = isOperatorNamed(expr.operator, 'assign')
+      return factFromHead(p, head) ?? []
+    }
+  }
+  return failFact(p, problem ?? 'expression cannot be used for rule head', expr.location) ?? []
 }
 
-function queryProblem(expr: Expr): string {
+function headFromTerm(term: Term): Head | undefined {
+  const { location } = term
+  if (term.kind === 'var') {
+    return { location, reference: { kind: 'ref', location, head: term, path: [] }, isAssigned: false }
+  }
+  if (term.kind === 'ref') return { location, reference: term, isAssigned: false }
+  if (term.kind !== 'call') return undefined
+  return { location, reference: term.operator, args: term.args, isAssigned: false }
+}
+
+function queryProblem(expr: Expr): string | undefined {
   if (expr.with.length > 0) return 'expressions using with keyword cannot be used for rule head'
   if (expr.isNegated) return 'negated expressions cannot be used for rule head'
   switch (expr.kind) {
@@ -106,16 +127,18 @@ function termProblem(term: Term): string {
   return `invalid rule head: ${termName(term)}`
 }
 
-function callProblem(operator: Term, args: Term[]): string {
+function callProblem(operator: RefTerm, args: Term[]): string | undefined {
   const [left] = args
-  const name = operator.kind === 'ref' && operator.head.kind === 'var' ? operator.head.name : ''
-  if ((name === 'eq' || name === 'assign') && left) {
-    const isRule = left.kind === 'ref' || left.kind === 'call' || left.kind === 'var'
-    return isRule
-      ? `invalid rule head: ${termName(left)}`
-      : `${termName(left)} cannot be used for rule name`
-  }
-  return 'rule name conflicts with built-in function'
+  const isDefinition = isOperatorNamed(operator, 'eq') || isOperatorNamed(operator, 'assign')
+  if (!isDefinition || !left) return 'rule name conflicts with built-in function'
+  const head = left.kind === 'call' ? left.operator : left
+  if (head.kind === 'var' || (head.kind === 'ref' && head.head.kind === 'var')) return undefined
+  if (head.kind === 'ref') return 'invalid rule head'
+  return `${termName(left)} cannot be used for rule name`
+}
+
+function isOperatorNamed(operator: RefTerm, name: string): boolean {
+  return operator.path.length === 0 && operator.head.kind === 'var' && operator.head.name === name
 }
 
 /** Such errors are kept apart: they are told only where the whole source could be parsed. */
@@ -184,7 +207,7 @@ function checkV1Link({ rule, uses, isFact }: RuleForm): RegoError[] {
   const { head, location, body } = rule
   const errors: RegoError[] = []
   const add = (message: string) => errors.push({ code: 'rego_parse_error', message, location })
-  const noun = head.args ? 'function' : 'rule'
+  const noun = head.args && head.args.length > 0 ? 'function' : 'rule'
   const { head: name, path } = head.reference
   if (path.length === 0 && name.kind === 'var' && isKeywordIn(name.name, 'v1')) {
     add(`${name.name} keyword cannot be used for rule name`)

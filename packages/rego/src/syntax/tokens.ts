@@ -36,6 +36,8 @@ const kinds = {
   Mul: 32,
   Quo: 33,
   Rem: 34,
+  /** What stands where white space must not; only the parser makes it. */
+  Whitespace: 35,
   // Keywords of every version.
   Package: 40,
   Import: 41,
@@ -100,6 +102,7 @@ export const TOKEN_NAMES: readonly string[] = namesByKind([
   [Kind.Mul, 'mul'],
   [Kind.Quo, 'div'],
   [Kind.Rem, 'rem'],
+  [Kind.Whitespace, 'whitespace'],
   [Kind.Package, 'package'],
   [Kind.Import, 'import'],
   [Kind.As, 'as'],
