@@ -1,0 +1,200 @@
+/** Collects a cluster through its Kubernetes API: every kind that rules read, page by page. */
+
+import type { Cluster, Gap, Observation, Resource } from '@evenkeel/model'
+import type { KubeClient } from '../kube/client.ts'
+import { isKubeError, type KubeError } from '../kube/errors.ts'
+import { apiVersionOf, type CollectedKind, collectedKinds, pathOf } from '../kube/kinds.ts'
+import { type ClusterFacts, createClusterFacts } from '../objects/cluster-facts.ts'
+import { toResource } from '../objects/object-resource.ts'
+import { createPodFolding, type PodFolding } from '../objects/pod-folding.ts'
+import type { KubeObject } from '../redaction/objects.ts'
+import { isRecord } from '../redaction/objects.ts'
+
+export interface ClusterOptions {
+  /** Only objects in these namespaces, and those in none. */
+  namespaces?: string[] | undefined
+  excludedNamespaces?: string[] | undefined
+  /** Kinds that rules join with others; they come first. */
+  inventoryKinds?: string[] | undefined
+  /** The name of the `kubernetes_cluster` resource. */
+  clusterName?: string | undefined
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: { kind: string; objects: number }) => void) | undefined
+}
+
+/** Throws KubeError only when the API as a whole cannot be used; a kind that fails is a gap. */
+export async function* collectCluster(
+  kube: KubeClient,
+  options: ClusterOptions = {},
+): AsyncGenerator<Observation> {
+  const facts = createClusterFacts()
+  const folding = createPodFolding()
+  facts.setVersion(await readVersion(kube, options.signal))
+  const walk: Walk = { kube, options, facts, folding, objects: 0 }
+  for (const kind of inOrder(options.inventoryKinds ?? [])) yield* collectKind(walk, kind)
+  for (const kind of await constraintKinds(kube, options.signal)) yield* collectKind(walk, kind)
+  for (const resource of folding.rest()) yield { resource }
+  yield* collectConfigMaps(walk)
+  const cluster = facts.resource(options.clusterName ?? kube.connection.clusterName ?? 'cluster')
+  if (cluster) yield { resource: cluster }
+}
+
+interface Walk {
+  kube: KubeClient
+  options: ClusterOptions
+  facts: ClusterFacts
+  folding: PodFolding
+  objects: number
+}
+
+function inOrder(inventoryKinds: string[]): CollectedKind[] {
+  const isInventory = ({ kind }: CollectedKind) => inventoryKinds.includes(kind)
+  return [
+    ...collectedKinds.filter(isInventory),
+    ...collectedKinds.filter((kind) => !isInventory(kind)),
+  ]
+}
+
+async function readVersion(kube: KubeClient, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const version = await kube.get('/version', { signal })
+    return isRecord(version) && typeof version.gitVersion === 'string'
+      ? version.gitVersion
+      : undefined
+  } catch (error) {
+    // Some clusters hide it from all but administrators; the nodes tell the version as well.
+    if (isKubeError(error, 'forbidden')) return undefined
+    throw error
+  }
+}
+
+async function* collectKind(walk: Walk, kind: CollectedKind): AsyncGenerator<Observation> {
+  const { namespaces } = walk.options
+  const paths =
+    namespaces && kind.isNamespaced
+      ? namespaces.map((namespace) => pathOf(kind, namespace))
+      : [pathOf(kind)]
+  for (const path of paths) yield* collectPath(walk, kind, path)
+}
+
+async function* collectPath(
+  walk: Walk,
+  kind: CollectedKind,
+  path: string,
+): AsyncGenerator<Observation> {
+  const { kube, options } = walk
+  try {
+    const list = kube.list(path, {
+      signal: options.signal,
+      isMetadataOnly: kind.isMetadataOnly ?? false,
+    })
+    for await (const { items } of list) {
+      for (const item of items) {
+        const resource = takeObject(walk, kind, item)
+        if (resource) yield { resource }
+      }
+      walk.objects += items.length
+      options.onProgress?.({ kind: kind.kind, objects: walk.objects })
+    }
+  } catch (error) {
+    const gap = kindGap(kind, path, error)
+    if (gap) yield { gap }
+  }
+}
+
+function takeObject(walk: Walk, kind: CollectedKind, item: KubeObject): Resource | undefined {
+  // Lists of one kind leave it out of their items; metadata-only lists name another.
+  item.apiVersion = apiVersionOf(kind)
+  item.kind = kind.kind
+  walk.facts.add(item)
+  const namespace = isRecord(item.metadata) ? item.metadata.namespace : undefined
+  if (typeof namespace === 'string' && walk.options.excludedNamespaces?.includes(namespace))
+    return undefined
+  return walk.folding.take(item)
+}
+
+/** Undefined for an add-on that is not installed. Errors of the whole API are thrown again. */
+function kindGap(kind: CollectedKind, path: string, error: unknown): Gap | undefined {
+  if (!isKubeError(error) || isOfWholeApi(error)) throw error
+  if (error.kind === 'not-found' && kind.isOptional) return undefined
+  const group = kind.group === '' ? '""' : kind.group
+  const reason =
+    error.kind === 'forbidden'
+      ? `The agent may not list ${kind.resource}; grant the verb list on the resource ${kind.resource} of the API group ${group}.`
+      : error.message
+  return {
+    collector: 'kube-api',
+    source: `GET ${path}`,
+    reason,
+    resourceType: 'k8s_object',
+    subType: kind.kind,
+    apiVersion: apiVersionOf(kind),
+  }
+}
+
+function isOfWholeApi(error: KubeError): boolean {
+  return ['unauthorized', 'unreachable', 'expired-certificate'].includes(error.kind)
+}
+
+/** Gatekeeper makes a kind of its own for each constraint template. */
+async function constraintKinds(kube: KubeClient, signal?: AbortSignal): Promise<CollectedKind[]> {
+  const [group, version] = ['constraints.gatekeeper.sh', 'v1beta1']
+  let answer: unknown
+  try {
+    answer = await kube.get(`/apis/${group}/${version}`, { signal })
+  } catch (error) {
+    // Discovery is open to all; without Gatekeeper there is no such group.
+    if (isKubeError(error, 'not-found') || isKubeError(error, 'forbidden')) return []
+    throw error
+  }
+  const resources = isRecord(answer) && Array.isArray(answer.resources) ? answer.resources : []
+  return resources.flatMap((it: unknown): CollectedKind[] => {
+    if (!isRecord(it) || typeof it.name !== 'string' || typeof it.kind !== 'string') return []
+    if (it.name.includes('/')) return []
+    const kind = { group, version, resource: it.name, kind: it.kind }
+    return [{ ...kind, isNamespaced: false, isOptional: true }]
+  })
+}
+
+/** The ConfigMaps that are asked for by name; ConfigMaps are never listed. */
+const configMaps = ['kubeadm-config', 'kubelet-config', 'kube-proxy', 'aws-auth']
+
+async function* collectConfigMaps({ kube, options }: Walk): AsyncGenerator<Observation> {
+  if (options.namespaces && !options.namespaces.includes('kube-system')) return
+  for (const name of configMaps) {
+    const path = `/api/v1/namespaces/kube-system/configmaps/${name}`
+    try {
+      const object = await kube.get(path, { signal: options.signal })
+      const resource = isRecord(object)
+        ? toResource({ ...object, apiVersion: 'v1', kind: 'ConfigMap' })
+        : undefined
+      if (resource) yield { resource }
+    } catch (error) {
+      if (!isKubeError(error) || isOfWholeApi(error)) throw error
+      // Each distribution has some of them.
+      if (error.kind === 'not-found') continue
+      const reason =
+        error.kind === 'forbidden'
+          ? `The agent may not get the ConfigMap kube-system/${name}; grant the verb get on the resource configmaps with that resource name in the namespace kube-system.`
+          : error.message
+      yield { gap: { collector: 'kube-api', source: `GET ${path}`, reason } }
+    }
+  }
+}
+
+/** The cluster's identity: the uid of kube-system, which lives as long as the cluster. */
+export async function readClusterIdentity(
+  kube: KubeClient,
+  options: { name?: string | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<Cluster | undefined> {
+  const name = options.name ?? kube.connection.clusterName ?? 'cluster'
+  try {
+    const namespace = await kube.get('/api/v1/namespaces/kube-system', { signal: options.signal })
+    const metadata = isRecord(namespace) ? namespace.metadata : undefined
+    const uid = isRecord(metadata) ? metadata.uid : undefined
+    return typeof uid === 'string' ? { id: uid, name } : undefined
+  } catch (error) {
+    if (isKubeError(error, 'forbidden') || isKubeError(error, 'not-found')) return undefined
+    throw error
+  }
+}

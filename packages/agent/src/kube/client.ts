@@ -1,0 +1,245 @@
+/** A thin Kubernetes API client: get, paged lists, and the few writes that a Lease needs. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Dispatcher, request } from 'undici'
+import { readBody } from './body.ts'
+import type { KubeConnection } from './connection.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { answerError, connectionError, isKubeError, KubeError } from './errors.ts'
+
+export interface ListPage {
+  /** As the API server sent them: of a typed list without apiVersion and kind. */
+  items: Record<string, unknown>[]
+  resourceVersion: string
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal | undefined
+  query?: Record<string, string>
+  /** Only names, labels, annotations and owners of each object. */
+  isMetadataOnly?: boolean
+}
+
+/** What a client has asked for so far. */
+export interface KubeUsage {
+  requests: number
+  /** Of answers, as they came over the wire. */
+  bytes: number
+}
+
+export interface KubeClient {
+  connection: KubeConnection
+  usage: KubeUsage
+  /** The parsed answer. Throws KubeError. */
+  get(path: string, options?: RequestOptions): Promise<unknown>
+  /** Page after page; `continue` tokens that grew too old start the list anew. */
+  list(path: string, options?: RequestOptions): AsyncGenerator<ListPage>
+  /** A stream of lines, for a watch. The caller ends it by the signal. */
+  stream(path: string, options?: RequestOptions): Promise<Dispatcher.ResponseData>
+  /** POST or PUT; never repeated by itself. */
+  write(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    options?: RequestOptions,
+  ): Promise<unknown>
+  close(): Promise<void>
+}
+
+const pageSize = 500
+const attemptsMax = 5
+const backoffFirstMs = 200
+const backoffMaxMs = 10_000
+/** A server that asks for a longer pause is given this much. */
+const retryAfterMaxMs = 30_000
+const answerBytesMax = 512 * 1024 * 1024
+
+const json = 'application/json'
+const metadataList =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
+
+export function createKubeClient(connection: KubeConnection): KubeClient {
+  const dispatcher = createDispatcher(connection)
+  const usage: KubeUsage = { requests: 0, bytes: 0 }
+  const context: Context = { connection, dispatcher, usage }
+  return {
+    connection,
+    usage,
+    get: (path, options = {}) => withRetries(() => ask(context, path, options), options.signal),
+    list: (path, options = {}) => listPages(context, path, options),
+    stream: (path, options = {}) => openStream(context, path, options),
+    write: (method, path, body, options = {}) =>
+      ask(context, path, { ...options, method, body: JSON.stringify(body) }),
+    close: () => dispatcher.destroy(),
+  }
+}
+
+interface Context {
+  connection: KubeConnection
+  dispatcher: Dispatcher
+  usage: KubeUsage
+}
+
+interface Asking extends RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT'
+  body?: string
+}
+
+async function* listPages(
+  context: Context,
+  path: string,
+  options: RequestOptions,
+): AsyncGenerator<ListPage> {
+  let next = ''
+  do {
+    const query: Record<string, string> = { limit: String(pageSize), ...options.query }
+    if (next) query.continue = next
+    const answer = await withRetries(
+      () => ask(context, path, { ...options, query }),
+      options.signal,
+    )
+    const page = toPage(answer, path)
+    next = page.next
+    yield page
+  } while (next)
+}
+
+function toPage(answer: unknown, path: string): ListPage & { next: string } {
+  const { items, metadata } = isRecord(answer) ? answer : {}
+  const meta = isRecord(metadata) ? metadata : {}
+  if (items !== null && !Array.isArray(items))
+    throw new KubeError(
+      'invalid-answer',
+      `GET ${path} was answered with something that is no list.`,
+    )
+  return {
+    items: (items ?? []).filter(isRecord),
+    resourceVersion: String(meta.resourceVersion ?? ''),
+    next: typeof meta.continue === 'string' ? meta.continue : '',
+  }
+}
+
+async function ask(context: Context, path: string, asking: Asking): Promise<unknown> {
+  const answer = await send(context, path, asking)
+  const { text, wireBytes } = await readBody(answer, answerBytesMax).catch((cause: unknown) => {
+    throw connectionError(context.connection.server, cause)
+  })
+  context.usage.bytes += wireBytes
+  if (answer.statusCode >= 200 && answer.statusCode < 300) return parseAnswer(text, asking, path)
+  throw withRetryAfter(
+    answerError(`${asking.method ?? 'GET'} ${path}`, answer.statusCode, statusMessage(text)),
+    answer.headers['retry-after'],
+  )
+}
+
+async function send(
+  context: Context,
+  path: string,
+  asking: Asking,
+): Promise<Dispatcher.ResponseData> {
+  const first = await sendOnce(context, path, asking)
+  if (first.statusCode !== 401 || !(await context.connection.refresh?.())) return first
+  await first.body.dump()
+  return sendOnce(context, path, asking)
+}
+
+async function sendOnce(
+  { connection, dispatcher, usage }: Context,
+  path: string,
+  asking: Asking,
+): Promise<Dispatcher.ResponseData> {
+  const headers: Record<string, string> = {
+    accept: asking.isMetadataOnly ? metadataList : json,
+    'accept-encoding': 'gzip',
+    'user-agent': 'evenkeel-agent',
+    ...(asking.body === undefined ? {} : { 'content-type': json }),
+    ...(await connection.headers?.()),
+  }
+  usage.requests += 1
+  const query = new URLSearchParams(asking.query).toString()
+  try {
+    return await request(`${connection.server}${path}${query ? `?${query}` : ''}`, {
+      dispatcher,
+      method: asking.method ?? 'GET',
+      headers,
+      ...(asking.body === undefined ? {} : { body: asking.body }),
+      ...(asking.signal ? { signal: asking.signal } : {}),
+    })
+  } catch (cause) {
+    if (asking.signal?.aborted) throw cause
+    throw connectionError(connection.server, cause)
+  }
+}
+
+async function openStream(
+  context: Context,
+  path: string,
+  options: RequestOptions,
+): Promise<Dispatcher.ResponseData> {
+  const answer = await send(context, path, options)
+  if (answer.statusCode === 200) return answer
+  const { text } = await readBody(answer, answerBytesMax)
+  throw answerError(`GET ${path}`, answer.statusCode, statusMessage(text))
+}
+
+function parseAnswer(text: string, asking: Asking, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const what = `${asking.method ?? 'GET'} ${path}`
+    throw new KubeError('invalid-answer', `${what} was answered with something that is no JSON.`, {
+      cause,
+    })
+  }
+}
+
+/** The message of a Kubernetes Status object. */
+function statusMessage(text: string): string | undefined {
+  try {
+    const status: unknown = JSON.parse(text)
+    return isRecord(status) && typeof status.message === 'string' ? status.message : undefined
+  } catch {
+    // A proxy in between answers with HTML or nothing; the status code says enough.
+    return undefined
+  }
+}
+
+const retryAfters = new WeakMap<KubeError, number>()
+
+function withRetryAfter(error: KubeError, header: string | string[] | undefined): KubeError {
+  const seconds = Number(Array.isArray(header) ? header[0] : header)
+  if (Number.isFinite(seconds) && seconds >= 0) retryAfters.set(error, seconds * 1000)
+  return error
+}
+
+/** For requests without an effect only. */
+async function withRetries<Answer>(
+  attempt: () => Promise<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (signal?.aborted || !isKubeError(error) || !isPassing(error) || count >= attemptsMax)
+        throw error
+      await sleep(pauseMs(error, count), undefined, signal ? { signal } : {})
+    }
+  }
+}
+
+function isPassing(error: KubeError): boolean {
+  if (error.kind === 'unreachable') return /reset|closed|in time|stopped/.test(error.message)
+  return error.status === 429 || (error.status ?? 0) >= 500
+}
+
+function pauseMs(error: KubeError, count: number): number {
+  const asked = retryAfters.get(error)
+  if (asked !== undefined) return Math.min(asked, retryAfterMaxMs)
+  const backoff = Math.min(backoffFirstMs * 2 ** (count - 1), backoffMaxMs)
+  return backoff / 2 + (Math.random() * backoff) / 2
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

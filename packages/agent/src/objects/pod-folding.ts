@@ -1,0 +1,219 @@
+/**
+ * Folds pods into the workload that made them, so that a finding outlives the pod.
+ *
+ * A pod that runs as its workload's template says is looked at as that workload. One that differs
+ * (a sidecar injected at admission, an old revision, an owner that was not seen) is looked at
+ * itself: one resource for all pods of a workload that are alike.
+ */
+
+import { createHash } from 'node:crypto'
+import type { Resource } from '@evenkeel/model'
+import { isRecord, type KubeObject } from '../redaction/objects.ts'
+import { controllerOf, type Owner, objectId, toResource } from './object-resource.ts'
+
+export interface PodFolding {
+  /** Undefined when the object was kept for `rest`, otherwise the resource of its own. */
+  take(object: KubeObject, source?: Resource['source']): Resource | undefined
+  /** The kept pods, ReplicaSets and Jobs that no seen workload speaks for. Call it once, at the end. */
+  rest(): Resource[]
+}
+
+interface Kept {
+  object: KubeObject
+  owner: Owner
+  namespace: string
+  hash: string
+  source: Resource['source'] | undefined
+}
+
+const templateKinds = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+])
+
+/** Kinds that a workload makes for itself. */
+const madeKinds = new Set(['Pod', 'ReplicaSet', 'Job'])
+
+export function createPodFolding(): PodFolding {
+  /** The hash of each workload's template, by `Kind/namespace/name`. */
+  const templates = new Map<string, string>()
+  /** The owner of each ReplicaSet and Job that has one. */
+  const owners = new Map<string, Owner>()
+  /** One for each owner and hash. */
+  const kept = new Map<string, Kept>()
+
+  return {
+    take(object, source) {
+      const kind = String(object.kind)
+      const resourceKey = workloadKey(kind, object)
+      const hash = templateHash(object)
+      if (templateKinds.has(kind)) templates.set(resourceKey, hash)
+      const owner = madeKinds.has(kind) ? controllerOf(object) : undefined
+      // A static pod belongs to its node and keeps its name over restarts.
+      if (!owner || owner.kind === 'Node') return toResource(object, source)
+      owners.set(resourceKey, owner)
+      if (!isIdle(object)) {
+        const namespace = namespaceOf(object)
+        const key = `${owner.kind}/${namespace}/${owner.name}#${kind}#${hash}`
+        if (!kept.has(key)) kept.set(key, { object, owner, namespace, hash, source })
+      }
+      return undefined
+    },
+    rest() {
+      const groups = new Map<string, Kept[]>()
+      const speaking = new Set<string>()
+      for (const entry of kept.values())
+        if (entry.object.kind !== 'Pod') {
+          const top = topOwner(entry, owners)
+          speaking.add(`${top.kind}/${entry.namespace}/${top.name}#${entry.hash}`)
+        }
+      for (const entry of kept.values()) {
+        const top = topOwner(entry, owners)
+        const key = `${top.kind}/${entry.namespace}/${top.name}`
+        if (templates.get(key) === entry.hash) continue
+        // A ReplicaSet or Job that is kept itself speaks for its own pods.
+        if (entry.object.kind === 'Pod' && speaking.has(`${key}#${entry.hash}`)) continue
+        const group = `${String(entry.object.kind)}:${key}`
+        groups.set(group, [...(groups.get(group) ?? []), { ...entry, owner: top }])
+      }
+      return [...groups.values()].flatMap(toResources)
+    },
+  }
+}
+
+function topOwner({ owner, namespace }: Kept, owners: Map<string, Owner>): Owner {
+  const above = owners.get(`${owner.kind}/${namespace}/${owner.name}`)
+  return above ?? owner
+}
+
+/** Named for the owner; where pods of one owner differ, numbered in the order of their hashes. */
+function toResources(group: Kept[]): Resource[] {
+  const variants = [...group].sort((a, b) => (a.hash < b.hash ? -1 : 1))
+  const seen = new Set<string>()
+  const resources: Resource[] = []
+  for (const { object, owner, namespace, hash, source } of variants) {
+    if (seen.has(hash)) continue
+    seen.add(hash)
+    const name = `${owner.name}-*${seen.size > 1 ? `~${seen.size}` : ''}`
+    const resource = toResource(withoutInstance(object, name), source)
+    if (!resource) continue
+    const { apiVersion = 'v1', subType: kind = 'Pod' } = resource
+    const id = objectId({ apiVersion, kind, namespace: namespace || undefined, name })
+    resources.push({ ...resource, id, owner: `${owner.kind}/${owner.name}` })
+  }
+  return resources
+}
+
+/** What only this one pod has would make the resource look changed with each new pod. */
+function withoutInstance(object: KubeObject, name: string): KubeObject {
+  const metadata = isRecord(object.metadata) ? object.metadata : {}
+  const spec = isRecord(object.spec) ? object.spec : {}
+  const labels = isRecord(metadata.labels) ? { ...metadata.labels } : undefined
+  if (labels) for (const label of instanceLabels) delete labels[label]
+  const { nodeName: _node, hostname: _host, affinity: _affinity, ...rest } = spec
+  const { creationTimestamp: _created, generateName: _generate, ...kept } = metadata
+  return {
+    ...object,
+    metadata: { ...kept, name, ...(labels ? { labels } : {}) },
+    spec: rest,
+  }
+}
+
+const instanceLabels = [
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+]
+
+/** A ReplicaSet of an old revision without pods, a finished pod or Job. */
+function isIdle(object: KubeObject): boolean {
+  const spec = isRecord(object.spec) ? object.spec : {}
+  const status = isRecord(object.status) ? object.status : {}
+  if (object.kind === 'ReplicaSet') return spec.replicas === 0
+  return object.kind === 'Pod' && (status.phase === 'Succeeded' || status.phase === 'Failed')
+}
+
+/** A hash of what a pod may do, free of what scheduling and admission add to each pod. */
+function templateHash(object: KubeObject): string {
+  const spec = podSpecOf(object)
+  if (!spec) return ''
+  const text = JSON.stringify(spec, (key, value: unknown) => {
+    if (scheduling.has(key)) return undefined
+    if (key === 'volumes' || key === 'volumeMounts')
+      return Array.isArray(value) ? value.filter((it) => !isInstanceVolume(it)) : value
+    if (isRecord(value)) return sortKeys(value)
+    return value
+  })
+  return createHash('sha1').update(text).digest('base64url').slice(0, 16)
+}
+
+const scheduling = new Set([
+  'nodeName',
+  'hostname',
+  'subdomain',
+  'affinity',
+  'tolerations',
+  'priority',
+  'preemptionPolicy',
+  'enableServiceLinks',
+  'imagePullSecrets',
+  'serviceAccount',
+  'schedulerName',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+  'overhead',
+])
+
+/** The service account's token, and claims, which a StatefulSet makes for each pod. */
+function isInstanceVolume(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  return /^kube-api-access-/.test(String(value.name)) || isRecord(value.persistentVolumeClaim)
+}
+
+/** Empty lists, maps and `default` accounts are what the API server fills in for absent ones. */
+function sortKeys(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record)
+      .filter(
+        ([key, value]) => !isEmpty(value) && !(key === 'serviceAccountName' && value === 'default'),
+      )
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.filter((it) => !isInstanceVolume(it)).length === 0
+  return isRecord(value) && Object.keys(value).length === 0
+}
+
+function podSpecOf(object: KubeObject): Record<string, unknown> | undefined {
+  const spec = isRecord(object.spec) ? object.spec : undefined
+  if (object.kind === 'Pod') return spec
+  const holder = object.kind === 'CronJob' ? spec?.jobTemplate : object
+  const inner = isRecord(holder) && isRecord(holder.spec) ? holder.spec : undefined
+  const template = isRecord(inner?.template) ? inner.template : undefined
+  return isRecord(template?.spec) ? template.spec : undefined
+}
+
+function workloadKey(kind: string, object: KubeObject): string {
+  return `${kind}/${namespaceOf(object)}/${nameOf(object)}`
+}
+
+function namespaceOf(object: KubeObject): string {
+  return isRecord(object.metadata) ? String(object.metadata.namespace ?? '') : ''
+}
+
+function nameOf(object: KubeObject): string {
+  return isRecord(object.metadata) ? String(object.metadata.name ?? '') : ''
+}
