@@ -1,5 +1,5 @@
 // Sets light or dark before the first paint; the page's own code does the same from then on.
-;(function () {
+;(() => {
   var chosen = 'auto'
   try {
     chosen = localStorage.getItem('evenkeel-color-scheme') || 'auto'

@@ -83,13 +83,21 @@ async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()
   try {
     return JSON.parse(text)
-  } catch (cause) {
+  } catch {
     if (!response.ok) return undefined
-    throw new RequestError('The server answered with something that is not JSON.', response.status, null)
+    throw new RequestError(
+      'The server answered with something that is not JSON.',
+      response.status,
+      null,
+    )
   }
 }
 
 function toError(response: Response, body: unknown): RequestError {
   if (Value.Check(Problem, body)) return new RequestError(body.detail, response.status, body)
-  return new RequestError(`The server answered with status ${response.status}.`, response.status, null)
+  return new RequestError(
+    `The server answered with status ${response.status}.`,
+    response.status,
+    null,
+  )
 }

@@ -3,7 +3,11 @@
 import type { ReactNode } from 'react'
 import css from './panel.module.css'
 
-export function Page({ title, actions, children }: {
+export function Page({
+  title,
+  actions,
+  children,
+}: {
   title: string
   actions?: ReactNode
   children: ReactNode
@@ -19,7 +23,12 @@ export function Page({ title, actions, children }: {
   )
 }
 
-export function Panel({ title, aside, children, className = '' }: {
+export function Panel({
+  title,
+  aside,
+  children,
+  className = '',
+}: {
   title: string
   aside?: ReactNode
   children: ReactNode

@@ -47,7 +47,11 @@ export function Empty({ title, children, actions }: EmptyProps) {
 }
 
 /** Grey bars of the size of what will come; screen readers hear the label. */
-export function Loading({ label, rows = 6, height = 14 }: {
+export function Loading({
+  label,
+  rows = 6,
+  height = 14,
+}: {
   label: string
   rows?: number
   height?: number

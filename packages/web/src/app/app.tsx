@@ -1,0 +1,40 @@
+/** The application with all that its pages lean on: theme, queries, addresses. */
+
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { RequestError } from '../api/request.ts'
+import { pageNonce } from '../elements/nonce.ts'
+import { createAppRouter } from './router.tsx'
+import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
+
+const freshMs = 15_000
+
+/** What the server refused is not asked again; what did not get through is, once. */
+function shouldRetry(failures: number, error: Error): boolean {
+  return failures < 1 && error instanceof RequestError && error.status === 0
+}
+
+export function App({ history }: { history?: RouterHistory }) {
+  const [router] = useState(() => createAppRouter(history))
+  const [queries] = useState(
+    () =>
+      new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: freshMs } } }),
+  )
+  return (
+    <MantineProvider
+      theme={theme}
+      colorSchemeManager={colorSchemeManager}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => pageNonce() ?? ''}
+    >
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" limit={3} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

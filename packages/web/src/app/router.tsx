@@ -1,0 +1,87 @@
+/** The pages and their addresses. Each page is loaded when it is first visited. */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { NotFoundPage } from '../shell/not-found-page.tsx'
+import { PageError } from '../shell/page-error.tsx'
+import { Root } from '../shell/root.tsx'
+import { parseSearch, stringifySearch } from '../url/search-params.ts'
+import {
+  readClustersSearch,
+  readFindingSearch,
+  readFindingsSearch,
+  readScopeSearch,
+  type ScopeSearch,
+} from '../url/searches.ts'
+
+const rootRoute = createRootRoute({
+  component: Root,
+  notFoundComponent: NotFoundPage,
+  validateSearch: (raw: Record<string, unknown>): ScopeSearch => readScopeSearch(raw).search,
+  search: { middlewares: [retainSearchParams(['scope'])] },
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const findingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/findings',
+  validateSearch: (raw: Record<string, unknown>) => readFindingsSearch(raw).search,
+  component: lazyRouteComponent(() => import('../findings/findings-page.tsx'), 'FindingsPage'),
+})
+
+const findingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/findings/$findingId',
+  validateSearch: (raw: Record<string, unknown>) => readFindingSearch(raw).search,
+  component: lazyRouteComponent(() => import('../findings/finding-page.tsx'), 'FindingPage'),
+})
+
+const clustersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/clusters',
+  validateSearch: (raw: Record<string, unknown>) => readClustersSearch(raw).search,
+  component: lazyRouteComponent(() => import('../clusters/clusters-page.tsx'), 'ClustersPage'),
+})
+
+const clusterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/clusters/$clusterId',
+  component: lazyRouteComponent(() => import('../clusters/cluster-page.tsx'), 'ClusterPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  overviewRoute,
+  findingsRoute,
+  findingRoute,
+  clustersRoute,
+  clusterRoute,
+])
+
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    ...(history ? { history } : {}),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    defaultPendingMs: 300,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

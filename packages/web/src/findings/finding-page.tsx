@@ -1,0 +1,20 @@
+/** One finding as a page of its own. */
+
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { FindingView } from '../flyout/finding-view.tsx'
+import css from './finding-page.module.css'
+
+export function FindingPage() {
+  const { findingId } = useParams({ from: '/findings/$findingId' })
+  const { tab } = useSearch({ from: '/findings/$findingId' })
+  const navigate = useNavigate({ from: '/findings/$findingId' })
+  return (
+    <article className={css.page}>
+      <FindingView
+        findingId={findingId}
+        tab={tab ?? 'overview'}
+        onTab={(next) => void navigate({ search: (previous) => ({ ...previous, tab: next }) })}
+      />
+    </article>
+  )
+}

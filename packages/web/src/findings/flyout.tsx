@@ -1,0 +1,125 @@
+/** The panel beside the table that shows one finding; the table stays usable. */
+
+import { ActionIcon, Tooltip } from '@mantine/core'
+import {
+  IconArrowDown,
+  IconArrowsDiagonal,
+  IconArrowUp,
+  IconLink,
+  IconX,
+} from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { FindingView } from '../flyout/finding-view.tsx'
+import type { FlyoutTab } from '../url/searches.ts'
+import css from './flyout.module.css'
+
+const widthKey = 'evenkeel-flyout-width'
+const widthMin = 420
+const widthDefault = 620
+const keyStep = 24
+
+interface FlyoutProps {
+  findingId: string
+  tab: FlyoutTab
+  onTab: (tab: FlyoutTab) => void
+  onClose: () => void
+  /** Walks the rows of the table; undefined where there is none that way. */
+  onPrevious: (() => void) | undefined
+  onNext: (() => void) | undefined
+}
+
+export function Flyout(props: FlyoutProps) {
+  const { findingId, tab, onTab, onClose, onPrevious, onNext } = props
+  const { width, handle } = useWidth()
+  const navigate = useNavigate()
+  const openAsPage = () =>
+    navigate({ to: '/findings/$findingId', params: { findingId }, search: { tab } })
+  const copyLink = () =>
+    navigator.clipboard.writeText(`${window.location.origin}/findings/${findingId}`)
+  return (
+    <aside className={css.flyout} style={{ width }} aria-label="Finding">
+      {handle}
+      <FindingView
+        findingId={findingId}
+        tab={tab}
+        onTab={onTab}
+        actions={
+          <>
+            <Action label="Previous (K)" Icon={IconArrowUp} onClick={onPrevious} />
+            <Action label="Next (J)" Icon={IconArrowDown} onClick={onNext} />
+            <Action label="Copy link" Icon={IconLink} onClick={() => void copyLink()} />
+            <Action
+              label="Open as page"
+              Icon={IconArrowsDiagonal}
+              onClick={() => void openAsPage()}
+            />
+            <Action label="Close (Esc)" Icon={IconX} onClick={onClose} />
+          </>
+        }
+      />
+    </aside>
+  )
+}
+
+interface ActionProps {
+  label: string
+  Icon: typeof IconX
+  onClick: (() => void) | undefined
+}
+
+function Action({ label, Icon, onClick }: ActionProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label={label}
+        disabled={onClick === undefined}
+        onClick={onClick}
+      >
+        <Icon size={16} stroke={1.8} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** The width that the reader dragged it to, kept for the next time. */
+function useWidth() {
+  const [width, setWidth] = useState(() => Number(localStorage.getItem(widthKey)) || widthDefault)
+  const set = (next: number) => {
+    const widthMax = Math.max(widthMin, window.innerWidth * 0.62)
+    const bounded = Math.round(Math.min(Math.max(next, widthMin), widthMax))
+    localStorage.setItem(widthKey, String(bounded))
+    setWidth(bounded)
+  }
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+  }
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId))
+      set(window.innerWidth - event.clientX)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft') set(width + keyStep)
+    if (event.key === 'ArrowRight') set(width - keyStep)
+  }
+  const handle = (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that moves is no <hr>
+    <div
+      className={css.handle}
+      role="separator"
+      aria-label="Width of the panel"
+      aria-orientation="vertical"
+      aria-valuenow={width}
+      aria-valuemin={widthMin}
+      aria-valuemax={2000}
+      tabIndex={0}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onKeyDown={onKeyDown}
+    />
+  )
+  return { width, handle }
+}

@@ -1,0 +1,86 @@
+/** The first findings of an opened group, as rows of the group's table. */
+
+import type { Finding } from '@evenkeel/model'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { fetchFindings } from '../api/findings.ts'
+import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
+import { countOf } from '../elements/numbers.ts'
+import { Failed, Loading } from '../elements/states.tsx'
+import css from './group-list.module.css'
+
+const findingsShown = 10
+
+interface GroupFindingsProps {
+  /** With the scope. */
+  q: string
+  /** For the link to all of them. */
+  allQuery: string
+  span: number
+  openId: string | undefined
+  onOpen: (findingId: string) => void
+}
+
+export function GroupFindings({ q, allQuery, span, openId, onOpen }: GroupFindingsProps) {
+  const page = useQuery({
+    queryKey: ['findings', 'group', q],
+    queryFn: ({ signal }) => fetchFindings({ q, limit: findingsShown }, signal),
+  })
+  const wide = (content: ReactNode) => (
+    <tr className={css.inner}>
+      <td colSpan={span}>{content}</td>
+    </tr>
+  )
+  if (page.isPending) return wide(<Loading label="Loading the findings of this group" rows={3} />)
+  if (page.isError) {
+    return wide(<Failed what="This group" error={page.error} onRetry={() => page.refetch()} />)
+  }
+  const { items, total } = page.data
+  return (
+    <>
+      {items.map((it) => (
+        <InnerRow key={it.id} finding={it} span={span} isOpen={it.id === openId} onOpen={onOpen} />
+      ))}
+      {total > items.length &&
+        wide(
+          <Link to="/findings" search={{ q: allQuery }} className={css.all}>
+            Show all {countOf(total, 'finding')}
+          </Link>,
+        )}
+    </>
+  )
+}
+
+interface InnerRowProps {
+  finding: Finding
+  span: number
+  isOpen: boolean
+  onOpen: (findingId: string) => void
+}
+
+function InnerRow({ finding, span, isOpen, onOpen }: InnerRowProps) {
+  const { rule, resource } = finding
+  return (
+    <tr className={css.inner} aria-selected={isOpen}>
+      <td colSpan={span}>
+        <button
+          type="button"
+          className={css.finding}
+          data-finding={finding.id}
+          onClick={() => onOpen(finding.id)}
+        >
+          <EvaluationChip evaluation={finding.result.evaluation} />
+          <SeverityChip severity={rule.severity} />
+          <span className={css.rule}>
+            {rule.number} {rule.name}
+          </span>
+          <span className={css.resource}>
+            {resource.namespace ? `${resource.namespace} / ` : ''}
+            {resource.name}
+          </span>
+        </button>
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,38 @@
+/** What the findings page shows, as its address says, and the ways to change that. */
+
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { joinQueries, printEquals } from '../query/edit-query.ts'
+import type { FindingsSearch } from '../url/searches.ts'
+
+export interface FindingsState extends FindingsSearch {
+  /** The query as it is typed. */
+  typed: string
+  /** The query with the cluster of the scope: what the server is asked. */
+  effective: string
+  /** Puts parts of the state into the address; `replace` makes no entry in the history. */
+  change: (part: FindingsChange, options?: { replace?: boolean }) => void
+}
+
+export type FindingsChange = { [K in keyof FindingsSearch]?: FindingsSearch[K] | undefined }
+
+export function useFindingsState(): FindingsState {
+  const search = useSearch({ from: '/findings' })
+  const navigate = useNavigate({ from: '/findings' })
+  const change = useCallback(
+    (part: FindingsChange, { replace = false } = {}) => {
+      void navigate({
+        search: (previous) => dropUndefined({ ...previous, ...part }),
+        replace,
+      })
+    },
+    [navigate],
+  )
+  const typed = search.q ?? ''
+  const scopeQuery = search.scope ? printEquals('cluster.id', search.scope) : ''
+  return { ...search, typed, effective: joinQueries(typed, scopeQuery), change }
+}
+
+function dropUndefined(search: FindingsChange): FindingsSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+}

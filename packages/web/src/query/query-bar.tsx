@@ -1,0 +1,105 @@
+/** The query bar: the editor when it has loaded, a plain input until then; errors with a fix. */
+
+import { ActionIcon, Button } from '@mantine/core'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useShortcuts } from '../elements/shortcuts.ts'
+import { queryError } from './edit-query.ts'
+import css from './query-bar.module.css'
+
+const Editor = lazy(async () => ({ default: (await import('./query-editor.tsx')).QueryEditor }))
+
+interface QueryBarProps {
+  /** The query that is shown now. */
+  value: string
+  /** The same with the scope, for the counts of completion. */
+  scoped: string
+  onRun: (q: string) => void
+}
+
+export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
+  const [draft, setDraft] = useState(value)
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => setDraft(value), [value])
+  useShortcuts({ '/': () => focusIn(bar.current) })
+  const run = (q: string) => {
+    setDraft(q)
+    if (!queryError(q)) onRun(q.trim())
+  }
+  const shown = { value: draft, onChange: setDraft, onRun: run }
+  const error = queryError(draft)
+  return (
+    <search className={css.query}>
+      <div className={css.bar} ref={bar} data-invalid={error !== undefined}>
+        <IconSearch size={15} className={css.icon} aria-hidden />
+        <Suspense fallback={<PlainInput {...shown} />}>
+          <Editor {...shown} scoped={scoped} />
+        </Suspense>
+        {draft !== '' && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label="Clear the query"
+            onClick={() => run('')}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        )}
+        {draft.trim() !== value && !error && (
+          <Button size="compact-xs" variant="light" onClick={() => run(draft)}>
+            Run
+          </Button>
+        )}
+      </div>
+      {error && draft !== value && <QueryProblem draft={draft} onFix={run} />}
+    </search>
+  )
+}
+
+interface PlainInputProps {
+  value: string
+  onChange: (q: string) => void
+  onRun: (q: string) => void
+}
+
+function PlainInput({ value, onChange, onRun }: PlainInputProps) {
+  return (
+    <input
+      className={css.input}
+      aria-label="Query"
+      placeholder={placeholder}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Enter' && onRun(value)}
+    />
+  )
+}
+
+export const placeholder = 'Filter by KQL, such as rule.section : "API Server"'
+
+function QueryProblem({ draft, onFix }: { draft: string; onFix: (q: string) => void }) {
+  const error = queryError(draft)
+  if (!error) return null
+  const { fix } = error
+  return (
+    <div className={css.problem} role="alert">
+      <div>{error.message}</div>
+      <pre className={css.caret} aria-hidden>
+        {draft}
+        {'\n'}
+        {' '.repeat(error.range.start)}
+        {'^'.repeat(Math.max(1, error.range.end - error.range.start))}
+      </pre>
+      {fix !== undefined && (
+        <Button size="compact-xs" variant="light" onClick={() => onFix(fix)}>
+          Write <code>{fix}</code>
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function focusIn(bar: HTMLElement | null): void {
+  bar?.querySelector<HTMLElement>('.cm-content, input')?.focus()
+}

@@ -1,0 +1,9 @@
+/** The pages in the navigation: those that work, no others. */
+
+import { IconGauge, IconListSearch, IconServer2 } from '@tabler/icons-react'
+
+export const pages = [
+  { to: '/', label: 'Overview', Icon: IconGauge, exact: true, keys: 'G then O' },
+  { to: '/findings', label: 'Findings', Icon: IconListSearch, exact: false, keys: 'G then F' },
+  { to: '/clusters', label: 'Clusters', Icon: IconServer2, exact: false, keys: 'G then C' },
+] as const

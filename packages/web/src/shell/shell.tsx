@@ -1,0 +1,75 @@
+/** The frame around every page: top bar, navigation, banners. */
+
+import type { Session } from '@evenkeel/model'
+import { Kbd } from '@mantine/core'
+import { openSpotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useShortcuts } from '../elements/shortcuts.ts'
+import { Brand } from './brand.tsx'
+import { DroppedNotice } from './dropped-notice.tsx'
+import { pages } from './pages.ts'
+import { Palette } from './palette.tsx'
+import { SampleBanner } from './sample-banner.tsx'
+import { ScopePicker } from './scope-picker.tsx'
+import css from './shell.module.css'
+import { ShortcutList } from './shortcut-list.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function Shell({ session }: { session: Session }) {
+  const [isListOpen, setListOpen] = useState(false)
+  const navigate = useNavigate()
+  useShortcuts({
+    '?': () => setListOpen(true),
+    'g o': () => void navigate({ to: '/' }),
+    'g f': () => void navigate({ to: '/findings' }),
+    'g c': () => void navigate({ to: '/clusters' }),
+  })
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={css.bar}>
+        <Link to="/" className={css.brandLink} aria-label="Evenkeel, overview">
+          <Brand />
+        </Link>
+        <ScopePicker />
+        <span className={css.space} />
+        <button type="button" className={css.search} onClick={openSpotlight}>
+          <IconSearch size={15} aria-hidden />
+          <span className={css.searchText}>Jump to a page, rule or resource</span>
+          <Kbd size="xs">Ctrl K</Kbd>
+        </button>
+        <ThemeMenu />
+        <UserMenu session={session} onShowShortcuts={() => setListOpen(true)} />
+      </header>
+      <nav className={css.nav} aria-label="Pages">
+        {pages.map(({ to, label, Icon, exact }) => (
+          <Link
+            key={to}
+            to={to}
+            className={css.item}
+            title={label}
+            activeOptions={{ exact, includeSearch: false }}
+          >
+            <Icon size={17} stroke={1.7} aria-hidden />
+            <span className={css.itemText}>{label}</span>
+          </Link>
+        ))}
+        <span className={css.navFoot}>Evenkeel {session.version}</span>
+      </nav>
+      <main className={css.main}>
+        <SampleBanner />
+        <DroppedNotice />
+        <div className={css.content} id="content" tabIndex={-1}>
+          <Outlet />
+        </div>
+      </main>
+      <Palette />
+      <ShortcutList isOpen={isListOpen} onClose={() => setListOpen(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+/** Who the page speaks as, and help. */
+
+import type { Session } from '@evenkeel/model'
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconApi, IconKeyboard, IconUserCircle } from '@tabler/icons-react'
+
+export function UserMenu({
+  session,
+  onShowShortcuts,
+}: {
+  session: Session
+  onShowShortcuts: () => void
+}) {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={32} aria-label="User and help">
+          <IconUserCircle size={19} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.user.name} ({session.user.role})
+        </Menu.Label>
+        <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onShowShortcuts}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconApi size={15} />}
+          component="a"
+          href="/openapi.json"
+          target="_blank"
+        >
+          API description
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,99 @@
+/** What the address of each page may hold. */
+
+import { type Parsed, readSearch, text, word, wordList } from './search-params.ts'
+
+/** On every page: the cluster that it is limited to. */
+export interface ScopeSearch {
+  scope?: string | undefined
+}
+
+export const groupings = ['rule', 'resource', 'section', 'namespace', 'cluster'] as const
+export type Grouping = (typeof groupings)[number]
+
+export const flyoutTabs = ['overview', 'resource', 'rule', 'history', 'json'] as const
+export type FlyoutTab = (typeof flyoutTabs)[number]
+
+export const columnIds = [
+  'result',
+  'severity',
+  'rule',
+  'resource',
+  'kind',
+  'namespace',
+  'section',
+  'cluster',
+  'changed',
+  'seen',
+] as const
+export type ColumnId = (typeof columnIds)[number]
+
+const sortable = [
+  'result.evaluation',
+  'rule.severity',
+  'rule.number',
+  'rule.section',
+  'resource.name',
+  'resource.namespace',
+  'resource.sub_type',
+  'cluster.name',
+  'changed_at',
+  'first_seen',
+]
+const sortParts = sortable.flatMap((field) => [field, `-${field}`])
+
+export interface FindingsSearch extends ScopeSearch {
+  /** KQL. */
+  q?: string
+  group?: Grouping
+  sort?: string
+  cols?: string
+  /** The finding in the flyout. */
+  finding?: string
+  tab?: FlyoutTab
+}
+
+export interface FindingSearch extends ScopeSearch {
+  tab?: FlyoutTab
+}
+
+export interface ClustersSearch extends ScopeSearch {
+  /** The "Add cluster" dialog is open. */
+  add?: 'yes'
+}
+
+const scope = { scope: text(100) }
+
+export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
+  return readSearch<FindingsSearch>(
+    {
+      ...scope,
+      q: text(8192),
+      group: word(...groupings),
+      sort: wordList(sortParts),
+      cols: wordList(columnIds),
+      finding: text(100),
+      tab: word(...flyoutTabs),
+    },
+    raw,
+  )
+}
+
+export function readFindingSearch(raw: Record<string, unknown>): Parsed<FindingSearch> {
+  return readSearch<FindingSearch>({ ...scope, tab: word(...flyoutTabs) }, raw)
+}
+
+export function readScopeSearch(raw: Record<string, unknown>): Parsed<ScopeSearch> {
+  return readSearch<ScopeSearch>(scope, raw)
+}
+
+export function readClustersSearch(raw: Record<string, unknown>): Parsed<ClustersSearch> {
+  return readSearch<ClustersSearch>({ ...scope, add: word('yes') }, raw)
+}
+
+/** The names of parameters in the address that the page at this path cannot use. */
+export function droppedParameters(pathname: string, raw: Record<string, unknown>): string[] {
+  if (pathname === '/findings') return readFindingsSearch(raw).dropped
+  if (pathname.startsWith('/findings/')) return readFindingSearch(raw).dropped
+  if (pathname === '/clusters') return readClustersSearch(raw).dropped
+  return readScopeSearch(raw).dropped
+}
