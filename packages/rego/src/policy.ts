@@ -1,8 +1,7 @@
 /** Compiles sources into a policy: parse, resolve, order, plan, and make functions. */
 
-import { aggregates } from './builtins/aggregates.ts'
 import type { Builtin, CustomBuiltin } from './builtins/builtin.ts'
-import { operators } from './builtins/operators.ts'
+import { builtins as standardBuiltins } from './builtins/registry.ts'
 import { aritiesOf, arityLookup, checkFunctions } from './compile/functions.ts'
 import { resolveModules } from './compile/resolve.ts'
 import { orderRule } from './compile/safety.ts'
@@ -77,12 +76,14 @@ function compileModules(
   const errors: RegoError[] = []
   const builtins = allBuiltins(options.builtins ?? [])
   const resolved = resolveModules(modules, { errors, builtins: builtins.calls, next: 0 })
+  if (errors.length > 0) return { errors }
   const arities = aritiesOf(resolved, builtins.arities)
   checkFunctions(
     resolved.map((rule) => rule.chain),
     arities,
     errors,
   )
+  if (errors.length > 0) return { errors }
   const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), errors))
   if (errors.length > 0) return { errors }
   const prepared = prepare(
@@ -91,8 +92,6 @@ function compileModules(
   )
   return { policy: createPolicy(modules, prepared), errors }
 }
-
-const builtinTable = { ...aggregates, ...operators }
 
 interface Parts {
   modules: readonly Module[]
@@ -116,11 +115,7 @@ function allBuiltins(custom: readonly CustomBuiltin[]): {
 } {
   const calls = new Map<string, Builtin>()
   const arities = new Map<string, number>()
-  for (const [name, [arity, call]] of Object.entries(builtinTable)) {
-    calls.set(name, call)
-    arities.set(name, arity)
-  }
-  for (const { name, arity, call } of custom) {
+  for (const { name, arity, call } of [...standardBuiltins.values(), ...custom]) {
     calls.set(name, call)
     arities.set(name, arity)
   }

@@ -29,8 +29,8 @@ export function outputsOf(expr: Expr, safe: ReadonlySet<string>, arityOf: ArityO
     case 'some-in':
       addRefOutputs(expr.domain, bound, outputs)
       if (isSubset(varsOfTerm(expr.domain), bound, outputs)) {
-        addPatternVars(expr.value, outputs)
-        if (expr.key) addPatternVars(expr.key, outputs)
+        addPatternVars(expr.value, outputs, bound)
+        if (expr.key) addPatternVars(expr.key, outputs, bound)
       }
       return outputs
     case 'every':
@@ -60,7 +60,7 @@ export function addRefOutputs(term: Term, safe: ReadonlySet<string>, outputs: Se
       if (!isSafe) return
       for (const part of term.path) {
         if (part.kind === 'ref' || part.kind === 'call') visit(part)
-        else addPatternVars(part, outputs)
+        else addPatternVars(part, outputs, safe)
       }
       return
     }
@@ -93,7 +93,7 @@ function addCallOutputs(
   const result = call.args.at(-1)
   const operands = call.args.slice(0, -1)
   if (result && operands.every((arg) => isSubset(varsOfTerm(arg), safe, outputs))) {
-    addPatternVars(result, outputs)
+    addPatternVars(result, outputs, safe)
   }
 }
 
@@ -114,8 +114,8 @@ function unify(left: Term, right: Term, safe: ReadonlySet<string>, outputs: Set<
   const isLeftBound = isBound(left, safe, outputs)
   const isRightBound = isBound(right, safe, outputs)
   if (isLeftBound && isRightBound) return
-  if (isLeftBound) addPatternVars(right, outputs)
-  else if (isRightBound) addPatternVars(left, outputs)
+  if (isLeftBound) addPatternVars(right, outputs, safe)
+  else if (isRightBound) addPatternVars(left, outputs, safe)
   if (left.kind === 'array' && right.kind === 'array') {
     left.items.forEach((item, i) => {
       const other = right.items[i]
@@ -141,17 +141,18 @@ function isBound(term: Term, safe: ReadonlySet<string>, outputs: ReadonlySet<str
   return isSubset(varsOfTerm(term), safe, outputs)
 }
 
-/** The variables that matching against a value binds: those in arrays and object values. */
-export function addPatternVars(term: Term, outputs: Set<string>): void {
+/** The variables that matching against a value binds: those in arrays, and in objects with bound keys. */
+export function addPatternVars(term: Term, outputs: Set<string>, safe: ReadonlySet<string>): void {
   switch (term.kind) {
     case 'var':
       if (!isGlobal(term.name)) outputs.add(term.name)
       return
     case 'array':
-      for (const item of term.items) addPatternVars(item, outputs)
+      for (const item of term.items) addPatternVars(item, outputs, safe)
       return
     case 'object':
-      for (const [, value] of term.entries) addPatternVars(value, outputs)
+      if (!term.entries.every(([key]) => isBound(key, safe, outputs))) return
+      for (const [, value] of term.entries) addPatternVars(value, outputs, safe)
       return
     default:
       return

@@ -34,7 +34,8 @@ export function resolveQuery(
 function resolveRule(rule: Rule, module: Module, scopes: Scopes): ResolvedRule {
   return scopes.within(() => {
     const conditions: Expr[] = []
-    const args = rule.head.args?.map((arg) =>
+    const written = rule.head.args?.length ? rule.head.args : undefined
+    const args = written?.map((arg) =>
       patternOf(declarePattern(arg, 'argument', scopes), conditions),
     )
     const chain: Link[] = []
@@ -46,7 +47,7 @@ function resolveRule(rule: Rule, module: Module, scopes: Scopes): ResolvedRule {
         const value = resolveTerm(headValue(head, head.key !== undefined), scopes)
         if (link === rule) keys = rule.head.reference.path.map((part) => resolveTerm(part, scopes))
         chain.push({ location, body: resolved, value })
-      })
+      }, true)
     }
     const { path, rest } = splitPath(module, rule, keys)
     const isSet = rule.head.key !== undefined

@@ -12,21 +12,22 @@ import {
 } from './outputs.ts'
 import type { ResolvedQuery, ResolvedRule } from './tree.ts'
 import { writtenName } from './tree.ts'
-import { type Closure, varsOfBody, varsOfClosure, walkExpr, walkTerm } from './vars.ts'
+import { type Closure, varsOfBody, varsOfClosure, walkTerm } from './vars.ts'
 
 interface Ordering {
   arityOf: ArityOf
   errors: RegoError[]
+  /** The expression in which a comprehension stands. */
+  at?: Location
 }
 
 /** The rule with its bodies in a safe order. What is unsafe stays where it is and is in `errors`. */
 export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoError[]): ResolvedRule {
-  const ordering = { arityOf, errors }
+  const ordering: Ordering = { arityOf, errors: [] }
   const safe = new Set<string>()
-  for (const arg of rule.args ?? []) addPatternVars(arg, safe)
+  for (const arg of rule.args ?? []) addPatternVars(arg, safe, safe)
   let keys = rule.keys
   const chain = rule.chain.map((link, index) => {
-    const before = errors.length
     const outputs = index === 0 ? [...rule.keys, link.value] : [link.value]
     const all = varsOfBody(link.body)
     for (const name of safe) all.add(name)
@@ -34,11 +35,12 @@ export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoErro
     const { body, bound } = orderBody(link.body, safe, all, ordering)
     for (const term of outputs) addRefOutputs(term, bound, bound)
     const ordered = outputs.map((term) => orderTerm(term, bound, all, ordering))
-    if (errors.length === before) reportHead(outputs, bound, errors)
+    reportOutputs(outputs, bound, (term) => term.location, ordering.errors)
     const value = ordered.at(-1) ?? link.value
     if (index === 0) keys = ordered.slice(0, -1)
     return { ...link, body, value }
   })
+  errors.push(...mergeErrors(ordering.errors))
   return { ...rule, keys, chain }
 }
 
@@ -47,20 +49,41 @@ export function orderQuery(
   arityOf: ArityOf,
   errors: RegoError[],
 ): ResolvedQuery {
-  const { body } = orderBody(query.body, new Set(), varsOfBody(query.body), { arityOf, errors })
+  const ordering: Ordering = { arityOf, errors: [] }
+  const { body } = orderBody(query.body, new Set(), varsOfBody(query.body), ordering)
+  errors.push(...mergeErrors(ordering.errors))
   return { ...query, body }
 }
 
-function reportHead(terms: readonly Term[], bound: ReadonlySet<string>, errors: RegoError[]): void {
-  const found = new Map<string, Location>()
+/** The unbound variables of what a body yields, reported where the whole is. */
+function reportOutputs(
+  terms: readonly Term[],
+  bound: ReadonlySet<string>,
+  at: (term: Term) => Location,
+  errors: RegoError[],
+): void {
+  const known = new Set(errors.map((error) => error.message))
   for (const term of terms) {
-    walkTerm(term, {
-      onVar: (name, at) => {
-        if (!bound.has(name) && !found.has(name)) found.set(name, at.location)
-      },
-    })
+    const onVar = (name: string): void => {
+      if (!bound.has(name) && !known.has(unsafe(name, at(term)).message))
+        errors.push(unsafe(name, at(term)))
+    }
+    walkTerm(term, { onVar })
   }
-  for (const [name, location] of found) errors.push(unsafe(name, location))
+}
+
+/** Each variable once, at the first place where it is unsafe. */
+function mergeErrors(found: readonly RegoError[]): RegoError[] {
+  const first = new Map<string, RegoError>()
+  for (const error of found) {
+    const known = first.get(error.message)
+    if (!known || offsetOf(error) < offsetOf(known)) first.set(error.message, error)
+  }
+  return [...first.values()]
+}
+
+function offsetOf(error: RegoError): number {
+  return error.location?.offset ?? 0
 }
 
 function unsafe(name: string, location: Location): RegoError {
@@ -107,33 +130,19 @@ function orderBody(
     rest = later
   }
   for (const { expr, own, inClosures } of rest) {
-    reportExpr(expr, new Set([...own, ...inClosures]), bound, ordering)
+    const outputs = outputsOf(expr, bound, ordering.arityOf)
+    for (const name of own) {
+      if (!bound.has(name) && !outputs.has(name)) ordering.errors.push(unsafe(name, expr.location))
+    }
+    for (const name of inClosures) {
+      if (!bound.has(name)) ordering.errors.push(unsafe(name, expr.location))
+    }
     ordered.push(expr)
   }
   return { body: ordered, bound }
 }
 
 const nothing: ReadonlySet<string> = new Set()
-
-function reportExpr(
-  expr: Expr,
-  needs: ReadonlySet<string>,
-  bound: ReadonlySet<string>,
-  { arityOf, errors }: Ordering,
-): void {
-  const outputs = outputsOf(expr, bound, arityOf)
-  const places = new Map<string, Location>()
-  const visit = {
-    onVar: (name: string, at: Term) => {
-      if (!places.has(name)) places.set(name, at.location)
-    },
-  }
-  walkExpr(expr, visit)
-  for (const name of needs) {
-    if (bound.has(name) || (outputs.has(name) && places.has(name))) continue
-    errors.push(unsafe(name, places.get(name) ?? expr.location))
-  }
-}
 
 /** Orders the bodies of the closures in an expression, for which all of `bound` is safe. */
 function orderInside(
@@ -142,7 +151,8 @@ function orderInside(
   outer: ReadonlySet<string>,
   ordering: Ordering,
 ): Expr {
-  const term = (part: Term): Term => orderTerm(part, bound, outer, ordering)
+  const here = { ...ordering, at: expr.location }
+  const term = (part: Term): Term => orderTerm(part, bound, outer, here)
   const withs = expr.with.map((item) => ({ ...item, value: term(item.value) }))
   switch (expr.kind) {
     case 'term':
@@ -239,10 +249,10 @@ function orderComprehension(
 ): { body: Expr[]; outputs: Term[] } {
   const all = new Set([...around.outer, ...varsOfBody(body)])
   for (const term of outputs) walkTerm(term, { onVar: (name) => all.add(name) })
-  const before = ordering.errors.length
   const inside = orderBody(body, around.bound, all, ordering)
   for (const term of outputs) addRefOutputs(term, inside.bound, inside.bound)
   const ordered = outputs.map((term) => orderTerm(term, inside.bound, all, ordering))
-  if (ordering.errors.length === before) reportHead(outputs, inside.bound, ordering.errors)
+  const at = (term: Term): Location => ordering.at ?? term.location
+  reportOutputs(outputs, inside.bound, at, ordering.errors)
   return { body: inside.body, outputs: ordered }
 }

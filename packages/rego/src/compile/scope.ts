@@ -28,8 +28,10 @@ export class Scopes {
     this.#naming = naming
   }
 
-  within<T>(run: () => T): T {
-    this.#scopes.push({ declared: new Map(), seen: new Set() })
+  /** Runs in a scope of its own; a rule's body still knows which names are its arguments. */
+  within<T>(run: () => T, isRuleBody = false): T {
+    const around = isRuleBody ? this.#scopes.at(-1)?.declared : undefined
+    this.#scopes.push({ declared: new Map(around), seen: new Set() })
     try {
       return run()
     } finally {

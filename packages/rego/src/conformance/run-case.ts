@@ -88,7 +88,7 @@ function answer(given: ConformanceCase, policy: Policy): Outcome {
 }
 
 function termValue(policy: Policy, term: string): Value | undefined {
-  return policy.prepare(`x = ${term}`).query?.values({})[0]?.['x']
+  return policy.prepare(`x = ${term}`).query?.values({})[0]?.x
 }
 
 function judge(given: ConformanceCase, outcome: Outcome): string | undefined {
