@@ -33,6 +33,9 @@ export interface BuiltinContext {
  */
 export type Builtin = (args: readonly Value[], context: BuiltinContext) => Value | undefined
 
+/** The built-ins of one topic: name, number of operands, function. */
+export type BuiltinTable = Readonly<Record<string, readonly [arity: number, call: Builtin]>>
+
 /** The built-ins added by a host (such as `result.new` of Trivy), by name. */
 export interface CustomBuiltin {
   name: string
@@ -40,7 +43,10 @@ export interface CustomBuiltin {
   call: Builtin
 }
 
-/** A built-in's refusal of its operands. The message has OPA's wording without the function's name. */
+/**
+ * A built-in's refusal of its operands.
+ * The message has OPA's wording without the function's name: who calls prefixes it with `name: `.
+ */
 export class BuiltinError extends Error {
   readonly code: 'eval_builtin_error' | 'eval_type_error' | 'eval_conflict_error'
 

@@ -34,6 +34,7 @@ function printObject(object: PlainObject | RegoObject): string {
 
 const plain = /^[ !#-[\]-~]*$/
 const special = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu
+const specialOrWide = /["\\]|[^ -~]/gu
 const names: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -46,9 +47,18 @@ const names: Readonly<Record<string, string>> = {
   '\v': '\\v',
 }
 
-/** A string in double quotes as Go's strconv.Quote writes it. */
-export function quote(text: string): string {
-  return plain.test(text) ? `"${text}"` : `"${text.replace(special, escapeCharacter)}"`
+/** A string in double quotes as Go's strconv.Quote writes it, or QuoteToASCII. */
+export function quote(text: string, asciiOnly = false): string {
+  if (plain.test(text)) return `"${text}"`
+  return `"${text.replace(asciiOnly ? specialOrWide : special, escapeCharacter)}"`
+}
+
+/** A code point in single quotes as Go's strconv.QuoteRune writes it. */
+export function quoteRune(code: number, asciiOnly: boolean): string {
+  const character = String.fromCodePoint(code)
+  if (character === "'") return `'\\''`
+  if (character === '"') return `'"'`
+  return `'${character.replace(asciiOnly ? specialOrWide : special, escapeCharacter)}'`
 }
 
 function escapeCharacter(character: string): string {
