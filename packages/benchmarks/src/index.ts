@@ -6,6 +6,8 @@ export {
   detectBenchmark,
   type Provider,
 } from './detect/detect-benchmark.ts'
+export type { DialectMistake, ForeignRule, ForeignRules, RuleFile } from './dialects/dialect.ts'
+export { readForeignRules } from './dialects/read-foreign-rules.ts'
 export {
   createEvaluator,
   type EvaluationCounts,

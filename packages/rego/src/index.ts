@@ -21,4 +21,5 @@ export { type CompileOptions, compile, type Policy, type SourceFile } from './po
 export type { Query } from './query.ts'
 export type { Limits } from './runtime/context.ts'
 export type { Annotations, Location, Module, RegoVersion } from './syntax/ast.ts'
+export { parseModule } from './syntax/parser.ts'
 export type { Value } from './values/value.ts'

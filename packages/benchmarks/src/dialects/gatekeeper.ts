@@ -2,7 +2,7 @@
 
 import type { Resource } from '@evenkeel/model'
 import { compile, printError, type Query, type SourceFile } from '@evenkeel/rego'
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import {
   type DialectMistake,
@@ -242,11 +242,7 @@ export function isTemplate(document: unknown): boolean {
   return isKind(document, 'ConstraintTemplate')
 }
 
-function describeMismatch(
-  schema: Parameters<typeof Value.Errors>[0],
-  document: unknown,
-  what: string,
-) {
+function describeMismatch(schema: TSchema, document: unknown, what: string) {
   const [error] = [...Value.Errors(schema, document)]
   return error
     ? `${what} is not valid at ${error.instancePath || '/'}: ${error.message}.`

@@ -6,6 +6,7 @@ import { compile, type Query } from '@evenkeel/rego'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
+import type { ForeignRule } from '../dialects/dialect.ts'
 import { findingId } from '../identity/identity.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { isJudgedAtOwner } from './folding.ts'
@@ -22,6 +23,8 @@ export interface EvaluatorOptions {
   detected?: Detected
   /** By rule id, what the user set. */
   parameters?: Record<string, Record<string, Json>>
+  /** Other people's rules, beside the built-in ones. */
+  foreignRules?: readonly ForeignRule[]
 }
 
 export interface Evaluator {
@@ -60,7 +63,9 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
   const detected =
     options.detected ??
     detectBenchmark(
-      options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion },
+      options.kubernetesVersion === undefined
+        ? {}
+        : { kubernetesVersion: options.kubernetesVersion },
     )
   const selection = selectRules(ruleSet, {
     benchmarks: options.benchmarks ?? [],
@@ -69,6 +74,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     parameters: options.parameters ?? {},
   })
   const index = indexRules(ruleSet, selection.rules)
+  const foreign = (options.foreignRules ?? []).map(prepareForeign)
   const emptyInventory = createInventory()
   const shared = {
     parameters: selection.parameters,
@@ -78,7 +84,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
 
   function evaluate(resource: Resource, inventory: Inventory = emptyInventory): Finding[] {
     const prepared = index.get(indexKey(resource.type, resource.subType)) ?? []
-    if (prepared.length === 0) return []
+    if (prepared.length === 0 && foreign.length === 0) return []
     const isFolded = isJudgedAtOwner(resource, inventory === emptyInventory ? undefined : inventory)
     const mistake = resource.type === 'k8s_object' ? findMistake(resource) : undefined
     const input = toInput(resource)
@@ -92,6 +98,12 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
       if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
       else counts.notApplicable++
     }
+    for (const one of foreign) {
+      if (isFolded && one.isPodRule) continue
+      const verdict = one.judge(resource, inventory.document)
+      if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
+      else counts.notApplicable++
+    }
     count(findings)
     return findings
   }
@@ -99,7 +111,10 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
   function evaluateGap(gap: Gap): Finding[] {
     if (!gap.resourceType) return []
     const standIn = gapResource(gap, gap.resourceType)
-    const prepared = index.get(indexKey(gap.resourceType, gap.subType)) ?? []
+    const prepared = [
+      ...(index.get(indexKey(gap.resourceType, gap.subType)) ?? []),
+      ...foreign.filter((it) => mayJudge(it, gap)),
+    ]
     const findings = prepared.map(({ rule }) =>
       toFinding(options.cluster, rule, standIn, unknown(`${gap.source}: ${gap.reason}`)),
     )
@@ -116,6 +131,33 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
 }
 
 type Result = Finding['result']
+
+type PreparedForeign = Pick<ForeignRule, 'judge'> &
+  Pick<Prepared, 'rule' | 'isPodRule'> & { kinds: string[] }
+
+function prepareForeign({ dialect, rule, judge }: ForeignRule): PreparedForeign {
+  const { id, name, severity, kinds } = rule
+  return {
+    judge,
+    kinds,
+    isPodRule: kinds.includes('Pod') && kinds.includes('Deployment'),
+    rule: {
+      id,
+      name,
+      section: dialect,
+      number: '',
+      benchmark: { id: dialect, version: '' },
+      severity,
+      controls: [],
+    },
+  }
+}
+
+/** A rule that names no kinds may be about any. */
+function mayJudge({ kinds }: PreparedForeign, { resourceType, subType }: Gap): boolean {
+  if (resourceType !== 'k8s_object') return false
+  return kinds.length === 0 || subType === undefined || kinds.includes(subType)
+}
 
 function unknown(reason: string): Result {
   return { evaluation: 'unknown', reason, evidence: [] }

@@ -1,8 +1,8 @@
 /** Pods are judged through the workload that makes them, not one by one. */
 
 import type { Resource } from '@evenkeel/model'
-import { isRecord } from './records.ts'
 import { type Inventory, workloadKinds } from './inventory.ts'
+import { isRecord } from './records.ts'
 
 /**
  * Whether the pod template of this resource is judged at its owner.
@@ -10,8 +10,8 @@ import { type Inventory, workloadKinds } from './inventory.ts'
  * Bare pods, static pods (owned by their node) and pods of unknown controllers are judged themselves.
  */
 export function isJudgedAtOwner(resource: Resource, inventory?: Inventory): boolean {
-  const owners = [...controllersOf(resource.data), ...namedOwner(resource.owner)].filter(({ kind }) =>
-    workloadKinds.has(kind),
+  const owners = [...controllersOf(resource.data), ...namedOwner(resource.owner)].filter(
+    ({ kind }) => workloadKinds.has(kind),
   )
   if (!inventory) return resource.owner !== undefined && owners.length > 0
   return owners.some(({ kind, name }) => inventory.hasWorkload(resource.namespace, kind, name))

@@ -1,6 +1,7 @@
 /** The other objects of the cluster, as rules read them: `data.inventory` in Gatekeeper's layout. */
 
 import type { Gap, Json, Resource } from '@evenkeel/model'
+import type { ForeignRule } from '../dialects/dialect.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 
 /** Objects by name, by kind, by `group/version`; namespaced ones below their namespace. */
@@ -32,9 +33,16 @@ export const workloadKinds: ReadonlySet<string> = new Set([
   'CronJob',
 ])
 
-/** Every kind that some rule reads beside its own resource. */
-export function inventoryKinds(ruleSet: RuleSet): ReadonlySet<string> {
+/** Every kind that some rule reads beside its own resource; undefined where that may be any. */
+export function inventoryKinds(
+  ruleSet: RuleSet,
+  foreignRules: readonly ForeignRule[] = [],
+): ReadonlySet<string> | undefined {
   const kinds = new Set<string>()
+  for (const { inventory } of foreignRules) {
+    if (inventory === 'all') return undefined
+    for (const kind of inventory) kinds.add(kind)
+  }
   for (const { metadata } of ruleSet.modules.values()) {
     for (const kind of metadata.custom.inventory ?? []) kinds.add(kind)
   }
@@ -43,7 +51,10 @@ export function inventoryKinds(ruleSet: RuleSet): ReadonlySet<string> {
 
 /** Keeps objects of the given kinds, or of all kinds where none are given. */
 export function createInventory(kinds?: ReadonlySet<string>): Inventory {
-  const document: InventoryDocument = emptyByName({ cluster: emptyByName({}), namespace: emptyByName({}) })
+  const document: InventoryDocument = emptyByName({
+    cluster: emptyByName({}),
+    namespace: emptyByName({}),
+  })
   const workloads = new Set<string>()
   const gaps = new Map<string, string>()
 

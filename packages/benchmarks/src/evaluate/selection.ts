@@ -85,7 +85,8 @@ function describeRule(
       : { id: ownBenchmark, version: ruleSet.version },
     severity: custom.severity,
     controls: all.filter(
-      (it) => applied.includes(it.benchmark) || (withFrameworks && ruleSet.frameworks.has(it.benchmark)),
+      (it) =>
+        applied.includes(it.benchmark) || (withFrameworks && ruleSet.frameworks.has(it.benchmark)),
     ) satisfies Control[],
   }
 }

@@ -110,7 +110,9 @@ const metadata: Shape = {
     namespace: 'string',
     labels: names,
     annotations: names,
-    ownerReferences: { list: { fields: { kind: 'string', name: 'string', controller: 'boolean' } } },
+    ownerReferences: {
+      list: { fields: { kind: 'string', name: 'string', controller: 'boolean' } },
+    },
   },
 }
 
@@ -194,7 +196,12 @@ const service: Shape = {
   fields: {
     metadata,
     spec: {
-      fields: { type: 'string', externalIPs: texts, selector: names, ports: { list: { fields: {} } } },
+      fields: {
+        type: 'string',
+        externalIPs: texts,
+        selector: names,
+        ports: { list: { fields: {} } },
+      },
     },
   },
 }
@@ -254,7 +261,8 @@ function mistakeIn(value: unknown, shape: Shape, path: string): string | undefin
     }
     return undefined
   }
-  if (!isRecord(value)) return `${path || 'The object'} is ${describe(value)} where an object belongs.`
+  if (!isRecord(value))
+    return `${path || 'The object'} is ${describe(value)} where an object belongs.`
   if ('map' in shape) {
     for (const key of Object.keys(value)) {
       if (value[key] == null) continue
