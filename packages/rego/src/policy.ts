@@ -3,6 +3,7 @@
 import type { Builtin, CustomBuiltin } from './builtins/builtin.ts'
 import { builtins as standardBuiltins } from './builtins/registry.ts'
 import { aritiesOf, arityLookup, checkFunctions } from './compile/functions.ts'
+import { checkReplacements, replaceable } from './compile/replacements.ts'
 import { resolveModules } from './compile/resolve.ts'
 import { orderRule } from './compile/safety.ts'
 import type { ResolvedRule } from './compile/tree.ts'
@@ -84,6 +85,12 @@ function compileModules(
     errors,
   )
   if (errors.length > 0) return { errors }
+  checkReplacements(
+    resolved.flatMap((rule) => rule.chain.map((link) => link.body)),
+    replaceable(resolved, arities),
+    errors,
+  )
+  if (errors.length > 0) return { errors }
   const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), errors))
   if (errors.length > 0) return { errors }
   const prepared = prepare(
@@ -114,7 +121,11 @@ function allBuiltins(custom: readonly CustomBuiltin[]): {
   arities: Map<string, number>
 } {
   const calls = new Map<string, Builtin>()
-  const arities = new Map<string, number>()
+  // Both are constants of the rule that calls them, and so planned and not called.
+  const arities = new Map([
+    ['rego.metadata.chain', 0],
+    ['rego.metadata.rule', 0],
+  ])
   for (const { name, arity, call } of [...standardBuiltins.values(), ...custom]) {
     calls.set(name, call)
     arities.set(name, arity)

@@ -3,7 +3,7 @@
 import type { CallExpr, Expr, Term } from '../syntax/ast.ts'
 import { dottedName } from './names.ts'
 import { isGlobal } from './tree.ts'
-import { varsOfTerm, walkExpr } from './vars.ts'
+import { varsOfTerm, walkExpr, walkTerm } from './vars.ts'
 
 /** How many operands a function takes, undefined when there is none of that name. */
 export type ArityOf = (operator: Term) => number | undefined
@@ -168,19 +168,23 @@ export function isSubset(
   return true
 }
 
-/** The variables of an expression outside closures, and those of its closures that `outer` has too. */
+/**
+ * What an expression needs: `own` may be bound by itself; `before` must be bound before it, which are
+ * the variables of its `with` values, and those of its closures that `outer` has too.
+ */
 export function needsOf(
   expr: Expr,
   outer: ReadonlySet<string>,
   closureVars: (closure: object) => ReadonlySet<string>,
-): { own: Set<string>; inClosures: Set<string> } {
+): { own: Set<string>; before: Set<string> } {
   const own = new Set<string>()
-  const inClosures = new Set<string>()
-  walkExpr(expr, {
-    onVar: (name) => own.add(name),
-    onClosure: (closure) => {
-      for (const name of closureVars(closure)) if (outer.has(name)) inClosures.add(name)
-    },
-  })
-  return { own, inClosures }
+  const before = new Set<string>()
+  const onClosure = (closure: object): void => {
+    for (const name of closureVars(closure)) if (outer.has(name)) before.add(name)
+  }
+  walkExpr({ ...expr, with: [] }, { onVar: (name) => own.add(name), onClosure })
+  for (const { value } of expr.with) {
+    walkTerm(value, { onVar: (name) => before.add(name), onClosure })
+  }
+  return { own, before }
 }

@@ -40,7 +40,7 @@ export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoErro
     if (index === 0) keys = ordered.slice(0, -1)
     return { ...link, body, value }
   })
-  errors.push(...mergeErrors(ordering.errors))
+  errors.push(...mergeErrors(ordering.errors).map((error) => inRule(error, rule)))
   return { ...rule, keys, chain }
 }
 
@@ -70,6 +70,14 @@ function reportOutputs(
     }
     walkTerm(term, { onVar })
   }
+}
+
+/** Where rules share a line the rule is named, as the line does not tell. */
+function inRule(error: RegoError, rule: ResolvedRule): RegoError {
+  const { row } = rule.location
+  const isAlone = rule.module.rules.filter((other) => other.location.row === row).length < 2
+  if (isAlone || error.message === 'expression is unsafe') return error
+  return { ...error, message: `${error.message} in rule ${rule.path.at(-1)}` }
 }
 
 /** Each variable once, at the first place where it is unsafe. */
@@ -117,8 +125,7 @@ function orderBody(
     const later: typeof rest = []
     for (const item of rest) {
       const outputs = outputsOf(item.expr, bound, ordering.arityOf)
-      const isReady =
-        isSubset(item.own, bound, outputs) && isSubset(item.inClosures, bound, nothing)
+      const isReady = isSubset(item.own, bound, outputs) && isSubset(item.before, bound, nothing)
       if (!isReady) {
         later.push(item)
         continue
@@ -129,12 +136,12 @@ function orderBody(
     }
     rest = later
   }
-  for (const { expr, own, inClosures } of rest) {
+  for (const { expr, own, before } of rest) {
     const outputs = outputsOf(expr, bound, ordering.arityOf)
     for (const name of own) {
       if (!bound.has(name) && !outputs.has(name)) ordering.errors.push(unsafe(name, expr.location))
     }
-    for (const name of inClosures) {
+    for (const name of before) {
       if (!bound.has(name)) ordering.errors.push(unsafe(name, expr.location))
     }
     ordered.push(expr)
