@@ -249,6 +249,9 @@ export interface Annotations {
   organizations?: string[]
   relatedResources?: { ref: string; description?: string }[]
   authors?: { name: string; email?: string }[]
-  schemas?: unknown[]
+  /** Paths as strings from their root on; `schema` or the schema itself as `definition`. */
+  schemas?: { path: string[]; schema?: string[]; definition?: unknown }[]
+  compile?: Record<string, unknown>
   custom?: Record<string, unknown>
+  labels?: Record<string, unknown>
 }

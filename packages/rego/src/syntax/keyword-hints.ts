@@ -1,8 +1,8 @@
 /** Hints for v0 sources that use a future keyword without importing it. */
 
 import type { Expr } from './ast.ts'
+import { parseInfix } from './parse-infix.ts'
 import { memberOf, parseEvery } from './parse-literals.ts'
-import { parseInfix } from './parse-terms.ts'
 import {
   advance,
   classify,

@@ -1,8 +1,10 @@
 /** Parses what stands in brackets and braces: arrays, sets, objects and their comprehensions. */
 
 import type { Expr, Location, Term } from './ast.ts'
+import { finishInfixInList, parseInfixInList } from './parse-infix.ts'
 import { parseBody } from './parse-literals.ts'
-import { finishInfixInList, parseInfixInList, parseTerm, parseTermList } from './parse-terms.ts'
+import { parseTermList } from './parse-references.ts'
+import { parseTerm } from './parse-terms.ts'
 import {
   advance,
   failUnexpected,

@@ -1,7 +1,7 @@
 /** Parses `package` and `import`, and puts imported keywords in force. */
 
 import type { Import, Package, RefTerm, Term } from './ast.ts'
-import { parseTerm, termName } from './parse-terms.ts'
+import { parseTerm } from './parse-terms.ts'
 import {
   advance,
   classify,
@@ -11,6 +11,7 @@ import {
   locate,
   type Parser,
 } from './parser-state.ts'
+import { termName } from './term-names.ts'
 import {
   FUTURE_KEYWORDS,
   isKeywordIn,

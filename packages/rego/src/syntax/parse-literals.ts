@@ -2,8 +2,9 @@
 
 import type { EveryExpr, Expr, Location, SomeExpr, SomeInExpr, Term, VarTerm, With } from './ast.ts'
 import { hintEvery, hintInfix, hintSomeIn } from './keyword-hints.ts'
+import { operatorTerm, parseInfix } from './parse-infix.ts'
 import { foldLogical, parseLogicalStart, parseNot } from './parse-logical.ts'
-import { operatorTerm, parseInfix, parseTerm, parseVar } from './parse-terms.ts'
+import { parseTerm, parseVar } from './parse-terms.ts'
 import {
   advance,
   enter,

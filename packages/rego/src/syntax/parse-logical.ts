@@ -10,8 +10,9 @@ import {
   type Operand,
   sourceOf,
 } from './logical-errors.ts'
+import { parseInfix } from './parse-infix.ts'
 import { attachWith, parseBody, parseExpr } from './parse-literals.ts'
-import { parseInfix, parseTerm, termName } from './parse-terms.ts'
+import { parseTerm } from './parse-terms.ts'
 import {
   advance,
   enter,
@@ -26,6 +27,7 @@ import {
   spanFrom,
   startsReference,
 } from './parser-state.ts'
+import { termName } from './term-names.ts'
 import { Kind, TOKEN_NAMES } from './tokens.ts'
 
 /** `undefined`: this is no group, go on otherwise. `'failed'`: an error was reported. */

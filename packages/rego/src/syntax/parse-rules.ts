@@ -1,8 +1,10 @@
 /** Parses rules: heads, bodies, `else` chains, defaults, and facts such as `p := 1`. */
 
 import type { Expr, Head, Location, RefTerm, Rule, Term } from './ast.ts'
+import { parseInfix } from './parse-infix.ts'
 import { parseBody, parseLiteral } from './parse-literals.ts'
-import { nextWildcard, parseInfix, parseReference, parseVar } from './parse-terms.ts'
+import { parseReference } from './parse-references.ts'
+import { nextWildcard, parseVar } from './parse-terms.ts'
 import {
   advance,
   enter,
@@ -125,7 +127,8 @@ function parseHead(p: Parser, isDefault: boolean): ParsedHead | undefined {
   const head: Head = { location: start, reference, isAssigned: false }
   if (args) head.args = args
   const label = p.tokens.source.slice(reference.location.offset, reference.location.end)
-  if (p.kind === Kind.Contains) return parseContains(p, { head, usesContains: true, isSpaced }, label, start)
+  if (p.kind === Kind.Contains)
+    return parseContains(p, { head, usesContains: true, isSpaced }, label, start)
   if (p.kind === Kind.Unify || p.kind === Kind.Assign) {
     head.isAssigned = p.kind === Kind.Assign
     advance(p)
@@ -146,12 +149,7 @@ function valueNote(head: Head, label: string, isDefault: boolean): string {
   return `expected rule value term (e.g., ${label} := <VALUE> { ... })`
 }
 
-function parseContains(
-  p: Parser,
-  parsed: ParsedHead,
-  label: string,
-  start: Location,
-): ParsedHead {
+function parseContains(p: Parser, parsed: ParsedHead, label: string, start: Location): ParsedHead {
   const { head } = parsed
   if (head.args) {
     failUnexpected(

@@ -69,7 +69,7 @@ export function parseString(p: Parser): StringTerm | undefined {
     advance(p)
     return { kind: 'string', location, value: inner, isRaw }
   }
-  const value = unescape(inner)
+  const value = unescapeJson(inner)
   if (value === undefined) {
     fail(p, `illegal string literal: "${inner}"`)
     return undefined
@@ -79,7 +79,7 @@ export function parseString(p: Parser): StringTerm | undefined {
 }
 
 /** The text that the JSON escapes of a literal stand for, or undefined for a bad one. */
-export function unescape(inner: string): string | undefined {
+export function unescapeJson(inner: string): string | undefined {
   if (!inner.includes('\\')) return inner
   let value: unknown
   try {

@@ -2,7 +2,7 @@
 
 import type { Expr, TemplateTerm } from './ast.ts'
 import { parseLiteral } from './parse-literals.ts'
-import { unescape } from './parse-scalars.ts'
+import { unescapeJson } from './parse-scalars.ts'
 import { advance, fail, grow, locate, type Parser, spanFrom, text } from './parser-state.ts'
 import { Kind, TOKEN_NAMES } from './tokens.ts'
 
@@ -48,7 +48,9 @@ function partText(p: Parser, isRaw: boolean, isFirst: boolean): string | undefin
   if (!isTemplate(p.kind)) return undefined
   const inner = text(p).slice(isFirst ? 2 : 0, -1)
   if (isRaw) return inner.replaceAll('\\{', '{')
-  return unescape(inner.replace(/\\(.)/g, (whole, char: string) => (char === '{' ? '{' : whole)))
+  return unescapeJson(
+    inner.replace(/\\(.)/g, (whole, char: string) => (char === '{' ? '{' : whole)),
+  )
 }
 
 /** Parses the expression behind `{`; the parser then stands at the text behind `}`. */

@@ -2,7 +2,8 @@
 
 import type { RegoError } from '../errors.ts'
 import type { Location, RegoVersion, Term } from './ast.ts'
-import { columnAt, GAP, LINE_BREAK, type Tokens, tokenize } from './lexer.ts'
+import { tokenize } from './lexer.ts'
+import { columnAt, GAP, LINE_BREAK, type Tokens } from './token-stream.ts'
 import {
   FIRST_FUTURE_KEYWORD,
   FIRST_KEYWORD,
@@ -170,7 +171,8 @@ function locateGap(p: Parser): Location {
   const offset = ends[p.index - 1] ?? 0
   const end = starts[p.index] ?? offset
   const row = rows[p.index - 1] ?? 1
-  if (source[offset] === '\n' || source[offset] === '#') return { file, row: row + 1, col: 0, offset, end }
+  if (source[offset] === '\n' || source[offset] === '#')
+    return { file, row: row + 1, col: 0, offset, end }
   return { file, row, col: columnAt(p.tokens, row, offset), offset, end }
 }
 
@@ -194,7 +196,10 @@ function takeHints(p: Parser): string {
 
 /** Says that the current token cannot stand here. */
 export function failUnexpected(p: Parser, note = ''): void {
-  if (p.kind === Kind.Illegal) return fail(p, 'illegal token')
+  if (p.kind === Kind.Illegal) {
+    fail(p, 'illegal token')
+    return
+  }
   const noun = isKeyword(p.kind) ? 'keyword' : 'token'
   const name = TOKEN_NAMES[p.kind] ?? 'unknown'
   fail(p, `unexpected ${name} ${noun}${note === '' ? '' : `: ${note}`}`)

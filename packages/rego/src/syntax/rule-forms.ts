@@ -2,8 +2,8 @@
 
 import type { RegoError } from '../errors.ts'
 import type { Expr, Head, Location, RefTerm, Rule, Term } from './ast.ts'
-import { termName } from './parse-terms.ts'
 import { fail, type Parser } from './parser-state.ts'
+import { termName } from './term-names.ts'
 import { isKeywordIn } from './tokens.ts'
 
 /** A rule with what its source used to write it, which the tree does not tell. */
@@ -80,9 +80,7 @@ function factProblem(head: Head): string | undefined {
 export function ruleFromBody(p: Parser, body: Expr[]): RuleForm[] {
   const [expr, second] = body
   if (!expr) return []
-  const problem = second
-    ? 'multiple expressions cannot be used for rule head'
-    : queryProblem(expr)
+  const problem = second ? 'multiple expressions cannot be used for rule head' : queryProblem(expr)
   if (problem === undefined && expr.kind === 'call') {
     const [left, value] = expr.args
     const head = left && headFromTerm(left)
@@ -98,7 +96,11 @@ export function ruleFromBody(p: Parser, body: Expr[]): RuleForm[] {
 function headFromTerm(term: Term): Head | undefined {
   const { location } = term
   if (term.kind === 'var') {
-    return { location, reference: { kind: 'ref', location, head: term, path: [] }, isAssigned: false }
+    return {
+      location,
+      reference: { kind: 'ref', location, head: term, path: [] },
+      isAssigned: false,
+    }
   }
   if (term.kind === 'ref') return { location, reference: term, isAssigned: false }
   if (term.kind !== 'call') return undefined
