@@ -47,3 +47,29 @@ bare(key) := {"name": key, "state": "running", "settings": {}, "feature_gates": 
 nothing := {key: {"name": key, "state": "absent", "settings": {}, "feature_gates": {}, "documents": {}} |
 	some key in ["apiserver", "controller_manager", "scheduler", "etcd", "kubelet", "proxy"]
 }
+
+# The same pod made by a workload.
+deployment(spec) := object_of("Deployment", {
+	"metadata": {"name": "web", "namespace": "shop"},
+	"spec": {"template": {"spec": spec}},
+})
+
+cron_job(spec) := object_of("CronJob", {
+	"metadata": {"name": "web", "namespace": "shop"},
+	"spec": {"jobTemplate": {"spec": {"template": {"spec": spec}}}},
+})
+
+plain := {"name": "app", "image": "registry.example/app:1"}
+
+# A good container, and one with the given fields in another list.
+init_container(good, fields) := pod({
+	"containers": [object.union(plain, good)],
+	"initContainers": [object.union(plain, fields)],
+})
+
+ephemeral_container(good, fields) := pod({
+	"containers": [object.union(plain, good)],
+	"ephemeralContainers": [object.union(plain, fields)],
+})
+
+service := object_of("Service", {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"type": "ClusterIP"}})

@@ -42,7 +42,10 @@ value(key, name) := setting.value if {
 	setting := component(key).settings[name]
 } else := null
 
-is_set(key, name) if not value(key, name) in {null, ""}
+is_set(key, name) if {
+	not value(key, name) in {null, ""}
+	value(key, name) != []
+}
 
 # Checks ---------------------------------------------------------------------
 

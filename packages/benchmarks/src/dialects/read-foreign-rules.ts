@@ -1,6 +1,6 @@
 /** Recognises whose rules a folder holds, and makes them rules that the evaluator runs. */
 
-import { parseAllDocuments } from 'yaml'
+import { parseDocuments } from '../yaml/parse-documents.ts'
 import { isConftest, readConftest } from './conftest.ts'
 import { isDatadog, readDatadog } from './datadog.ts'
 import type { DialectMistake, ForeignRules, ParsedModule, RuleFile } from './dialect.ts'
@@ -55,7 +55,7 @@ function readDocuments(files: readonly RuleFile[], mistakes: DialectMistake[]): 
   for (const { file, text } of files) {
     if (!/\.(ya?ml|json)$/.test(file) || !text.includes('gatekeeper.sh/')) continue
     try {
-      for (const document of parseAllDocuments(text)) {
+      for (const document of parseDocuments(text)) {
         const [error] = document.errors
         if (error) throw error
         const value: unknown = document.toJS({ maxAliasCount: aliasesMax })

@@ -1,0 +1,44 @@
+package rules.pod.security_context_test
+
+import data.lib.fixture
+import data.rules.pod.security_context
+
+test_passed_when_set_well if {
+	security_context.finding.evaluation == "passed" with input as fixture.container({"securityContext": {"runAsNonRoot": true}})
+}
+
+test_failed_when_set_badly if {
+	security_context.finding.evaluation == "failed" with input as fixture.container({"securityContext": {}})
+}
+
+test_failed_when_an_init_container_is_bad if {
+	security_context.finding.evaluation == "failed" with input as fixture.init_container({"securityContext": {"runAsNonRoot": true}}, {"securityContext": {}})
+}
+
+test_failed_when_an_ephemeral_container_is_bad if {
+	security_context.finding.evaluation == "failed"
+		with input as fixture.ephemeral_container({"securityContext": {"runAsNonRoot": true}}, {"securityContext": {}})
+}
+
+test_failed_in_a_deployment if {
+	security_context.finding.evaluation == "failed"
+		with input as fixture.deployment({"containers": [{"name": "app", "image": "registry.example/app:1", "securityContext": {}}]})
+}
+
+test_failed_in_a_cron_job if {
+	security_context.finding.evaluation == "failed"
+		with input as fixture.cron_job({"containers": [{"name": "app", "image": "registry.example/app:1", "securityContext": {}}]})
+}
+
+test_passed_when_the_pod_is_well if {
+	security_context.finding.evaluation == "passed"
+		with input as fixture.pod({"containers": [{"name": "app", "image": "registry.example/app:1", "securityContext": {"runAsNonRoot": true}}], "securityContext": {"runAsNonRoot": true}})
+}
+
+test_failed_by_default if {
+	security_context.finding.evaluation == "failed" with input as fixture.container({})
+}
+
+test_not_applicable_to_other_kinds if {
+	not security_context.finding with input as fixture.service
+}

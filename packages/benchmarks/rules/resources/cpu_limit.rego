@@ -1,0 +1,50 @@
+# METADATA
+# scope: package
+# title: Containers have a CPU limit
+# description: |
+#   Looks whether each container, or its pod as a whole, has `resources.limits.cpu`. Many teams
+#   leave the CPU limit out on purpose; then except the rule.
+# custom:
+#   severity: low
+#   category: Resources
+#   rationale: |
+#     Without a limit one container can take all CPU of the node from the others, by fault or on
+#     purpose.
+#   remediation: |
+#     Change the pod template of <kind> <name>:
+#
+#     ```yaml
+#     spec:
+#       containers:
+#         - name: <container>
+#           resources:
+#             limits:
+#               cpu: 500m
+#     ```
+#
+#     ```sh
+#     kubectl -n <namespace> edit <kind> <name>
+#     ```
+#
+#     Where the object comes from a chart or a repository, change it there, or the next deployment
+#     undoes it.
+#   impact: |
+#     A limit that is too small slows the program down or ends it.
+#   resource_types: [k8s_object]
+#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+package rules.resources.cpu_limit
+
+import data.lib.pods
+
+# Init and ephemeral containers end; what stays is what takes resources.
+finding := pods.judge([pods.check(c, "resources.limits.cpu", value, "set", has(c, "limits")) |
+	some c in pods.main_containers
+	value := pods.get(c.container, ["resources", "limits", "cpu"])
+])
+
+default has(_, _) := false
+
+has(c, what) if pods.get(c.container, ["resources", what, "cpu"]) != null
+
+# Since 1.34 the pod can have resources of its own.
+has(_, what) if pods.get(pods.spec, ["resources", what, "cpu"]) != null

@@ -1,0 +1,49 @@
+# METADATA
+# scope: package
+# title: Containers have a memory limit
+# description: |
+#   Looks whether each container, or its pod as a whole, has `resources.limits.memory`.
+# custom:
+#   severity: low
+#   category: Resources
+#   rationale: |
+#     Without a limit one container can take all memory of the node from the others, by fault or
+#     on purpose.
+#   remediation: |
+#     Change the pod template of <kind> <name>:
+#
+#     ```yaml
+#     spec:
+#       containers:
+#         - name: <container>
+#           resources:
+#             limits:
+#               memory: 256Mi
+#     ```
+#
+#     ```sh
+#     kubectl -n <namespace> edit <kind> <name>
+#     ```
+#
+#     Where the object comes from a chart or a repository, change it there, or the next deployment
+#     undoes it.
+#   impact: |
+#     A limit that is too small slows the program down or ends it.
+#   resource_types: [k8s_object]
+#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+package rules.resources.memory_limit
+
+import data.lib.pods
+
+# Init and ephemeral containers end; what stays is what takes resources.
+finding := pods.judge([pods.check(c, "resources.limits.memory", value, "set", has(c, "limits")) |
+	some c in pods.main_containers
+	value := pods.get(c.container, ["resources", "limits", "memory"])
+])
+
+default has(_, _) := false
+
+has(c, what) if pods.get(c.container, ["resources", what, "memory"]) != null
+
+# Since 1.34 the pod can have resources of its own.
+has(_, what) if pods.get(pods.spec, ["resources", what, "memory"]) != null

@@ -1,0 +1,35 @@
+package rules.resources.memory_request_test
+
+import data.lib.fixture
+import data.rules.resources.memory_request
+
+test_passed_when_set_well if {
+	memory_request.finding.evaluation == "passed" with input as fixture.container({"resources": {"requests": {"memory": "1"}}})
+}
+
+test_failed_when_set_badly if {
+	memory_request.finding.evaluation == "failed" with input as fixture.container({"resources": {}})
+}
+
+test_failed_in_a_deployment if {
+	memory_request.finding.evaluation == "failed"
+		with input as fixture.deployment({"containers": [{"name": "app", "image": "registry.example/app:1", "resources": {}}]})
+}
+
+test_failed_in_a_cron_job if {
+	memory_request.finding.evaluation == "failed"
+		with input as fixture.cron_job({"containers": [{"name": "app", "image": "registry.example/app:1", "resources": {}}]})
+}
+
+test_passed_when_the_pod_is_well if {
+	memory_request.finding.evaluation == "passed"
+		with input as fixture.pod({"containers": [{"name": "app", "image": "registry.example/app:1", "resources": {"requests": {"memory": "1"}}}], "resources": {"requests": {"memory": "1"}}})
+}
+
+test_failed_by_default if {
+	memory_request.finding.evaluation == "failed" with input as fixture.container({})
+}
+
+test_not_applicable_to_other_kinds if {
+	not memory_request.finding with input as fixture.service
+}

@@ -1,0 +1,17 @@
+package rules.workload.mounts_configmap_test
+
+import data.lib.fixture
+import data.rules.workload.mounts_configmap
+
+test_manual_when_there_are_any if {
+	mounts_configmap.finding.evaluation == "manual"
+		with input as fixture.pod({"containers": [fixture.plain], "volumes": [{"name": "a", "configMap": {"name": "s"}}]})
+}
+
+test_not_applicable_without if {
+	not mounts_configmap.finding with input as fixture.container({})
+}
+
+test_not_applicable_to_other_kinds if {
+	not mounts_configmap.finding with input as fixture.service
+}
