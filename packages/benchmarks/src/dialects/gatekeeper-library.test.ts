@@ -35,10 +35,14 @@ function suites(): string[] {
 }
 
 function toResource(data: Record<string, never>): Resource {
-  const { apiVersion, kind, metadata } = data as unknown as {
+  const {
+    apiVersion,
+    kind,
+    metadata = {},
+  } = data as unknown as {
     apiVersion: string
     kind: string
-    metadata: { name?: string; namespace?: string; labels?: Record<string, string> }
+    metadata?: { name?: string; namespace?: string; labels?: Record<string, string> }
   }
   return {
     id: `k8s_object/${apiVersion}/${kind}/${metadata.namespace ?? ''}/${metadata.name}`,
@@ -52,7 +56,6 @@ function toResource(data: Record<string, never>): Resource {
   }
 }
 
-/** Objects of a file; a review (`AdmissionReview`) is not an object that is at rest. */
 const objectsOf = (path: string): Record<string, never>[] =>
   parseAllDocuments(readFileSync(path, 'utf8')).map((it) => it.toJS())
 
@@ -76,16 +79,20 @@ describe.skipIf(suites().length === 0)('the public Gatekeeper library', () => {
           expect(mistakes).toEqual([])
           const inventory = createInventory()
           for (const name of one.inventory ?? []) {
-            for (const object of objectsOf(join(dirname(path), name))) inventory.add(toResource(object))
+            for (const object of objectsOf(join(dirname(path), name)))
+              inventory.add(toResource(object))
           }
           const [object = {}] = objectsOf(join(dirname(path), one.object))
           const messages = rules.flatMap(
             (rule) =>
-              rule.judge(toResource(object), inventory.document)?.evidence.map((e) => String(e.actual)) ??
-              [],
+              rule
+                .judge(toResource(object), inventory.document)
+                ?.evidence.map((e) => String(e.actual)) ?? [],
           )
           for (const { violations = true, message } of one.assertions) {
-            const found = message ? messages.filter((text) => new RegExp(message).test(text)) : messages
+            const found = message
+              ? messages.filter((text) => new RegExp(message).test(text))
+              : messages
             expect([violations, isExpected(violations, found.length), messages]).toEqual([
               violations,
               true,

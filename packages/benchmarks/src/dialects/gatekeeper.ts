@@ -174,10 +174,11 @@ function createRule(
     inventory: /\binventory\b/.test(text) || match.namespaceSelector ? 'all' : [],
     judge(resource, inventory) {
       if (resource.type !== 'k8s_object') return undefined
-      if (!isMatched(match, resource, namespaceLabels(resource, inventory))) return undefined
+      const { review, reviewed } = toReview(resource)
+      if (!isMatched(match, reviewed, namespaceLabels(reviewed, inventory))) return undefined
       try {
         const found = query.evaluate({
-          input: { review: toReview(resource), parameters },
+          input: { review, parameters },
           data: { inventory },
         })
         if (!Array.isArray(found) || found.length === 0) return passed
@@ -189,18 +190,47 @@ function createRule(
   }
 }
 
-/** The admission review that Gatekeeper's audit makes of an object. */
-function toReview(resource: Resource): unknown {
+const Metadata = Type.Object({
+  name: Type.Optional(Type.String()),
+  namespace: Type.Optional(Type.String()),
+  labels: Type.Optional(Type.Record(Type.String(), Type.String())),
+})
+
+/** A recorded request to the API server, as test suites keep them. */
+const AdmissionReview = Type.Object({
+  kind: Type.Literal('AdmissionReview'),
+  request: Type.Object({
+    kind: Type.Object({ group: Type.String(), version: Type.String(), kind: Type.String() }),
+    object: Type.Object({ metadata: Type.Optional(Metadata) }),
+  }),
+})
+
+/** The review that Gatekeeper's audit makes of an object, and the object that is reviewed. */
+function toReview(resource: Resource): { review: unknown; reviewed: Resource } {
+  if (Value.Check(AdmissionReview, resource.data)) {
+    const { request } = resource.data
+    const { group, version, kind } = request.kind
+    const { name = '', namespace, labels } = request.object.metadata ?? {}
+    const apiVersion = group === '' ? version : `${group}/${version}`
+    const reviewed: Resource = {
+      ...{ id: resource.id, type: 'k8s_object', subType: kind, apiVersion, name },
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      data: request.object,
+    }
+    return { review: request, reviewed }
+  }
   const [group, version] = (resource.apiVersion ?? 'v1').includes('/')
     ? (resource.apiVersion ?? '').split('/')
     : ['', resource.apiVersion ?? 'v1']
-  return {
+  const review = {
     kind: { group, version, kind: resource.subType ?? '' },
     name: resource.name,
     ...(resource.namespace === undefined ? {} : { namespace: resource.namespace }),
     operation: 'CREATE',
     object: resource.data,
   }
+  return { review, reviewed: resource }
 }
 
 function namespaceLabels(

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { parseDocuments } from './parse-documents.ts'
 
 const values = (text: string) => parseDocuments(text).map((it) => it.toJS())
-const errors = (text: string) => parseDocuments(text).flatMap((it) => it.errors.map((e) => e.linePos?.[0]))
+const errors = (text: string) =>
+  parseDocuments(text).flatMap((it) => it.errors.map((e) => e.linePos?.[0]))
 
 test('a quoted text may go on without further indentation', () => {
   expect(values('a:\n  b: "one\n  two"\n  c: 3\n')).toEqual([{ a: { b: 'one two', c: 3 } }])
