@@ -1,7 +1,10 @@
 /** The agent: collectors of the Kubernetes API, of nodes and of manifests, cycles, publisher. */
 
 export { type ClusterOptions, collectCluster, readClusterIdentity } from './collectors/cluster.ts'
+export { collectManifests, type ManifestOptions } from './collectors/manifests.ts'
 export { collectNode, type NodeOptions } from './collectors/node.ts'
+export { detectionFacts } from './cycle/detection.ts'
+export { type CycleOptions, type CycleResult, runCycle } from './cycle/run-cycle.ts'
 export { createKubeClient, type KubeClient, type KubeUsage } from './kube/client.ts'
 export type { KubeConnection } from './kube/connection.ts'
 export { isKubeError, KubeError, type KubeErrorKind } from './kube/errors.ts'
@@ -9,3 +12,12 @@ export { inClusterConfig } from './kube/in-cluster.ts'
 export { apiVersionOf, type CollectedKind, collectedKinds } from './kube/kinds.ts'
 export { type KubeconfigOptions, type KubeconfigResult, loadKubeconfig } from './kube/kubeconfig.ts'
 export type { ClusterData } from './objects/cluster-facts.ts'
+export {
+  isSnapshot,
+  readSnapshot,
+  type Snapshot,
+  type SnapshotCounts,
+  SnapshotError,
+  type SnapshotHeader,
+  writeSnapshot,
+} from './snapshots/snapshot.ts'

@@ -24,6 +24,8 @@ interface Kept {
   namespace: string
   hash: string
   source: Resource['source'] | undefined
+  /** The workload was seen and says something else, so that it does not speak for this. */
+  isDrifted?: boolean
 }
 
 const templateKinds = new Set([
@@ -75,11 +77,13 @@ export function createPodFolding(): PodFolding {
       for (const entry of kept.values()) {
         const top = topOwner(entry, owners)
         const key = `${top.kind}/${entry.namespace}/${top.name}`
-        if (templates.get(key) === entry.hash) continue
+        const template = templates.get(key)
+        if (template === entry.hash) continue
         // A ReplicaSet or Job that is kept itself speaks for its own pods.
         if (entry.object.kind === 'Pod' && speaking.has(`${key}#${entry.hash}`)) continue
         const group = `${String(entry.object.kind)}:${key}`
-        groups.set(group, [...(groups.get(group) ?? []), { ...entry, owner: top }])
+        const isDrifted = template !== undefined
+        groups.set(group, [...(groups.get(group) ?? []), { ...entry, owner: top, isDrifted }])
       }
       return [...groups.values()].flatMap(toResources)
     },
@@ -96,27 +100,30 @@ function toResources(group: Kept[]): Resource[] {
   const variants = [...group].sort((a, b) => (a.hash < b.hash ? -1 : 1))
   const seen = new Set<string>()
   const resources: Resource[] = []
-  for (const { object, owner, namespace, hash, source } of variants) {
+  for (const { object, owner, namespace, hash, source, isDrifted } of variants) {
     if (seen.has(hash)) continue
     seen.add(hash)
     const name = `${owner.name}-*${seen.size > 1 ? `~${seen.size}` : ''}`
-    const resource = toResource(withoutInstance(object, name), source)
+    const resource = toResource(withoutInstance(object, name, isDrifted ?? false), source)
     if (!resource) continue
     const { apiVersion = 'v1', subType: kind = 'Pod' } = resource
     const id = objectId({ apiVersion, kind, namespace: namespace || undefined, name })
-    resources.push({ ...resource, id, owner: `${owner.kind}/${owner.name}` })
+    const { owner: _direct, ...own } = resource
+    resources.push({ ...own, id, ...(isDrifted ? {} : { owner: `${owner.kind}/${owner.name}` }) })
   }
   return resources
 }
 
 /** What only this one pod has would make the resource look changed with each new pod. */
-function withoutInstance(object: KubeObject, name: string): KubeObject {
+function withoutInstance(object: KubeObject, name: string, isDrifted: boolean): KubeObject {
   const metadata = isRecord(object.metadata) ? object.metadata : {}
   const spec = isRecord(object.spec) ? object.spec : {}
   const labels = isRecord(metadata.labels) ? { ...metadata.labels } : undefined
   if (labels) for (const label of instanceLabels) delete labels[label]
   const { nodeName: _node, hostname: _host, affinity: _affinity, ...rest } = spec
   const { creationTimestamp: _created, generateName: _generate, ...kept } = metadata
+  // Rules skip what has a workload that they judge; this is to be judged itself.
+  if (isDrifted) delete kept.ownerReferences
   return {
     ...object,
     metadata: { ...kept, name, ...(labels ? { labels } : {}) },

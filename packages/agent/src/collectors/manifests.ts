@@ -1,0 +1,129 @@
+/** Collects Kubernetes objects from files, folders, standard input and List dumps. */
+
+import type { Observation, Resource } from '@evenkeel/model'
+import { readParts } from '../manifests/read-file.ts'
+import { findManifests, type ManifestFile, readReason } from '../manifests/targets.ts'
+import { type ClusterFacts, createClusterFacts } from '../objects/cluster-facts.ts'
+import type { JsonPart } from '../objects/json-stream.ts'
+import { createPodFolding, type PodFolding } from '../objects/pod-folding.ts'
+import { isRecord, type KubeObject } from '../redaction/objects.ts'
+
+export interface ManifestOptions {
+  /** Only objects in these namespaces, and those in none. */
+  namespaces?: string[] | undefined
+  clusterName?: string | undefined
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: { file: string; objects: number }) => void) | undefined
+}
+
+/** A broken document is a gap with its place; everything else is still read. Standard input is `-`. */
+export async function* collectManifests(
+  targets: string[],
+  options: ManifestOptions = {},
+): AsyncGenerator<Observation> {
+  const walk: Walk = {
+    options,
+    facts: createClusterFacts(),
+    folding: createPodFolding(),
+    ids: new Set(),
+    objects: 0,
+  }
+  for await (const target of findManifests(targets)) {
+    options.signal?.throwIfAborted()
+    if ('gap' in target) yield { gap: { collector: 'manifests', ...target.gap } }
+    else yield* collectFile(walk, target.file)
+  }
+  for (const resource of walk.folding.rest()) yield { resource: unique(walk, resource) }
+  const cluster = walk.facts.resource(options.clusterName ?? 'cluster')
+  if (cluster) yield { resource: cluster }
+}
+
+interface Walk {
+  options: ManifestOptions
+  facts: ClusterFacts
+  folding: PodFolding
+  ids: Set<string>
+  objects: number
+}
+
+const progressEvery = 1000
+
+async function* collectFile(walk: Walk, file: ManifestFile): AsyncGenerator<Observation> {
+  const name = file.path === '-' ? 'standard input' : file.path
+  const before = walk.objects
+  let isBroken = false
+  try {
+    for await (const part of readParts(file.path)) {
+      if (part.state === 'broken') {
+        isBroken = true
+        yield broken(name, part)
+        continue
+      }
+      yield* collectObject(walk, part, name)
+    }
+  } catch (error) {
+    isBroken = true
+    yield { gap: { collector: 'manifests', source: name, reason: readReason(name, error) } }
+  }
+  walk.options.onProgress?.({ file: name, objects: walk.objects })
+  if (file.isNamed && !isBroken && walk.objects === before)
+    yield {
+      gap: {
+        collector: 'manifests',
+        source: name,
+        reason: `${name} holds no Kubernetes object: nothing in it has apiVersion, kind and metadata.name.`,
+      },
+    }
+}
+
+function broken(name: string, part: JsonPart & { state: 'broken' }): Observation {
+  const source = `${name}:${part.line}:${part.column}`
+  return { gap: { collector: 'manifests', source, reason: `${source}: ${part.reason}.` } }
+}
+
+function* collectObject(
+  walk: Walk,
+  part: JsonPart & { state: 'object' },
+  file: string,
+): Generator<Observation> {
+  const object = part.value
+  // Values files, kustomizations and the like lie among manifests; they are nobody's gap.
+  if (!isRecord(object)) return
+  if (part.list) nameKind(object, part.list)
+  if (!isKubernetes(object)) return
+  walk.objects += 1
+  if (walk.objects % progressEvery === 0) walk.options.onProgress?.({ file, objects: walk.objects })
+  walk.facts.add(object)
+  if (!isWanted(walk.options, object)) return
+  const resource = walk.folding.take(object, { file, line: part.line })
+  if (resource) yield { resource: unique(walk, resource) }
+}
+
+/** Items of a typed list do not say what they are. */
+function nameKind(object: KubeObject, list: { kind?: string; apiVersion?: string }): void {
+  if (!list.kind?.endsWith('List') || list.kind === 'List') return
+  object.kind ??= list.kind.slice(0, -'List'.length)
+  object.apiVersion ??= list.apiVersion
+}
+
+function isKubernetes(object: KubeObject): boolean {
+  const { apiVersion, kind, metadata } = object
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isRecord(metadata))
+    return false
+  return typeof metadata.name === 'string' || typeof metadata.generateName === 'string'
+}
+
+function isWanted({ namespaces }: ManifestOptions, object: KubeObject): boolean {
+  const namespace = isRecord(object.metadata) ? object.metadata.namespace : undefined
+  return !namespaces || typeof namespace !== 'string' || namespaces.includes(namespace)
+}
+
+/** The same object in two files is two resources, the later one with its place in the id. */
+function unique(walk: Walk, resource: Resource): Resource {
+  const { source } = resource
+  let id = resource.id
+  if (walk.ids.has(id)) id = `${id}@${source?.file ?? ''}`
+  if (walk.ids.has(id)) id = `${id}:${source?.line ?? 0}`
+  walk.ids.add(id)
+  return id === resource.id ? resource : { ...resource, id }
+}

@@ -1,0 +1,96 @@
+/** One cycle: what collectors yield, held against the rules. */
+
+import {
+  createEvaluator,
+  createInventory,
+  type Detected,
+  type DetectionFacts,
+  detectBenchmark,
+  type Evaluator,
+  type EvaluatorOptions,
+  inventoryKinds,
+  type RuleSet,
+} from '@evenkeel/benchmarks'
+import type { Coverage, Finding, Gap, Observation, Resource } from '@evenkeel/model'
+import { detectionFacts } from './detection.ts'
+
+export interface CycleOptions {
+  ruleSet: RuleSet
+  evaluator: EvaluatorOptions
+  /** What is known of the cluster beforehand; the resources add to it. */
+  detection?: DetectionFacts | undefined
+}
+
+export interface CycleResult {
+  findings: Finding[]
+  resources: Resource[]
+  gaps: Gap[]
+  coverage: Coverage
+  detected: Detected
+}
+
+/**
+ * Reads everything, then evaluates, since a rule may join any two objects.
+ * Findings are in the order of the resources, so the same observations give the same findings.
+ */
+export async function runCycle(
+  observations: AsyncIterable<Observation>,
+  options: CycleOptions,
+): Promise<CycleResult> {
+  const { ruleSet } = options
+  const foreignRules = options.evaluator.foreignRules ?? []
+  const inventory = createInventory(inventoryKinds(ruleSet, foreignRules))
+  const resources: Resource[] = []
+  const gaps: Gap[] = []
+  for await (const observation of observations) {
+    if ('gap' in observation) {
+      gaps.push(observation.gap)
+      inventory.addGap(observation.gap)
+    } else {
+      resources.push(observation.resource)
+      inventory.add(observation.resource)
+    }
+  }
+  const evaluator = evaluatorFor(resources, options)
+  const findings = resources.flatMap((resource) => evaluator.evaluate(resource, inventory))
+  for (const gap of gaps) findings.push(...evaluator.evaluateGap(gap))
+  return {
+    findings,
+    resources,
+    gaps,
+    coverage: coverageOf(evaluator, gaps),
+    detected: evaluator.detected,
+  }
+}
+
+function evaluatorFor(resources: Resource[], options: CycleOptions): Evaluator {
+  const { kubernetesVersion, detected } = options.evaluator
+  const facts: DetectionFacts = {
+    ...detectionFacts(resources),
+    ...options.detection,
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  }
+  return createEvaluator(options.ruleSet, {
+    ...options.evaluator,
+    ...(facts.kubernetesVersion === undefined
+      ? {}
+      : { kubernetesVersion: facts.kubernetesVersion }),
+    detected: detected ?? detectBenchmark(facts),
+  })
+}
+
+export function coverageOf(evaluator: Evaluator, gaps: Gap[]): Coverage {
+  const { expected, evaluated } = evaluator.counts
+  return {
+    expected,
+    evaluated,
+    gaps: gaps.map(({ collector, source, reason, resourceType, subType, node }) => ({
+      collector,
+      source,
+      reason,
+      resource_type: resourceType ?? null,
+      sub_type: subType ?? null,
+      node: node ?? null,
+    })),
+  }
+}
