@@ -17,6 +17,18 @@ export const theme = createTheme({
   primaryColor: 'keel',
   primaryShade: { light: 6, dark: 6 },
   colors: {
+    dark: [
+      '#e7eaef',
+      '#b4bcc8',
+      '#949eac',
+      '#6c7686',
+      '#39414d',
+      '#282e38',
+      '#1b2028',
+      '#15191f',
+      '#11151a',
+      '#0e1116',
+    ],
     keel: [
       '#e9f1fd',
       '#d3e2fa',

@@ -6,7 +6,8 @@ import { Button } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatCount, formatScore } from '../elements/numbers.ts'
+import { formatCount } from '../elements/numbers.ts'
+import { ScoreBar } from '../elements/score-bar.tsx'
 import { joinQueries, printEquals } from '../query/edit-query.ts'
 import type { Grouping } from '../url/searches.ts'
 import { GroupFindings } from './group-findings.tsx'
@@ -117,7 +118,7 @@ function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps
         <td className={css.numeric}>{count('passed')}</td>
         {grouping !== 'resource' && <td className={css.numeric}>{formatCount(group.resources)}</td>}
         <td>
-          <ScoreBar score={group.score} />
+          <ScoreBar value={group.score} />
         </td>
       </tr>
       {isOpen && (
@@ -152,18 +153,6 @@ function SeverityBar({ failed }: { failed: FindingGroup['failed'] }) {
           {formatCount(failed[it])} {it}
         </span>
       ))}
-    </span>
-  )
-}
-
-function ScoreBar({ score }: { score: number | null }) {
-  if (score === null) return <span className={css.zero}>not evaluated</span>
-  return (
-    <span className={css.score}>
-      <span className={css.track} aria-hidden>
-        <span style={{ width: `${score}%` }} />
-      </span>
-      {formatScore(score)}%
     </span>
   )
 }

@@ -1,4 +1,107 @@
 /** The posture of all clusters, or of one, at a glance; every number leads to its findings. */
+
+import type { ClusterSummary, Scores } from '@evenkeel/model'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { fetchClusters } from '../api/clusters.ts'
+import { fetchScores } from '../api/scores.ts'
+import { FindingsLink } from '../elements/findings-link.tsx'
+import { Page, Panel } from '../elements/panel.tsx'
+import { Empty, Failed, Loading } from '../elements/states.tsx'
+import { CoverageStrip } from './coverage-strip.tsx'
+import css from './overview.module.css'
+import { Parts } from './parts.tsx'
+import { Results } from './results.tsx'
+import { ScoreCard } from './score-card.tsx'
+import { Severities } from './severities.tsx'
+import { TopResources, TopRules } from './top-lists.tsx'
+
+const Trend = lazy(async () => ({ default: (await import('../charts/trend.tsx')).Trend }))
+
 export function OverviewPage() {
-  return null
+  const { scope } = useSearch({ strict: false })
+  const scores = useQuery({
+    queryKey: ['scores', scope],
+    queryFn: ({ signal }) => fetchScores(scope, signal),
+  })
+  const clusters = useQuery({
+    queryKey: ['clusters'],
+    queryFn: ({ signal }) => fetchClusters(signal),
+  })
+
+  if (scores.isPending || clusters.isPending) return <Waiting />
+  if (scores.isError) {
+    return <Failed what="The overview" error={scores.error} onRetry={() => scores.refetch()} />
+  }
+  if (clusters.isError) {
+    return <Failed what="The clusters" error={clusters.error} onRetry={() => clusters.refetch()} />
+  }
+  if (clusters.data.length === 0) return <Onboarding />
+  return (
+    <There
+      scores={scores.data}
+      clusters={clusters.data.filter((it) => scope === undefined || it.id === scope)}
+    />
+  )
+}
+
+function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[] }) {
+  return (
+    <Page
+      title="Overview"
+      actions={
+        <FindingsLink q="result.evaluation : failed" className={css.all}>
+          View all failed findings
+        </FindingsLink>
+      }
+    >
+      <CoverageStrip clusters={clusters} />
+      <div className={css.grid}>
+        <ScoreCard score={scores.score} trend={scores.trend} />
+        <Panel title="Posture over time" className={css.trend}>
+          <Suspense fallback={<Loading label="Loading the chart" rows={4} height={28} />}>
+            <Trend points={scores.trend} />
+          </Suspense>
+        </Panel>
+        <Results counts={scores.score.counts} />
+        <div className={css.side}>
+          <Severities score={scores.score} />
+          {scores.clusters.length > 1 && <Parts title="By cluster" parts={scores.clusters} />}
+          <TopResources resources={scores.top_resources} />
+        </div>
+        <div className={css.middle}>
+          <Parts title="Failed by section" parts={scores.sections} />
+          <TopRules rules={scores.top_rules} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Waiting() {
+  return (
+    <Page title="Overview">
+      <Loading label="Loading the overview" rows={9} height={52} />
+    </Page>
+  )
+}
+
+function Onboarding() {
+  const navigate = useNavigate()
+  return (
+    <Page title="Overview">
+      <Empty
+        title="No cluster is connected yet."
+        actions={
+          <Button onClick={() => void navigate({ to: '/clusters', search: { add: 'yes' } })}>
+            Add cluster
+          </Button>
+        }
+      >
+        Connect one, and its first findings show here within minutes.
+      </Empty>
+    </Page>
+  )
 }

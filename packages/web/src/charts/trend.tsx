@@ -1,0 +1,180 @@
+/** The posture score and the failed findings over time; the same as a table on demand. */
+
+import type { Scores } from '@evenkeel/model'
+import { SegmentedControl } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { scaleLinear, scaleTime } from '@visx/scale'
+import { AreaClosed, LinePath } from '@visx/shape'
+import { type PointerEvent, useState } from 'react'
+import css from './trend.module.css'
+
+type Point = Scores['trend'][number]
+
+const height = 150
+const margin = { top: 8, right: 10, bottom: 22, left: 30 }
+const ranges = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: '1 year' },
+]
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
+export function Trend({ points }: { points: Point[] }) {
+  const [days, setDays] = useState('30')
+  const [isTable, setTable] = useState(false)
+  const shown = within(points, Number(days))
+  if (points.length < 2) {
+    return (
+      <p className={css.note}>
+        {points.length === 0 ? 'Nothing has been evaluated yet.' : 'One evaluation so far.'} The
+        course shows from the second evaluation on.
+      </p>
+    )
+  }
+  return (
+    <>
+      <div className={css.tools}>
+        <SegmentedControl
+          size="xs"
+          data={ranges}
+          value={days}
+          onChange={setDays}
+          aria-label="Period"
+        />
+        <button type="button" className={css.toggle} onClick={() => setTable(!isTable)}>
+          {isTable ? 'Show as chart' : 'Show as table'}
+        </button>
+      </div>
+      {isTable ? <TrendTable points={shown} /> : <TrendChart points={shown} />}
+    </>
+  )
+}
+
+/** The points of the last days before the latest one. */
+export function within(points: Point[], days: number): Point[] {
+  const last = points.at(-1)
+  if (!last) return []
+  const since = new Date(last.at).getTime() - days * 86_400_000
+  return points.filter((it) => new Date(it.at).getTime() >= since)
+}
+
+function TrendChart({ points }: { points: Point[] }) {
+  const { ref, width } = useElementSize()
+  const [hovered, setHovered] = useState<Point>()
+  const times = points.map((it) => new Date(it.at).getTime())
+  const x = scaleTime({
+    domain: [Math.min(...times), Math.max(...times)],
+    range: [margin.left, Math.max(margin.left + 1, width - margin.right)],
+  })
+  const y = scaleLinear({ domain: [0, 100], range: [height - margin.bottom, margin.top] })
+  const place = {
+    data: points,
+    x: (it: Point) => x(new Date(it.at)),
+    y: (it: Point) => y(it.value ?? 0),
+    defined: (it: Point) => it.value !== null,
+  }
+  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
+    const left = event.clientX - event.currentTarget.getBoundingClientRect().left
+    setHovered(nearest(points, x.invert(left).getTime()))
+  }
+  return (
+    <div ref={ref} className={css.chart}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={describe(points)}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => setHovered(undefined)}
+      >
+        {[0, 25, 50, 75, 100].map((tick) => (
+          <g key={tick}>
+            <line
+              className={css.grid}
+              x1={margin.left}
+              x2={width - margin.right}
+              y1={y(tick)}
+              y2={y(tick)}
+            />
+            <text className={css.tick} x={margin.left - 7} y={y(tick)} dy="0.32em" textAnchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
+        {x.ticks(Math.max(2, Math.floor(width / 110))).map((tick) => (
+          <text
+            key={tick.getTime()}
+            className={css.tick}
+            x={x(tick)}
+            y={height - 5}
+            textAnchor="middle"
+          >
+            {day.format(tick)}
+          </text>
+        ))}
+        <AreaClosed {...place} yScale={y} className={css.area ?? ''} />
+        <LinePath {...place} className={css.line ?? ''} />
+        {hovered && hovered.value !== null && (
+          <g className={css.hovered}>
+            <line
+              x1={place.x(hovered)}
+              x2={place.x(hovered)}
+              y1={margin.top}
+              y2={height - margin.bottom}
+            />
+            <circle cx={place.x(hovered)} cy={place.y(hovered)} r={4} />
+          </g>
+        )}
+      </svg>
+      <p className={css.readout} aria-hidden>
+        {hovered ? readout(hovered) : ''}
+      </p>
+    </div>
+  )
+}
+
+function TrendTable({ points }: { points: Point[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={css.table} tabIndex={0} aria-label="Posture over time, scrolls">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Score</th>
+            <th scope="col">Failed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((it) => (
+            <tr key={it.at}>
+              <th scope="row">{moment.format(new Date(it.at))}</th>
+              <td>{it.value === null ? '–' : it.value.toFixed(1)}</td>
+              <td>{it.failed}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function nearest(points: Point[], time: number): Point | undefined {
+  const distance = (it: Point) => Math.abs(new Date(it.at).getTime() - time)
+  return points.reduce<Point | undefined>(
+    (best, it) => (best === undefined || distance(it) < distance(best) ? it : best),
+    undefined,
+  )
+}
+
+function readout({ at, value, failed }: Point): string {
+  return `${moment.format(new Date(at))}: ${value === null ? 'no score' : value.toFixed(1)}, ${failed} failed`
+}
+
+function describe(points: Point[]): string {
+  const [first] = points
+  const last = points.at(-1)
+  if (!first || !last) return 'No score yet'
+  return `Posture score from ${readout(first)} to ${readout(last)}`
+}

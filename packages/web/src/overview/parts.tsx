@@ -1,0 +1,78 @@
+/** Sections or clusters, each with its failed, unknown and passed findings and its score. */
+
+import type { Evaluation, ScorePart } from '@evenkeel/model'
+import { FindingsLink } from '../elements/findings-link.tsx'
+import { formatCount } from '../elements/numbers.ts'
+import { Panel } from '../elements/panel.tsx'
+import { ScoreBar } from '../elements/score-bar.tsx'
+import css from './overview.module.css'
+
+interface PartsProps {
+  title: string
+  parts: ScorePart[]
+}
+
+export function Parts({ title, parts }: PartsProps) {
+  const sorted = parts.toSorted((a, b) => compareNumbers(a.number, b.number))
+  return (
+    <Panel title={title}>
+      {parts.length === 0 ? (
+        <p className={css.sub}>Nothing has been evaluated yet.</p>
+      ) : (
+        <table className={css.rows} aria-label={title}>
+          <thead>
+            <tr>
+              <th scope="col">{title === 'By cluster' ? 'Cluster' : 'Section'}</th>
+              <th scope="col" className={css.numeric}>
+                Failed
+              </th>
+              <th scope="col" className={css.numeric}>
+                Unknown
+              </th>
+              <th scope="col" className={css.numeric}>
+                Passed
+              </th>
+              <th scope="col">Score</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((part) => (
+              <Part key={part.key} part={part} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+function Part({ part }: { part: ScorePart }) {
+  const { counts } = part.score
+  const link = (evaluation: Evaluation) =>
+    counts[evaluation] === 0 ? (
+      <span className={css.zero}>0</span>
+    ) : (
+      <FindingsLink q={`${part.query} and result.evaluation : ${evaluation}`}>
+        {formatCount(counts[evaluation])}
+      </FindingsLink>
+    )
+  return (
+    <tr>
+      <th scope="row" className={css.grow}>
+        {part.number !== '' && <span className={css.number}>{part.number}</span>}
+        <FindingsLink q={`${part.query} and result.evaluation : failed`}>{part.label}</FindingsLink>
+      </th>
+      <td className={css.numeric}>{link('failed')}</td>
+      <td className={css.numeric}>{link('unknown')}</td>
+      <td className={css.numeric}>{link('passed')}</td>
+      <td>
+        <ScoreBar value={part.score.value} />
+      </td>
+    </tr>
+  )
+}
+
+/** `1.10` comes after `1.9`. */
+export function compareNumbers(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
