@@ -3,9 +3,11 @@
 import { aggregates } from './aggregates.ts'
 import type { Builtin, BuiltinTable } from './builtin.ts'
 import { encodings } from './encodings.ts'
+import { globs } from './glob.ts'
 import { jsonPaths } from './json-paths.ts'
 import { objects } from './objects.ts'
 import { operators } from './operators.ts'
+import { regexes } from './regex.ts'
 import { semver } from './semver.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
@@ -39,6 +41,8 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  regexes,
+  globs,
 ]
 
 const nondeterministic = new Set([
