@@ -76,7 +76,8 @@ function compileModules(
 ): { policy?: Policy; errors: RegoError[] } {
   const errors: RegoError[] = []
   const builtins = allBuiltins(options.builtins ?? [])
-  const resolved = resolveModules(modules, { errors, builtins: builtins.calls, next: 0 })
+  const naming = { errors, builtins: builtins.calls, next: 0 }
+  const resolved = resolveModules(modules, naming)
   if (errors.length > 0) return { errors }
   const arities = aritiesOf(resolved, builtins.arities)
   checkFunctions(
@@ -91,7 +92,7 @@ function compileModules(
     errors,
   )
   if (errors.length > 0) return { errors }
-  const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), errors))
+  const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
   if (errors.length > 0) return { errors }
   const prepared = prepare(
     { modules, rules: ordered, arities, calls: builtins.calls, options },

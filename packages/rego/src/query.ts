@@ -37,10 +37,11 @@ export function prepareQuery(
   body: readonly Expr[],
 ): { query?: Query; errors: RegoError[] } {
   const errors: RegoError[] = []
-  const resolved = resolveQuery(body, { errors, builtins: prepared.engine.builtins, next: 0 })
+  const naming = { errors, builtins: prepared.engine.builtins, next: 0 }
+  const resolved = resolveQuery(body, naming)
   const { plan, engine } = readyFor(prepared, resolved.body)
   checkFunctions(resolved.body, plan.arities, errors)
-  const ordered = orderQuery(resolved, arityLookup(plan.arities), errors)
+  const ordered = orderQuery(resolved, arityLookup(plan.arities), naming)
   if (errors.length > 0) return { errors }
 
   const own = (): PolicyPlan => ({

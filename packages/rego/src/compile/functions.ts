@@ -13,9 +13,17 @@ export function aritiesOf(
 ): Map<string, number> {
   const arities = new Map(builtins)
   for (const rule of rules) {
+    if (rule.isCallable && !isConstant(rule)) arities.set(['data', ...rule.path].join('.'), 0)
     if (rule.args) arities.set(['data', ...rule.path].join('.'), rule.args.length)
   }
   return arities
+}
+
+/** OPA takes a document of a known type for no function, even where its rule is written like one. */
+function isConstant(rule: ResolvedRule): boolean {
+  return rule.chain.every((link) =>
+    ['number', 'string', 'boolean', 'null'].includes(link.value.kind),
+  )
 }
 
 export function arityLookup(arities: ReadonlyMap<string, number>): ArityOf {

@@ -8,9 +8,11 @@ import type {
   SomeInExpr,
   StringTerm,
   Term,
+  TermExpr,
   With,
 } from '../syntax/ast.ts'
 import { dottedName, type Global } from './names.ts'
+import { hoistCalls } from './negation.ts'
 import type { Scopes } from './scope.ts'
 import { builtinHead } from './tree.ts'
 
@@ -108,13 +110,13 @@ function resolveExpr(expr: Expr, scopes: Scopes): Expr[] {
       for (const name of expr.names) scopes.declare(name, 'declared')
       return []
     case 'term':
-      return [{ ...expr, with: withs, term: resolveTerm(expr.term, scopes) }]
+      return lift({ ...expr, with: withs, term: resolveTerm(expr.term, scopes) }, scopes)
     case 'some-in':
       return [{ ...resolveSomeIn(expr, scopes), with: withs }]
     case 'every':
       return [{ ...resolveEvery(expr, scopes), with: withs }]
     case 'call':
-      return [{ ...resolveCall(expr, scopes), with: withs }]
+      return lift({ ...resolveCall(expr, scopes), with: withs }, scopes)
     case 'not':
       return [{ ...expr, with: withs, body: resolveOperand(expr.body, scopes) }]
     case 'and':
@@ -124,6 +126,10 @@ function resolveExpr(expr: Expr, scopes: Scopes): Expr[] {
       return [{ ...expr, with: withs, left, right }]
     }
   }
+}
+
+function lift(expr: CallExpr | TermExpr, scopes: Scopes): Expr[] {
+  return expr.isNegated ? hoistCalls(expr, (location) => scopes.fresh(location)) : [expr]
 }
 
 function resolveOperand(body: readonly Expr[], scopes: Scopes): Expr[] {

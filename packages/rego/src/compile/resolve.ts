@@ -52,7 +52,8 @@ function resolveRule(rule: Rule, module: Module, scopes: Scopes): ResolvedRule {
     const { path, rest } = splitPath(module, rule, keys)
     const isSet = rule.head.key !== undefined
     const { location, isDefault } = rule
-    return { module, location, path, keys: rest, args, isDefault, isSet, chain }
+    const isCallable = rule.head.args?.length === 0
+    return { module, location, isCallable, path, keys: rest, args, isDefault, isSet, chain }
   })
 }
 

@@ -2,6 +2,7 @@
 
 import type { RegoError } from '../errors.ts'
 import type { Expr, Location, Term } from '../syntax/ast.ts'
+import { hoistRefs } from './negation.ts'
 import {
   type ArityOf,
   addPatternVars,
@@ -10,6 +11,7 @@ import {
   needsOf,
   outputsOf,
 } from './outputs.ts'
+import type { Naming } from './scope.ts'
 import type { ResolvedQuery, ResolvedRule } from './tree.ts'
 import { writtenName } from './tree.ts'
 import { type Closure, varsOfBody, varsOfClosure, walkTerm } from './vars.ts'
@@ -17,13 +19,16 @@ import { type Closure, varsOfBody, varsOfClosure, walkTerm } from './vars.ts'
 interface Ordering {
   arityOf: ArityOf
   errors: RegoError[]
+  /** Numbers the variables of what is taken out of negations. */
+  fresh: { next: number }
   /** The expression in which a comprehension stands. */
   at?: Location
 }
 
 /** The rule with its bodies in a safe order. What is unsafe stays where it is and is in `errors`. */
-export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoError[]): ResolvedRule {
-  const ordering: Ordering = { arityOf, errors: [] }
+export function orderRule(rule: ResolvedRule, arityOf: ArityOf, naming: Naming): ResolvedRule {
+  const { errors } = naming
+  const ordering: Ordering = { arityOf, errors: [], fresh: naming }
   const safe = new Set<string>()
   for (const arg of rule.args ?? []) addPatternVars(arg, safe, safe)
   let keys = rule.keys
@@ -44,12 +49,9 @@ export function orderRule(rule: ResolvedRule, arityOf: ArityOf, errors: RegoErro
   return { ...rule, keys, chain }
 }
 
-export function orderQuery(
-  query: ResolvedQuery,
-  arityOf: ArityOf,
-  errors: RegoError[],
-): ResolvedQuery {
-  const ordering: Ordering = { arityOf, errors: [] }
+export function orderQuery(query: ResolvedQuery, arityOf: ArityOf, naming: Naming): ResolvedQuery {
+  const { errors } = naming
+  const ordering: Ordering = { arityOf, errors: [], fresh: naming }
   const { body } = orderBody(query.body, new Set(), varsOfBody(query.body), ordering)
   errors.push(...mergeErrors(ordering.errors))
   return { ...query, body }
@@ -131,7 +133,7 @@ function orderBody(
         continue
       }
       for (const name of outputs) bound.add(name)
-      ordered.push(orderInside(item.expr, bound, outer, ordering))
+      ordered.push(...hoisted(orderInside(item.expr, bound, outer, ordering), ordering))
       progress = true
     }
     rest = later
@@ -147,6 +149,14 @@ function orderBody(
     ordered.push(expr)
   }
   return { body: ordered, bound }
+}
+
+function hoisted(expr: Expr, ordering: Ordering): Expr[] {
+  if (!expr.isNegated || (expr.kind !== 'call' && expr.kind !== 'term')) return [expr]
+  return hoistRefs(expr, (location) => {
+    const name = `$${ordering.fresh.next++}#`
+    return { kind: 'var', name, isWildcard: true, location }
+  })
 }
 
 const nothing: ReadonlySet<string> = new Set()

@@ -77,6 +77,11 @@ export class Scopes {
     return { ...variable, name: unique }
   }
 
+  /** A variable for something that has no name in the source. */
+  fresh(location: Location): VarTerm {
+    return { kind: 'var', name: `$${this.#naming.next++}#`, isWildcard: true, location }
+  }
+
   #refuse(message: string, location: Location): void {
     this.errors.push({ code: 'rego_compile_error', message, location })
   }

@@ -14,6 +14,8 @@ export interface ResolvedRule {
   /** The parts from the first that is not a string: a rule with any is part of a dynamic document. */
   keys: Term[]
   args: Term[] | undefined
+  /** Written with empty parentheses: a document that may also be called. */
+  isCallable: boolean
   isDefault: boolean
   /** `contains` rules add their key to a set. */
   isSet: boolean

@@ -12,18 +12,18 @@ export function annotationChains(
     const packagePath = rule.module.package.path.path.flatMap((part) =>
       part.kind === 'string' ? [part.value] : [],
     )
-    const rulePath = ['data', ...rule.path]
+    const rulePath = rule.path
     const entries: AnnotationChain['entries'] = []
     const own = ownAnnotations(rule)
     entries.push({ path: rulePath, ...(own && { annotations: own }) })
     const document = find(modules, 'document', rule.path)
     if (document) entries.push({ path: rulePath, annotations: document })
     const ofPackage = find(modules, 'package', packagePath)
-    if (ofPackage) entries.push({ path: ['data', ...packagePath], annotations: ofPackage })
+    if (ofPackage) entries.push({ path: packagePath, annotations: ofPackage })
     for (let length = packagePath.length; length > 0; length--) {
       const path = packagePath.slice(0, length)
       const around = find(modules, 'subpackages', path)
-      if (around) entries.push({ path: ['data', ...path], annotations: around })
+      if (around) entries.push({ path, annotations: around })
     }
     return { path: rulePath, entries, modules: [...modules] }
   }

@@ -5,7 +5,7 @@ import type { Operand } from '../ir/ir.ts'
 import type { Location, RefTerm, Term } from '../syntax/ast.ts'
 import { emit, type FuncPlan, local, newLocal } from './func-plan.ts'
 import { planMetadata } from './plan-metadata.ts'
-import { planScan } from './plan-refs.ts'
+import { planRef, planScan } from './plan-refs.ts'
 import { planOptional, planTerms } from './plan-terms.ts'
 import { planMatch, planUnify } from './plan-unify.ts'
 import { constantOperand, findNode, nodeAt } from './policy-plan.ts'
@@ -27,6 +27,7 @@ export function planCall(plan: FuncPlan, call: CallLike, location: Location): Op
   if (name === 'rego.metadata.rule' || name === 'rego.metadata.chain') {
     return planMetadata(plan, name)
   }
+  if (call.args.length === 0 && isDocument(plan, call.operator)) return planRef(plan, call.operator)
   const args = planTerms(plan, call.args)
   return planInvocation(plan, call.operator, args, location)
 }
@@ -64,6 +65,12 @@ export function functionOf(plan: FuncPlan, operator: Term): number | undefined {
   if (index === undefined) return undefined
   const node = nodeAt(plan.policy, index)
   return node.isFunction ? node.rule : undefined
+}
+
+/** Whether the operator is a rule without operands that is written as a function. */
+function isDocument(plan: FuncPlan, operator: RefTerm): boolean {
+  const { head } = operator
+  return head.kind === 'var' && head.name === 'data' && functionOf(plan, operator) === undefined
 }
 
 function planInvocation(

@@ -9,6 +9,7 @@ import { emit, type FuncPlan, local, newLocal, planBlock } from './func-plan.ts'
 import { planCall } from './plan-calls.ts'
 import { planBody, planExpr } from './plan-exprs.ts'
 import { planRef } from './plan-refs.ts'
+import { planWith } from './plan-with.ts'
 import { constantOperand } from './policy-plan.ts'
 
 /** Fails at run time where the term is undefined. Unbound variables in brackets are bound by iteration. */
@@ -158,12 +159,10 @@ export function planOptional(plan: FuncPlan, expr: Expr | Term): Operand {
 
 function planPart(plan: FuncPlan, part: Expr | Term): Operand {
   if (!('with' in part)) return planTerm(plan, part)
-  if (part.kind === 'term' && part.with.length === 0 && !part.isNegated) {
-    return planTerm(plan, part.term)
+  if (part.isNegated || (part.kind !== 'term' && part.kind !== 'call')) {
+    planExpr(plan, part)
+    return constantOperand(plan.policy, true)
   }
-  if (part.kind === 'call' && part.with.length === 0 && !part.isNegated) {
-    return planCall(plan, part, part.location)
-  }
-  planExpr(plan, part)
-  return constantOperand(plan.policy, true)
+  if (part.with.length > 0) planWith(plan, part.with)
+  return part.kind === 'term' ? planTerm(plan, part.term) : planCall(plan, part, part.location)
 }
