@@ -6,6 +6,7 @@ import {
   CompileError,
   compile,
   EvaluationError,
+  type Location,
   type Policy,
   printError,
   type Query,
@@ -109,7 +110,7 @@ async function readInput(options: RulesEvalOptions): Promise<unknown> {
 interface Reported {
   code: string
   message: string
-  location?: { file: string; row: number; col: number } | undefined
+  location?: Location | undefined
 }
 
 /** As OPA prints them: a JSON document on standard output, the sentences on standard error. */

@@ -1,0 +1,100 @@
+/** `evenkeel scan`: one cycle over a target, printed, with gates. */
+
+import { type CycleResult, runCycle } from '@evenkeel/agent'
+import { loadRules, readForeignRules } from '@evenkeel/benchmarks'
+import { computeScore, type Severity, tallyFindings } from '@evenkeel/model'
+import { exitStatus, Failure } from '../failure.ts'
+import type { Format, ScanResult } from '../formats/result.ts'
+import { checkGates } from '../gates.ts'
+import { nearest } from '../nearest.ts'
+import { writeOutput } from '../output.ts'
+import { loadRuleFiles } from '../policies/rule-files.ts'
+import { openTarget, type TargetOptions } from '../targets/target.ts'
+import { createProgress } from '../terminal/progress.ts'
+import { version } from '../version.ts'
+
+export interface ScanOptions extends TargetOptions {
+  benchmark: string[]
+  rule: string[]
+  rules: string[]
+  format: 'table' | 'json' | 'ndjson'
+  output?: string
+  failOn?: Severity
+  minScore?: number
+  minCoverage?: number
+}
+
+/** The exit status of DESIGN.md section 11. */
+export async function scan(targets: string[], options: ScanOptions): Promise<number> {
+  checkNames(options)
+  const progress = createProgress()
+  const target = await openTarget(targets, { ...options, onProgress: progress.show })
+  const foreign = await readOwnRules(options.rules)
+  const cycle = await runCycle(target.observations, {
+    ruleSet: loadRules(),
+    evaluator: {
+      cluster: target.cluster,
+      benchmarks: options.benchmark,
+      rules: options.rule,
+      foreignRules: foreign,
+      ...(options.kubernetesVersion ? { kubernetesVersion: options.kubernetesVersion } : {}),
+    },
+  })
+  progress.clear()
+  const result = toResult(cycle, target.cluster)
+  const print = await loadFormat(options.format)
+  const isTerminal = options.output === undefined && process.stdout.isTTY === true
+  const columns = isTerminal ? process.stdout.columns : undefined
+  await writeOutput(print(result, { columns, isTerminal, target: target.label }), options.output)
+  const gates = checkGates(result, options)
+  for (const reason of gates.reasons) process.stderr.write(`evenkeel: ${reason}\n`)
+  // What was named and could not be read is never a success, whatever else was found.
+  if (gates.status === exitStatus.done && isUnreadable(cycle)) return exitStatus.wrongUse
+  return gates.status
+}
+
+function toResult(cycle: CycleResult, cluster: ScanResult['cluster']): ScanResult {
+  const score = computeScore(tallyFindings(cycle.findings))
+  return { version, cluster, findings: cycle.findings, score, coverage: cycle.coverage }
+}
+
+/** A manifest or a folder that was named by the user. */
+function isUnreadable({ gaps }: CycleResult): boolean {
+  return gaps.some((it) => it.collector === 'manifests')
+}
+
+async function readOwnRules(folders: string[]) {
+  if (folders.length === 0) return []
+  const { rules, mistakes } = readForeignRules(await loadRuleFiles(folders))
+  for (const { file, message } of mistakes) process.stderr.write(`evenkeel: ${file}: ${message}\n`)
+  if (rules.length === 0)
+    throw new Failure(`No rule that could be run is in ${folders.join(', ')}.`)
+  return rules
+}
+
+function checkNames({ benchmark, rule }: ScanOptions): void {
+  const { benchmarks, rules } = loadRules()
+  check(
+    'benchmark',
+    benchmark,
+    benchmarks.map((it) => it.id),
+  )
+  check(
+    'rule',
+    rule,
+    rules.map((it) => it.id),
+  )
+}
+
+function check(noun: string, given: string[], known: string[]): void {
+  for (const id of given) {
+    if (known.includes(id)) continue
+    throw new Failure(`There is no ${noun} ${id}; nearest: ${nearest(id, known).join(', ')}.`)
+  }
+}
+
+async function loadFormat(format: ScanOptions['format']): Promise<Format> {
+  if (format === 'table') return (await import('../formats/table.ts')).printTable
+  const { printJson, printNdjson } = await import('../formats/json.ts')
+  return format === 'json' ? printJson : printNdjson
+}
