@@ -18,7 +18,7 @@ export interface EvaluationInput {
   limits?: Limits | undefined
   /** Errors of built-ins end the evaluation instead of making the call undefined. */
   strictBuiltinErrors?: boolean | undefined
-  /** Called before every expression is evaluated, by the interpreter, whatever the engine is. */
+  /** Is told what is evaluated and what fails, by the interpreter, whatever the engine is. */
   observe?: Observer | undefined
 }
 

@@ -16,9 +16,9 @@ export {
   type RegoError,
   type RegoErrorCode,
 } from './errors.ts'
-export type { Observer } from './interpret/interpret.ts'
+export type { Observer, TraceEvent } from './interpret/interpret.ts'
 export { type CompileOptions, compile, type Policy, type SourceFile } from './policy.ts'
-export type { Query } from './query.ts'
+export type { Answer, Query } from './query.ts'
 export type { Limits } from './runtime/context.ts'
 export type { Annotations, Location, Module, RegoVersion } from './syntax/ast.ts'
 export { parseModule } from './syntax/parser.ts'

@@ -137,7 +137,7 @@ function allBuiltins(custom: readonly CustomBuiltin[]): {
 function createPolicy(modules: readonly Module[], prepared: Prepared): Policy {
   const prepareSource = (source: string): { query?: Query; errors: RegoError[] } => {
     const { body, errors } = parseQuery(source)
-    return errors.length > 0 || !body ? { errors } : prepareQuery(prepared, body)
+    return errors.length > 0 || !body ? { errors } : prepareQuery(prepared, { body, source })
   }
   return {
     modules,

@@ -6,7 +6,8 @@ import { orderQuery } from './compile/safety.ts'
 import { writtenName } from './compile/tree.ts'
 import { createEntry, type Engine, type Entry, type EvaluationInput, runEntry } from './engine.ts'
 import type { RegoError } from './errors.ts'
-import { planQuery, planTermQuery, replacementTargets } from './plan/plan-policy.ts'
+import { replacementTargets } from './plan/plan-policy.ts'
+import { isValueQuery, planAnswers, planQuery, planValueQuery } from './plan/plan-queries.ts'
 import type { PolicyPlan, ReplacementTargets } from './plan/policy-plan.ts'
 import { plainJson } from './results.ts'
 import type { Expr } from './syntax/ast.ts'
@@ -14,14 +15,21 @@ import type { Value } from './values/value.ts'
 
 export interface Query {
   /**
-   * The value of a query that is one term, as plain JSON with sets as sorted arrays; undefined when it
-   * is undefined. Of any other body true when it holds, else undefined.
+   * The value of a query that is one term or call, as plain JSON with sets as sorted arrays; undefined
+   * when it is undefined. With several answers the first. Of any other body true when it holds, else undefined.
    */
   evaluate(input?: EvaluationInput): unknown
   /** All answers of a body: the values of its variables, by name. */
   results(input?: EvaluationInput): Record<string, unknown>[]
+  /** All answers with the value of every expression, as `opa eval` shows them. */
+  answers(input?: EvaluationInput): Answer[]
   /** Like `results`, as values: sets are sets, and numbers have all their digits. */
   values(input?: EvaluationInput): Record<string, Value>[]
+}
+
+export interface Answer {
+  bindings: Record<string, unknown>
+  expressions: { value: unknown; text: string; location: { row: number; col: number } }[]
 }
 
 export interface Prepared {
@@ -34,7 +42,7 @@ export interface Prepared {
 /** The query, or what is wrong with it. */
 export function prepareQuery(
   prepared: Prepared,
-  body: readonly Expr[],
+  { body, source }: { body: readonly Expr[]; source: string },
 ): { query?: Query; errors: RegoError[] } {
   const errors: RegoError[] = []
   const naming = { errors, builtins: prepared.engine.builtins, next: 0 }
@@ -49,24 +57,27 @@ export function prepareQuery(
     program: { ...plan.program, constants: [] },
     constantIds: new Map(),
   })
-  const [first, ...others] = ordered.body
-  const term =
-    first?.kind === 'term' && others.length === 0 && !first.isNegated && first.with.length === 0
-      ? first.term
-      : undefined
   const bodyEntry = lazily((): Entry => {
     const scope = own()
     return createEntry(engine, scope.program, planQuery(scope, ordered))
   })
-  const termEntry = lazily((): Entry | undefined => {
-    if (!term) return undefined
+  const valueEntry = lazily((): Entry | undefined => {
+    if (!isValueQuery(plan, ordered)) return undefined
     const scope = own()
-    return createEntry(engine, scope.program, planTermQuery(scope, term))
+    return createEntry(engine, scope.program, planValueQuery(scope, ordered))
   })
+  const answersEntry = lazily((): Entry => {
+    const scope = own()
+    return createEntry(engine, scope.program, planAnswers(scope, ordered, body))
+  })
+  const shown = body.map(({ location: { row, col, offset, end } }) => ({
+    text: source.slice(offset, end),
+    location: { row, col },
+  }))
   const names = ordered.names.map(writtenName)
   const query: Query = {
     evaluate: (input = {}) => {
-      const entry = termEntry()
+      const entry = valueEntry()
       if (entry === undefined) return runEntry(bodyEntry(), input).answers.length > 0 || undefined
       const { value } = runEntry(entry, input)
       return value === undefined ? undefined : plainJson(value)
@@ -75,6 +86,14 @@ export function prepareQuery(
       runEntry(bodyEntry(), input).answers.map((answer) =>
         Object.fromEntries(names.map((name, i) => [name, plainJson(answer[i] ?? null)])),
       ),
+    answers: (input = {}) =>
+      runEntry(answersEntry(), input).answers.map((answer) => {
+        const json = answer.map(plainJson)
+        return {
+          bindings: Object.fromEntries(names.map((name, i) => [name, json[i]])),
+          expressions: shown.map((expr, i) => ({ value: json[names.length + i], ...expr })),
+        }
+      }),
     values: (input = {}) =>
       runEntry(bodyEntry(), input).answers.map((answer) =>
         Object.fromEntries(names.map((name, i) => [name, answer[i] ?? null])),

@@ -1,6 +1,6 @@
 /** Runs the IR as it is: the oracle of the generated code, its substitute, and the engine of traces. */
 
-import type { Block, Func, Operand, Program, Replacement, Statement } from '../ir/ir.ts'
+import type { Block, Func, MarkKind, Operand, Program, Replacement, Statement } from '../ir/ir.ts'
 import { callMock, callNamedBuiltin } from '../runtime/calls.ts'
 import { type Collector, createCollector, DocumentCollector } from '../runtime/collectors.ts'
 import { conflict } from '../runtime/conflict.ts'
@@ -29,8 +29,16 @@ import { type Applied, openContext } from '../runtime/with.ts'
 import type { Location } from '../syntax/ast.ts'
 import type { Value } from '../values/value.ts'
 
-/** Sees every expression before it is evaluated. */
-export type Observer = (location: Location, func: Func) => void
+/** What an observer sees, in the order in which it happens. */
+export interface TraceEvent {
+  /** `fail` names the expression that had no (further) result, `exit` the definition that had one. */
+  kind: MarkKind | 'fail'
+  location: Location
+  /** The document or function being evaluated, as `data.a.b`; `query` for the query itself. */
+  name: string
+}
+
+export type Observer = (event: TraceEvent) => void
 
 /** Functions for each of the program's, to be called like generated ones. */
 export function interpretProgram(program: Program, observe?: Observer): CompiledFunction[] {
@@ -87,12 +95,21 @@ export function interpretFunc(
 }
 
 function runBlock(frame: Frame, block: Block): Ending {
+  let last: Location | undefined
   for (const statement of block) {
+    if (statement.op === 'mark' && statement.kind === 'eval') last = statement.location
     const ending = run(frame, statement)
-    if (ending === false) return 'done'
+    if (ending === false) {
+      if (last) observe(frame, 'fail', last)
+      return 'done'
+    }
     if (ending !== true) return ending
   }
   return 'done'
+}
+
+function observe(frame: Frame, kind: TraceEvent['kind'], location: Location): void {
+  frame.observe?.({ kind, location, name: frame.func.name })
 }
 
 function contextAt(frame: Frame, index: number): Context {
@@ -154,7 +171,7 @@ function run(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'don
       return store(frame, statement.target, makeObjectOnce(entries, statement.location))
     }
     case 'mark':
-      frame.observe?.(statement.location, frame.func)
+      observe(frame, statement.kind, statement.location)
       return true
     case 'assignOnce':
       return runAssignOnce(frame, statement)

@@ -98,7 +98,10 @@ export type Statement =
   | { op: 'return'; source: Operand }
   | { op: 'yield'; values: Operand[] }
   // For tracing and coverage: nothing in generated code.
-  | { op: 'mark'; location: Location }
+  | { op: 'mark'; kind: MarkKind; location: Location }
+
+/** A definition is tried, an expression is evaluated, a definition had a result. */
+export type MarkKind = 'enter' | 'eval' | 'exit'
 
 export type Relation = 'lt' | 'lte' | 'gt' | 'gte' | 'equal' | 'neq'
 

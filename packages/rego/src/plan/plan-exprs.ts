@@ -16,7 +16,7 @@ export function planBody(plan: FuncPlan, body: readonly Expr[]): void {
 
 export function planExpr(plan: FuncPlan, expr: Expr): void {
   const outer = plan.context
-  emit(plan, { op: 'mark', location: expr.location })
+  emit(plan, { op: 'mark', kind: 'eval', location: expr.location })
   if (expr.with.length > 0) planWith(plan, expr.with)
   if (expr.isNegated) {
     planNot(plan, () => planPositive(plan, expr))

@@ -1,14 +1,11 @@
 /** Plans a whole policy: groups its rules, builds the document tree, plans each function. */
 
 import { dottedName } from '../compile/names.ts'
-import type { ResolvedQuery, ResolvedRule } from '../compile/tree.ts'
-import type { Func, Operand } from '../ir/ir.ts'
+import type { ResolvedRule } from '../compile/tree.ts'
+import type { Func } from '../ir/ir.ts'
 import type { Expr, Module, Term } from '../syntax/ast.ts'
 import { annotationChains } from './annotation-chains.ts'
-import { createFuncPlan, emit } from './func-plan.ts'
-import { planBody } from './plan-exprs.ts'
 import { constantDocument, planGroup } from './plan-rules.ts'
-import { planTerm } from './plan-terms.ts'
 import { documentTarget } from './plan-with.ts'
 import { nodeAt, type PolicyPlan, type ReplacementTargets, type RuleGroup } from './policy-plan.ts'
 
@@ -40,43 +37,6 @@ export function planPolicy(
   for (const group of policy.groups) group.constant = constantDocument(group)
   for (const group of policy.groups) policy.program.funcs[group.func] = planGroup(policy, group)
   return policy
-}
-
-/** A query's function: it yields the values of the query's names, once for each answer. */
-export function planQuery(policy: PolicyPlan, query: ResolvedQuery): Func {
-  const plan = createFuncPlan(policy)
-  plan.isOrdered = true
-  const { block } = plan
-  planBody(plan, query.body)
-  const values = query.names.map((name): Operand => {
-    const operand = plan.known.get(name)
-    if (operand === undefined) throw new Error(`Variable ${name} of the query is not bound.`)
-    return operand
-  })
-  emit(plan, { op: 'yield', values })
-  return queryFunc(plan, block)
-}
-
-/** The function of a query that is one term: it returns the term's value. */
-export function planTermQuery(policy: PolicyPlan, term: Term): Func {
-  const plan = createFuncPlan(policy)
-  plan.isOrdered = true
-  const { block } = plan
-  emit(plan, { op: 'return', source: planTerm(plan, term) })
-  return queryFunc(plan, block)
-}
-
-function queryFunc(plan: { locals: number; contexts: number }, body: Func['body']): Func {
-  const { locals, contexts } = plan
-  return {
-    name: 'query',
-    location: undefined,
-    params: 0,
-    locals,
-    contexts,
-    isMemoized: false,
-    body,
-  }
 }
 
 export function packagePath(module: Module): string[] {

@@ -99,9 +99,10 @@ function planLink(
   const start = plan.block
   planArgs(plan, rule.args)
   plan.rule = rule
-  emit(plan, { op: 'mark', location: link.location })
+  emit(plan, { op: 'mark', kind: 'enter', location: link.location })
   planBody(plan, link.body)
   const source = planTerm(plan, link.value)
+  emit(plan, { op: 'mark', kind: 'exit', location: link.location })
   // Without an iteration there is one result; with one constant the first result is the result.
   const isFirstLast = how.isSingle && plan.block === start
   if (how.early !== undefined || isFirstLast) {
@@ -133,7 +134,7 @@ function planDefault(plan: FuncPlan, group: RuleGroup, result: number): void {
     const block = planBlock(plan, () => {
       emit(plan, { op: 'undefined', source: local(result) })
       planArgs(plan, rule.args)
-      emit(plan, { op: 'mark', location: link.location })
+      emit(plan, { op: 'mark', kind: 'enter', location: link.location })
       emit(plan, { op: 'return', source: planTerm(plan, link.value) })
     })
     emit(plan, { op: 'block', block })
@@ -149,9 +150,11 @@ function planSet(plan: FuncPlan, group: RuleGroup): void {
       if (!link) continue
       const inner = planBlock(plan, () => {
         plan.rule = rule
-        emit(plan, { op: 'mark', location: link.location })
+        emit(plan, { op: 'mark', kind: 'enter', location: link.location })
         planBody(plan, link.body)
-        emit(plan, { op: 'append', collector: target, value: planTerm(plan, link.value) })
+        const value = planTerm(plan, link.value)
+        emit(plan, { op: 'mark', kind: 'exit', location: link.location })
+        emit(plan, { op: 'append', collector: target, value })
       })
       emit(plan, { op: 'block', block: inner })
     }
@@ -183,12 +186,13 @@ function planDynamicRule(
     const block = planBlock(plan, () => {
       plan.rule = rule
       if (i > 0) emit(plan, { op: 'undefined', source: local(done) })
-      emit(plan, { op: 'mark', location: link.location })
+      emit(plan, { op: 'mark', kind: 'enter', location: link.location })
       planBody(plan, link.body)
       const constants = rule.path.slice(depth).map((key) => constantOperand(plan.policy, key))
       const keys: Operand[] = [...constants, ...rule.keys.map((key) => planTerm(plan, key))]
       const value = planTerm(plan, link.value)
       const { isSet, isDefault, location } = rule
+      emit(plan, { op: 'mark', kind: 'exit', location: link.location })
       emit(plan, { op: 'insertPath', collector, keys, value, isSet, isDefault, location })
       if (rule.chain.length > 1) emit(plan, { op: 'assign', target: done, source: value })
     })
