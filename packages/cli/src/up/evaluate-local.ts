@@ -1,0 +1,73 @@
+/** Runs the cycles of local mode and publishes them as an agent would, over HTTP to the server beside it. */
+
+import { createPublisher, type Publisher, runCycle } from '@evenkeel/agent'
+import { loadRules } from '@evenkeel/benchmarks'
+import type { Cluster } from '@evenkeel/model'
+import { version } from '../version.ts'
+import type { SourceScope } from './choose-source.ts'
+
+export interface LocalEvaluation {
+  /** One cycle of every scope. A scope that fails is told and does not stop the others. */
+  evaluate(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createLocalEvaluation(
+  server: { url: string; token: string },
+  cluster: Cluster,
+  scopes: readonly SourceScope[],
+): LocalEvaluation {
+  const publishers = scopes.map((source) => ({
+    source,
+    publisher: createPublisher({
+      url: server.url,
+      token: async () => server.token,
+      node: source.node,
+      version,
+    }),
+  }))
+  return {
+    async evaluate() {
+      for (const { source, publisher } of publishers) {
+        try {
+          await evaluateScope(source, cluster, publisher)
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error)
+          process.stderr.write(`evenkeel: ${source.scope} was not evaluated: ${message}\n`)
+        }
+      }
+    },
+    async close() {
+      for (const { publisher } of publishers) await publisher.close()
+    },
+  }
+}
+
+async function evaluateScope(
+  source: SourceScope,
+  cluster: Cluster,
+  publisher: Publisher,
+): Promise<void> {
+  const started = new Date()
+  const cycle = await runCycle(await source.observe(), {
+    ruleSet: loadRules(),
+    evaluator: { cluster },
+  })
+  const nodes = cycle.resources.filter((it) => it.subType === 'Node').map((it) => it.name)
+  await publisher.publish(cycle, {
+    scope: source.scope,
+    sequence: started.getTime(),
+    is_complete: true,
+    gone: [],
+    started_at: started.toISOString(),
+    finished_at: new Date().toISOString(),
+    agent: { version, node: source.node, resident_bytes: process.memoryUsage.rss() },
+    detected: {
+      benchmark: cycle.detected.benchmark,
+      kubernetes_version: cycle.detected.version,
+      provider: cycle.detected.provider,
+    },
+    ...(source.scope === 'kube-api' ? { nodes } : {}),
+    coverage: cycle.coverage,
+  })
+}
