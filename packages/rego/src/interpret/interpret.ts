@@ -1,19 +1,9 @@
 /** Runs the IR as it is: the oracle of the generated code, its substitute, and the engine of traces. */
 
-import type { Block, Func, MarkKind, Operand, Program, Replacement, Statement } from '../ir/ir.ts'
-import { callMock, callNamedBuiltin } from '../runtime/calls.ts'
+import type { Block, Func, Operand, Program, Statement } from '../ir/ir.ts'
 import { type Collector, createCollector, DocumentCollector } from '../runtime/collectors.ts'
 import { conflict } from '../runtime/conflict.ts'
-import { type CompiledFunction, type Context, isUndefined, type Mock } from '../runtime/context.ts'
-import {
-  baseAt,
-  type Document,
-  documentAt,
-  documentForce,
-  documentKeys,
-  documentStep,
-  isReplaced,
-} from '../runtime/documents.ts'
+import { type CompiledFunction, isUndefined } from '../runtime/context.ts'
 import {
   compareValues,
   equals,
@@ -25,20 +15,20 @@ import {
   scanKeys,
   valueAt,
 } from '../runtime/values.ts'
-import { type Applied, openContext } from '../runtime/with.ts'
 import type { Location } from '../syntax/ast.ts'
 import type { Value } from '../values/value.ts'
-
-/** What an observer sees, in the order in which it happens. */
-export interface TraceEvent {
-  /** `fail` names the expression that had no (further) result, `exit` the definition that had one. */
-  kind: MarkKind | 'fail'
-  location: Location
-  /** The document or function being evaluated, as `data.a.b`; `query` for the query itself. */
-  name: string
-}
-
-export type Observer = (event: TraceEvent) => void
+import {
+  contextAt,
+  type Frame,
+  type Observer,
+  type Op,
+  read,
+  readAll,
+  observe as report,
+  store,
+} from './frame.ts'
+import { runCall, runWith } from './run-calls.ts'
+import { runDocument } from './run-documents.ts'
 
 /** Functions for each of the program's, to be called like generated ones. */
 export function interpretProgram(program: Program, observe?: Observer): CompiledFunction[] {
@@ -56,15 +46,6 @@ function memoized(run: CompiledFunction, index: number): CompiledFunction {
     context.memo[index] = value === undefined ? isUndefined : value
     return value
   }
-}
-
-interface Frame {
-  func: Func
-  constants: readonly Value[]
-  locals: (Document | Collector | undefined)[]
-  contexts: Context[]
-  result: Value | undefined
-  observe: Observer | undefined
 }
 
 /** How a block ended: at its end or by a failure, by `return`, or by `succeed`. */
@@ -100,45 +81,12 @@ function runBlock(frame: Frame, block: Block): Ending {
     if (statement.op === 'mark' && statement.kind === 'eval') last = statement.location
     const ending = run(frame, statement)
     if (ending === false) {
-      if (last) observe(frame, 'fail', last)
+      if (last) report(frame, 'fail', last)
       return 'done'
     }
     if (ending !== true) return ending
   }
   return 'done'
-}
-
-function observe(frame: Frame, kind: TraceEvent['kind'], location: Location): void {
-  frame.observe?.({ kind, location, name: frame.func.name })
-}
-
-function contextAt(frame: Frame, index: number): Context {
-  const context = frame.contexts[index]
-  if (context === undefined) throw new Error(`Context ${index} is not open.`)
-  return context
-}
-
-function read(frame: Frame, operand: Operand): Value | undefined {
-  switch (operand.kind) {
-    case 'local':
-      return frame.locals[operand.index] as Value | undefined
-    case 'constant':
-      return frame.constants[operand.index]
-    case 'input':
-      return contextAt(frame, operand.context).input
-    case 'base':
-      return contextAt(frame, operand.context).data
-  }
-}
-
-function readAll(frame: Frame, operands: readonly Operand[]): Value[] {
-  return operands.map((operand) => read(frame, operand) ?? null)
-}
-
-/** Stores a defined value; false, a failure, when there is none. */
-function store(frame: Frame, target: number, value: Document | undefined): boolean {
-  frame.locals[target] = value
-  return value !== undefined
 }
 
 /** True to go on, false for a failure, or how the block ended. */
@@ -171,7 +119,7 @@ function run(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'don
       return store(frame, statement.target, makeObjectOnce(entries, statement.location))
     }
     case 'mark':
-      observe(frame, statement.kind, statement.location)
+      report(frame, statement.kind, statement.location)
       return true
     case 'assignOnce':
       return runAssignOnce(frame, statement)
@@ -236,8 +184,6 @@ function isEqual(frame: Frame, left: Operand, right: Operand): boolean {
   return a !== undefined && b !== undefined && equals(a, b)
 }
 
-type Op<K extends Statement['op']> = Extract<Statement, { op: K }>
-
 function runAssignOnce(frame: Frame, statement: Op<'assignOnce'>): boolean {
   const value = read(frame, statement.source)
   const before = frame.locals[statement.target] as Value | undefined
@@ -262,35 +208,6 @@ function runInsert(frame: Frame, statement: Op<'append' | 'insert' | 'insertPath
   return true
 }
 
-function runCall(frame: Frame, statement: Op<'rule' | 'function' | 'builtin'>): boolean {
-  const context = contextAt(frame, statement.context)
-  const { functions } = context.session
-  if (statement.op === 'rule') {
-    const { rule, target, isOverridable, path } = statement
-    if (isOverridable && isReplaced(context, path)) {
-      return store(frame, target, baseAt(context, path))
-    }
-    return store(frame, target, functions[rule]?.(context))
-  }
-  const args = readAll(frame, statement.args)
-  const mock = statement.mock === undefined ? undefined : context.mocks?.get(statement.mock)
-  if (mock && statement.mock !== undefined) {
-    return store(
-      frame,
-      statement.target,
-      callMock(context, statement.mock, mock, args, statement.location),
-    )
-  }
-  if (statement.op === 'function') {
-    return store(frame, statement.target, functions[statement.func]?.(context, ...args))
-  }
-  return store(
-    frame,
-    statement.target,
-    callNamedBuiltin(context, statement.name, args, statement.location),
-  )
-}
-
 function runControl(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'done'> {
   switch (statement.op) {
     case 'scan':
@@ -311,33 +228,10 @@ function runControl(frame: Frame, statement: Statement): boolean | Exclude<Endin
       return true
     }
     case 'with':
-      frame.contexts[statement.context] = openContext(
-        contextAt(frame, statement.parent),
-        statement.replacements.map((item) => apply(frame, item)),
-      )
+      runWith(frame, statement)
       return true
     default:
-      return runDocument(frame, statement)
-  }
-}
-
-function apply(frame: Frame, item: Replacement): Applied {
-  if (item.kind === 'input' || item.kind === 'data') {
-    return { kind: item.kind, path: item.path, value: read(frame, item.value) ?? null }
-  }
-  return { kind: 'mock', name: item.name, mock: mockOf(frame, item) }
-}
-
-function mockOf(frame: Frame, item: Exclude<Replacement, { kind: 'input' | 'data' }>): Mock {
-  switch (item.kind) {
-    case 'mock':
-      return { kind: 'value', value: read(frame, item.value) ?? null }
-    case 'mockFunction':
-      return { kind: 'function', func: item.func }
-    case 'mockRule':
-      return { kind: 'rule', func: item.rule }
-    case 'mockBuiltin':
-      return { kind: 'builtin', builtin: item.builtin }
+      return runDocument(frame, statement, (block) => runBlock(frame, block))
   }
 }
 
@@ -372,45 +266,4 @@ function runEvery(frame: Frame, statement: Op<'every'>): boolean {
     if (runBlock(frame, statement.block) !== 'succeeded') return false
   }
   return true
-}
-
-function runDocument(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'done'> {
-  switch (statement.op) {
-    case 'document':
-      return store(
-        frame,
-        statement.target,
-        documentAt(contextAt(frame, statement.context), statement.node),
-      )
-    case 'documentStep': {
-      const context = contextAt(frame, statement.context)
-      const key = read(frame, statement.key)
-      if (key === undefined) return false
-      return store(
-        frame,
-        statement.target,
-        documentStep(context, read(frame, statement.source), key),
-      )
-    }
-    case 'documentForce': {
-      const context = contextAt(frame, statement.context)
-      return store(frame, statement.target, documentForce(context, read(frame, statement.source)))
-    }
-    case 'documentScan': {
-      const context = contextAt(frame, statement.context)
-      const source = read(frame, statement.source)
-      for (const key of documentKeys(source)) {
-        context.session.charge(1)
-        const value = documentStep(context, source, key)
-        if (value === undefined) continue
-        frame.locals[statement.key] = key
-        frame.locals[statement.target] = value
-        const ending = runBlock(frame, statement.block)
-        if (ending !== 'done') return ending
-      }
-      return true
-    }
-    default:
-      throw new Error(`There is no statement ${statement.op}.`)
-  }
 }
