@@ -1,0 +1,133 @@
+/** Puts the HTTP application together: security, errors, documents and routes. */
+
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Ajv } from 'ajv'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify'
+import { addAccess } from './http/access.ts'
+import type { AppHost } from './http/host.ts'
+import { ProblemError, sendProblem } from './http/problem.ts'
+import { agentRoutes } from './routes/agent.ts'
+import { clusterRoutes } from './routes/clusters.ts'
+import { eventRoutes } from './routes/events.ts'
+import { findingRoutes } from './routes/findings.ts'
+import { healthRoutes } from './routes/health.ts'
+import { resourceRoutes } from './routes/resources.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { scoreRoutes } from './routes/scores.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { webRoutes } from './routes/web.ts'
+
+/** Of requests from browsers; agents may send more. */
+const bodyBytesMax = 1024 * 1024
+const compressFromBytes = 1024
+const parameterLengthMax = 2048
+
+export interface AppLogging {
+  logger: FastifyBaseLogger | false
+}
+
+export async function createApp(host: AppHost, { logger }: AppLogging): Promise<FastifyInstance> {
+  const logging: FastifyServerOptions = logger ? { loggerInstance: logger } : { logger: false }
+  const app = Fastify({
+    ...logging,
+    bodyLimit: bodyBytesMax,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: parameterLengthMax },
+    // Paths may hold login tokens, so requests are logged by route, in one place.
+    disableRequestLogging: true,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  addValidation(app)
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler((request) => {
+    throw new ProblemError(
+      404,
+      `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+    )
+  })
+  await app.register(swagger, { openapi: describeApi(host.version) })
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: host.mode === 'server',
+  })
+  await app.register(compress, { threshold: compressFromBytes, encodings: ['gzip'] })
+  await app.register(rateLimit, { global: false })
+  addAccess(app, host)
+  addRequestLog(app)
+
+  await app.register(healthRoutes(host))
+  await app.register(sessionRoutes(host))
+  for (const routes of [
+    agentRoutes,
+    clusterRoutes,
+    eventRoutes,
+    findingRoutes,
+    resourceRoutes,
+    ruleRoutes,
+    scoreRoutes,
+  ]) {
+    await app.register(routes(host), { prefix: '/api/v1' })
+  }
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () =>
+    app.swagger(),
+  )
+  if (host.webDir !== undefined) await app.register(webRoutes(host.webDir))
+  return app
+}
+
+/** Text becomes numbers in query strings, which know no other type; in bodies nothing is turned. */
+function addValidation(app: FastifyInstance): void {
+  const options = {
+    useDefaults: true,
+    removeAdditional: false,
+    strict: false,
+    allowUnionTypes: true,
+  }
+  const strict = new Ajv(options)
+  const lenient = new Ajv({ ...options, coerceTypes: true })
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : lenient).compile(schema as object),
+  )
+}
+
+function addRequestLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+}
+
+function describeApi(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Evenkeel',
+      version,
+      description: 'Findings, resources, clusters, rules and scores. Errors are RFC 9457 problems.',
+    },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'evenkeel_session' },
+        bearer: { type: 'http' as const, scheme: 'bearer' },
+      },
+    },
+  }
+}

@@ -1,0 +1,61 @@
+/** Creates clusters and the tokens that their agents enrol with. */
+
+import { randomUUID } from 'node:crypto'
+import type { ClusterSummary } from '@evenkeel/model'
+import type { AppHost } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
+import { listClusters, upsertCluster } from '../storage/clusters.ts'
+import { createToken } from '../storage/tokens.ts'
+
+/** Long, because nodes that join later enrol with the token of the same manifest. */
+const enrolmentMs = 365 * 86_400_000
+
+export interface NewCluster {
+  name: string
+  kind: ClusterSummary['kind']
+  labels?: Record<string, string>
+  /** Given where the cluster names itself; one that is there already is kept and gets a new token. */
+  id?: string | undefined
+}
+
+export interface CreatedCluster {
+  clusterId: string
+  token: string
+  expiresAt: Date
+}
+
+export async function createCluster(host: AppHost, cluster: NewCluster): Promise<CreatedCluster> {
+  const clusterId = (cluster.id ?? randomUUID()).toLowerCase()
+  const name = cluster.name.trim()
+  if (name === '') throw new ProblemError(400, 'A cluster needs a name.', '/name')
+  const others = (await listClusters(host.db)).filter((it) => it.clusterId !== clusterId)
+  if (cluster.kind === 'agent' && others.some((it) => it.name === name)) {
+    throw new ProblemError(
+      409,
+      `There is a cluster "${name}" already; choose another name.`,
+      '/name',
+    )
+  }
+  await upsertCluster(host.db, {
+    clusterId,
+    name,
+    kind: cluster.kind,
+    labels: cluster.labels ?? {},
+    createdAt: host.now(),
+  })
+  host.events.publish({ kind: 'cluster', cluster: clusterId })
+  return { clusterId, ...(await issueEnrolmentToken(host, clusterId)) }
+}
+
+export async function issueEnrolmentToken(host: AppHost, clusterId: string) {
+  const now = host.now()
+  const expiresAt = new Date(now.getTime() + enrolmentMs)
+  const token = await createToken(host.db, {
+    kind: 'enrolment',
+    clusterId,
+    subject: null,
+    now,
+    expiresAt,
+  })
+  return { token, expiresAt }
+}

@@ -1,0 +1,136 @@
+/** What a cluster looks like from outside: coverage, reporters, silent nodes, onboarding, score. */
+
+import {
+  type ClusterDetail,
+  type ClusterSummary,
+  type Coverage,
+  computeScore,
+  type ReporterStatus,
+  type SeverityTally,
+} from '@evenkeel/model'
+import type { AppHost } from '../http/host.ts'
+import { addToTally } from '../scores/tally.ts'
+import {
+  type ClusterRow,
+  findCluster,
+  listClusters,
+  listScopes,
+  type ScopeRow,
+} from '../storage/clusters.ts'
+import { listCounts } from '../storage/score-points.ts'
+import { listEnrolledClusters } from '../storage/tokens.ts'
+
+/** An agent that says nothing for two periods is silent; most evaluate every four hours. */
+const periodMsMin = 4 * 3_600_000
+const silentPeriods = 2
+/** Of all gaps of a cluster; the pages of its reporters show the rest. */
+const gapsMax = 200
+
+export async function describeClusters(host: AppHost): Promise<ClusterDetail[]> {
+  return await describe(host, await listClusters(host.db), undefined)
+}
+
+export async function describeCluster(
+  host: AppHost,
+  clusterId: string,
+): Promise<ClusterDetail | undefined> {
+  const cluster = await findCluster(host.db, clusterId)
+  if (!cluster) return undefined
+  const [detail] = await describe(host, [cluster], clusterId)
+  return detail
+}
+
+async function describe(host: AppHost, clusters: ClusterRow[], clusterId: string | undefined) {
+  const scopes = await listScopes(host.db, clusterId)
+  const enrolled = await listEnrolledClusters(host.db)
+  const tallies = new Map<string, SeverityTally>()
+  for (const row of await listCounts(host.db, clusterId)) {
+    const tally = tallies.get(row.clusterId) ?? {}
+    addToTally(tally, row)
+    tallies.set(row.clusterId, tally)
+  }
+  return clusters.map((cluster) => {
+    const own = scopes.filter((scope) => scope.clusterId === cluster.clusterId)
+    const tally = tallies.get(cluster.clusterId) ?? {}
+    return toDetail(cluster, own, {
+      tally,
+      isEnrolled: enrolled.has(cluster.clusterId),
+      now: host.now(),
+    })
+  })
+}
+
+interface Seen {
+  tally: SeverityTally
+  isEnrolled: boolean
+  now: Date
+}
+
+function toDetail(
+  cluster: ClusterRow,
+  scopes: ScopeRow[],
+  { tally, isEnrolled, now }: Seen,
+): ClusterDetail {
+  const reporters = scopes.map((scope) => toReporter(scope, now))
+  const nodeScopes = scopes.filter((scope) => scope.scope.startsWith('node/'))
+  const reportingNames = new Set(nodeScopes.map((scope) => scope.scope.slice('node/'.length)))
+  const expected = cluster.nodes ?? [...reportingNames]
+  const stale = new Set(reporters.filter((it) => it.is_stale).map((it) => it.scope))
+  const reporting = expected.filter(
+    (name) => reportingNames.has(name) && !stale.has(`node/${name}`),
+  )
+  const score = computeScore(tally)
+  const summary: ClusterSummary = {
+    id: cluster.clusterId,
+    name: cluster.name,
+    kind: cluster.kind,
+    provider: cluster.provider,
+    kubernetes_version: cluster.kubernetesVersion,
+    benchmark: cluster.benchmarkId,
+    labels: cluster.labels,
+    created_at: cluster.createdAt.toISOString(),
+    last_evaluated_at: cluster.lastEvaluatedAt?.toISOString() ?? null,
+    nodes: { expected: expected.length, reporting: reporting.length },
+    coverage: sumCoverage(scopes),
+    state: stateOf(scopes, isEnrolled, score.counts),
+    score,
+  }
+  return {
+    cluster: summary,
+    reporters,
+    silent_nodes: expected.filter((name) => !reportingNames.has(name)),
+  }
+}
+
+function toReporter(scope: ScopeRow, now: Date): ReporterStatus {
+  const periodMs = Math.max(periodMsMin, scope.periodMs ?? 0)
+  return {
+    scope: scope.scope,
+    node: scope.node,
+    agent_version: scope.agentVersion,
+    last_cycle_at: scope.finishedAt.toISOString(),
+    duration_ms: Math.max(0, scope.finishedAt.getTime() - scope.startedAt.getTime()),
+    coverage: scope.coverage,
+    is_stale: now.getTime() - scope.finishedAt.getTime() > silentPeriods * periodMs,
+  }
+}
+
+function sumCoverage(scopes: readonly ScopeRow[]): Coverage | null {
+  if (scopes.length === 0) return null
+  return {
+    expected: scopes.reduce((sum, { coverage }) => sum + coverage.expected, 0),
+    evaluated: scopes.reduce((sum, { coverage }) => sum + coverage.evaluated, 0),
+    gaps: scopes.flatMap(({ coverage }) => coverage.gaps).slice(0, gapsMax),
+  }
+}
+
+function stateOf(
+  scopes: readonly ScopeRow[],
+  isEnrolled: boolean,
+  counts: ClusterSummary['score']['counts'],
+): ClusterSummary['state'] {
+  const findings = counts.passed + counts.failed + counts.unknown + counts.manual
+  if (findings > 0) return 'first-finding'
+  if (scopes.length > 0) return 'evaluating'
+  return isEnrolled ? 'agent-connected' : 'no-contact'
+}

@@ -1,0 +1,65 @@
+/** Who may call what: every route is closed unless its `access` says otherwise. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { findToken, type TokenRecord } from '../storage/tokens.ts'
+import type { AppHost } from './host.ts'
+import { ProblemError } from './problem.ts'
+
+export type Access = 'public' | 'session' | 'agent' | 'enrolment'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    /** Whose token came with the request; undefined on public routes. */
+    caller: TokenRecord | undefined
+  }
+}
+
+export const sessionCookie = 'evenkeel_session'
+
+export function addAccess(app: FastifyInstance, host: AppHost): void {
+  app.decorateRequest('caller', undefined)
+  app.addHook('onRequest', async (request) => {
+    refuseForeignHost(request, host)
+    refuseForeignOrigin(request)
+    const access = request.routeOptions.config.access ?? 'session'
+    if (access === 'public' || request.is404) return
+    const token = access === 'session' ? request.cookies[sessionCookie] : bearerOf(request)
+    request.caller = token ? await findToken(host.db, access, token, host.now()) : undefined
+    if (!request.caller) throw new ProblemError(401, refusals[access])
+  })
+}
+
+const refusals: Record<Exclude<Access, 'public'>, string> = {
+  session: 'Log in first: the server prints a login link when it starts.',
+  agent: 'The credential is unknown; enrol the agent again.',
+  enrolment:
+    'The enrolment token is unknown or has expired; create a new one on the Clusters page.',
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** A page of another site whose name was pointed at this address must not be served: DNS rebinding. */
+function refuseForeignHost(request: FastifyRequest, { allowedHosts }: AppHost): void {
+  if (!allowedHosts || allowedHosts.has(request.hostname)) return
+  throw new ProblemError(421, `This server does not answer to the name "${request.hostname}".`)
+}
+
+/** Cookies are SameSite=Strict; this holds where a browser or a proxy does not keep to that. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
+  const { origin } = request.headers
+  const site = request.headers['sec-fetch-site']
+  const isForeign = origin !== undefined && hostOf(origin) !== request.headers.host
+  if (isForeign || site === 'cross-site') {
+    throw new ProblemError(403, 'Writes are taken from pages of this server only.')
+  }
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
+}

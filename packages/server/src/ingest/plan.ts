@@ -1,0 +1,121 @@
+/** Holds a cycle's keys against what the server has, and says what has to be written. */
+
+import { findingId } from '@evenkeel/benchmarks'
+import type {
+  CycleRequest,
+  DiffResponse,
+  FindingRow,
+  ResourceKey,
+  ResourceRow,
+} from '@evenkeel/model'
+import type { KeyWrite } from '../storage/cycle-rows.ts'
+import type { ScopeState } from '../storage/scope-state.ts'
+
+/** What the server lacks or holds differently. */
+export function findLacking(state: ScopeState, keys: readonly ResourceKey[]): DiffResponse {
+  const lacking: DiffResponse = { resources: [], findings: [] }
+  for (const key of keys) {
+    const held = state.resources.get(key.id)
+    if (held?.hash !== key.hash) lacking.resources.push(key.id)
+    for (const [rule, hash] of key.findings) {
+      if (held?.findings[rule] !== hash) lacking.findings.push([key.id, rule])
+    }
+  }
+  return lacking
+}
+
+export interface CyclePlan {
+  resources: ResourceRow[]
+  findings: FindingRow[]
+  keys: KeyWrite[]
+  goneResources: string[]
+  /** Resource and rule of findings that are no more, those of gone resources included. */
+  goneFindings: [resourceId: string, ruleId: string][]
+}
+
+export type PlanResult = { plan: CyclePlan } | { missing: DiffResponse }
+
+/** Rows that were sent and are not needed are left alone; those that are needed and were not sent are missing. */
+export function planCycle(state: ScopeState, request: CycleRequest): PlanResult {
+  const lacking = findLacking(state, request.keys)
+  const resources = new Map(request.resources.map((row) => [row.id, row]))
+  const findings = new Map(
+    request.findings.map((row) => [pairKey(row.resource_id, row.rule_id), row]),
+  )
+  const missing: DiffResponse = {
+    resources: lacking.resources.filter((id) => !resources.has(id)),
+    findings: lacking.findings.filter(([id, rule]) => !findings.has(pairKey(id, rule))),
+  }
+  if (missing.resources.length + missing.findings.length > 0) return { missing }
+
+  const goneResources = findGoneResources(state, request)
+  return {
+    plan: {
+      resources: lacking.resources.flatMap((id) => resources.get(id) ?? []),
+      findings: lacking.findings.flatMap(([id, rule]) => findings.get(pairKey(id, rule)) ?? []),
+      keys: changedKeys(state, request.keys),
+      goneResources,
+      goneFindings: findGoneFindings(state, request.keys, goneResources),
+    },
+  }
+}
+
+function pairKey(resourceId: string, ruleId: string): string {
+  return `${resourceId}\0${ruleId}`
+}
+
+/** Absence says something only in a complete cycle, and only of its own scope. */
+function findGoneResources(state: ScopeState, request: CycleRequest): string[] {
+  const listed = new Set(request.keys.map((key) => key.id))
+  const candidates = request.is_complete ? state.resources.keys() : request.gone
+  return [...new Set(candidates)].filter((id) => !listed.has(id) && state.resources.has(id))
+}
+
+function findGoneFindings(
+  state: ScopeState,
+  keys: readonly ResourceKey[],
+  goneResources: readonly string[],
+): [string, string][] {
+  const gone: [string, string][] = []
+  for (const key of keys) {
+    const held = state.resources.get(key.id)
+    if (!held) continue
+    const listed = new Set(key.findings.map(([rule]) => rule))
+    for (const rule of Object.keys(held.findings)) {
+      if (!listed.has(rule)) gone.push([key.id, rule])
+    }
+  }
+  for (const id of goneResources) {
+    for (const rule of Object.keys(state.resources.get(id)?.findings ?? {})) gone.push([id, rule])
+  }
+  return gone
+}
+
+function changedKeys(state: ScopeState, keys: readonly ResourceKey[]): KeyWrite[] {
+  return keys.flatMap(({ id, hash, findings }) => {
+    const held = state.resources.get(id)
+    const isSame =
+      held?.hash === hash &&
+      Object.keys(held.findings).length === findings.length &&
+      findings.every(([rule, it]) => held.findings[rule] === it)
+    return isSame ? [] : [{ id, hash, findings: Object.fromEntries(findings) }]
+  })
+}
+
+/** The uuid under which a resource is stored; made as a finding's is, of no rule. */
+export function resourceUuid(clusterId: string, resourceId: string): string {
+  return findingId(clusterId, resourceId, '')
+}
+
+/** A sentence that says what in the request contradicts itself; undefined where nothing does. */
+export function findContradiction(request: { keys: readonly ResourceKey[] }): string | undefined {
+  const seen = new Set<string>()
+  for (const key of request.keys) {
+    if (seen.has(key.id)) return `The resource ${key.id} is listed twice in keys.`
+    seen.add(key.id)
+    if (new Set(key.findings.map(([rule]) => rule)).size !== key.findings.length) {
+      return `The resource ${key.id} lists a rule twice.`
+    }
+  }
+  return undefined
+}

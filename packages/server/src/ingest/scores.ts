@@ -1,0 +1,40 @@
+/** Turns the rollup of a cluster into points of its score, one a minute at most. */
+
+import { addToTally } from '../scores/tally.ts'
+import type { CycleContext } from '../storage/cycle-rows.ts'
+import type { Database } from '../storage/database.ts'
+import type { RuleBook } from '../storage/rule-book.ts'
+import {
+  type CountRow,
+  listCounts,
+  type ScorePoint,
+  upsertScorePoints,
+} from '../storage/score-points.ts'
+
+const pointMs = 60_000
+
+export async function recordScores(
+  db: Database,
+  context: CycleContext,
+  book: RuleBook,
+): Promise<void> {
+  const points = toPoints(await listCounts(db, context.clusterId), book)
+  const at = new Date(Math.floor(context.at.getTime() / pointMs) * pointMs)
+  await upsertScorePoints(db, context.clusterId, at, points)
+}
+
+function toPoints(rows: readonly CountRow[], book: RuleBook): ScorePoint[] {
+  const points = new Map<string, ScorePoint>()
+  const add = (benchmark: string, section: string, row: CountRow) => {
+    const key = `${benchmark}\0${section}`
+    const point = points.get(key) ?? { benchmark_id: benchmark, section, tally: {} }
+    addToTally(point.tally, row)
+    points.set(key, point)
+  }
+  for (const row of rows) {
+    add('', '', row)
+    const place = book.places.get(row.placeNo)
+    if (place) add(place.benchmark.id, place.sectionNumber || place.section, row)
+  }
+  return [...points.values()]
+}

@@ -1,0 +1,9 @@
+/** All migrations in order; they only go forward. */
+
+import type { Migration } from 'kysely'
+import { tables } from './0001-tables.ts'
+
+/** Names sort in the order in which they are applied, and never change. */
+export const migrations: Record<string, Migration> = {
+  '0001-tables': tables,
+}

@@ -1,0 +1,128 @@
+/** What agents call: enrol once, then diff and cycles. */
+
+import { createGunzip } from 'node:zlib'
+import {
+  CycleRequest,
+  CycleResponse,
+  DiffRequest,
+  DiffResponse,
+  EnrolRequest,
+  EnrolResponse,
+} from '@evenkeel/model'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest, preParsingHookHandler } from 'fastify'
+import type { AppHost } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
+import { diffCycle, ingestCycle } from '../ingest/ingest.ts'
+import { findContradiction } from '../ingest/plan.ts'
+import { findCluster } from '../storage/clusters.ts'
+import { createToken, keepLatestTokens } from '../storage/tokens.ts'
+
+/** A first cycle of some 400,000 findings; its sender has proved who it is before the body is read. */
+const cycleBytesMax = 256 * 1024 * 1024
+const enrolmentsPerMinute = 600
+const credentialsPerNode = 5
+
+export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.post(
+      '/agent/enrol',
+      {
+        config: {
+          access: 'enrolment',
+          rateLimit: { max: enrolmentsPerMinute, timeWindow: '1 minute' },
+        },
+        schema: { body: EnrolRequest, response: { 200: EnrolResponse } },
+      },
+      async (request) => {
+        const cluster = await findCluster(host.db, clusterOf(request))
+        if (!cluster) throw new ProblemError(404, 'The cluster of this token was removed.')
+        const { clusterId, name } = cluster
+        const subject = request.body.node
+        const credential = await createToken(host.db, {
+          kind: 'agent',
+          clusterId,
+          subject,
+          now: host.now(),
+          expiresAt: null,
+        })
+        await keepLatestTokens(host.db, { kind: 'agent', clusterId, subject }, credentialsPerNode)
+        host.events.publish({ kind: 'cluster', cluster: clusterId })
+        return { cluster: { id: clusterId, name }, credential }
+      },
+    )
+    const options = {
+      config: { access: 'agent' as const },
+      bodyLimit: cycleBytesMax,
+      preParsing: inflate,
+    }
+    app.post(
+      '/agent/diff',
+      { ...options, schema: { body: DiffRequest, response: { 200: DiffResponse } } },
+      async (request) => {
+        refuseContradiction(request.body)
+        return await diffCycle(host, clusterOf(request), request.body)
+      },
+    )
+    app.post(
+      '/agent/cycles',
+      {
+        ...options,
+        schema: { body: CycleRequest, response: { 200: CycleResponse, 409: DiffResponse } },
+      },
+      async (request, reply) => {
+        refuseContradiction(request.body)
+        refuseBadTimes(request.body)
+        const clusterId = clusterOf(request)
+        const result = await ingestCycle(host, clusterId, request.body)
+        if ('missing' in result) return reply.status(409).send(result.missing)
+        if (result.response.applied) host.events.publish({ kind: 'cycle', cluster: clusterId })
+        return result.response
+      },
+    )
+  }
+}
+
+function clusterOf(request: FastifyRequest): string {
+  const clusterId = request.caller?.clusterId
+  if (!clusterId) throw new ProblemError(401, 'The token belongs to no cluster.')
+  return clusterId
+}
+
+function refuseContradiction(request: DiffRequest): void {
+  const contradiction = findContradiction(request)
+  if (contradiction) throw new ProblemError(400, contradiction, '/keys')
+}
+
+function refuseBadTimes(request: CycleRequest): void {
+  for (const field of ['started_at', 'finished_at'] as const) {
+    const time = Date.parse(request[field])
+    if (Number.isNaN(time) || time < 0 || time > Date.UTC(9999, 0, 1)) {
+      throw new ProblemError(
+        400,
+        `${field} is not a time such as 2026-01-31T10:00:00Z.`,
+        `/${field}`,
+      )
+    }
+  }
+}
+
+/** Bodies may come as gzip; what they unfold to is held to the same limit. */
+const inflate: preParsingHookHandler = (request, _reply, payload, done) => {
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') {
+    done(null, payload)
+    return
+  }
+  if (encoding !== 'gzip') {
+    done(new ProblemError(415, `The content encoding "${encoding}" is not known; use gzip.`))
+    return
+  }
+  // The length of the header is that of the packed body, which Fastify would hold the unpacked one to.
+  delete request.headers['content-length']
+  const gunzip = createGunzip()
+  gunzip.once('error', (error) =>
+    gunzip.destroy(new ProblemError(400, `The body is not gzip: ${error.message}.`)),
+  )
+  done(null, payload.pipe(gunzip))
+}

@@ -1,0 +1,210 @@
+/** Findings: pages, groups, single ones with their rule and resource, facets and completion. */
+
+import {
+  Facets,
+  Fields,
+  FindingChange,
+  FindingDetail,
+  FindingGroupPage,
+  FindingPage,
+  FindingsQuery,
+  findingFields,
+  findKqlWarnings,
+  parseKql,
+} from '@evenkeel/model'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { type AppHost, readWorld } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
+import { listFacet, listGroups, withoutField } from '../storage/finding-groups.ts'
+import { listHistory } from '../storage/finding-history.ts'
+import { parseSort } from '../storage/finding-sort.ts'
+import {
+  countFindings,
+  type FindingRecord,
+  findFindingRecord,
+  listFindings,
+  listRelated,
+  toFinding,
+} from '../storage/findings.ts'
+import type { KqlWorld } from '../storage/kql-sql.ts'
+import { findResourceData } from '../storage/resources.ts'
+
+const limitDefault = 50
+const facetValuesMax = 50
+const completionsMax = 50
+
+const FindingId = Type.Object({
+  id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
+})
+
+export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/findings',
+      {
+        schema: {
+          querystring: FindingsQuery,
+          response: { 200: Type.Union([FindingPage, FindingGroupPage]) },
+        },
+      },
+      async (request) => {
+        const world = await readWorld(host)
+        return request.query.group
+          ? await readGroups(host, world, request.query)
+          : await readPage(host, world, request.query)
+      },
+    )
+    app.get(
+      '/findings/:id',
+      { schema: { params: FindingId, response: { 200: FindingDetail } } },
+      async (request) => {
+        const world = await readWorld(host)
+        return await readDetail(host, world, await findRecord(host, world, request.params.id))
+      },
+    )
+    app.get(
+      '/findings/:id/history',
+      { schema: { params: FindingId, response: { 200: Type.Array(FindingChange) } } },
+      async (request) => {
+        const world = await readWorld(host)
+        return await listHistory(host.db, await findRecord(host, world, request.params.id))
+      },
+    )
+    addFieldRoutes(app, host)
+  }
+}
+
+type RoutesApp = Parameters<FastifyPluginAsyncTypebox>[0]
+
+function addFieldRoutes(app: RoutesApp, host: AppHost): void {
+  app.get(
+    '/facets',
+    {
+      schema: {
+        querystring: Type.Object({
+          q: FindingsQuery.properties.q,
+          fields: Type.String({ minLength: 1, maxLength: 1000 }),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: facetValuesMax, default: 20 })),
+        }),
+        response: { 200: Facets },
+      },
+    },
+    async (request) => {
+      const { q, fields, limit = 20 } = request.query
+      const world = await readWorld(host)
+      const node = parseKql(q ?? '')
+      const facets = []
+      for (const field of fields.split(',').slice(0, 20)) {
+        const where = withoutField(node, field.trim())
+        const { values, hasMore } = await listFacet(host.db, world, { where, field, limit })
+        facets.push({ field: field.trim(), values, has_more: hasMore })
+      }
+      return { fields: facets, warnings: findKqlWarnings(node) }
+    },
+  )
+  app.get('/fields', { schema: { response: { 200: Fields } } }, () =>
+    findingFields.map(({ name, type, description }) => ({ name, type, description })),
+  )
+  app.get(
+    '/fields/:field/values',
+    {
+      schema: {
+        params: Type.Object({ field: Type.String({ maxLength: 400 }) }),
+        querystring: Type.Object({
+          prefix: Type.Optional(Type.String({ maxLength: 200 })),
+          q: FindingsQuery.properties.q,
+        }),
+        response: { 200: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() })) },
+      },
+    },
+    async (request) => {
+      const { field } = request.params
+      const { prefix, q } = request.query
+      const world = await readWorld(host)
+      const where = withoutField(parseKql(q ?? ''), field)
+      const facet = await listFacet(host.db, world, { where, field, prefix, limit: completionsMax })
+      return facet.values.flatMap(({ value, count }) => (value === null ? [] : [{ value, count }]))
+    },
+  )
+}
+
+async function readPage(host: AppHost, world: KqlWorld, query: FindingsQuery) {
+  const where = parseKql(query.q ?? '')
+  const { cursor, limit = limitDefault } = query
+  const page = await listFindings(host.db, world, {
+    where,
+    cursor,
+    limit,
+    sort: parseSort(query.sort),
+  })
+  return {
+    items: page.rows.map((row) => toFinding(row, world)),
+    total: await countFindings(host.db, world, where),
+    next_cursor: page.nextCursor,
+    warnings: findKqlWarnings(where),
+  }
+}
+
+async function readGroups(host: AppHost, world: KqlWorld, query: FindingsQuery) {
+  const where = parseKql(query.q ?? '')
+  const fields = (query.group ?? '').split(',').map((field) => field.trim())
+  const { cursor, limit = limitDefault } = query
+  const page = await listGroups(host.db, world, { where, fields, cursor, limit })
+  return {
+    items: page.groups.map((group) => ({ ...group, label: labelOf(fields, group.values, world) })),
+    total: page.total,
+    next_cursor: page.nextCursor,
+    warnings: findKqlWarnings(where),
+  }
+}
+
+/** A rule is shown by its name, a cluster too; anything else is its own label. */
+function labelOf(
+  fields: readonly string[],
+  values: readonly (string | null)[],
+  world: KqlWorld,
+): string {
+  return values
+    .map((value, index) => {
+      if (value === null) return 'none'
+      if (fields[index] === 'rule.id') return world.book.rules.get(value)?.rule.name ?? value
+      if (fields[index]?.endsWith('cluster.id')) {
+        return world.clusters.find((it) => it.clusterId === value)?.name ?? value
+      }
+      return fields[index] === 'resource.id' ? shortResource(value) : value
+    })
+    .join(' · ')
+}
+
+/** `k8s_object/apps/Deployment/payments/api` is shown as `Deployment/payments/api`. */
+function shortResource(id: string): string {
+  const parts = id.split('/')
+  return parts.length > 3 ? parts.slice(2).join('/') : (parts.at(-1) ?? id)
+}
+
+async function findRecord(host: AppHost, world: KqlWorld, id: string): Promise<FindingRecord> {
+  const record = await findFindingRecord(host.db, world, id.toLowerCase())
+  if (!record) throw new ProblemError(404, `There is no finding ${id}.`)
+  return record
+}
+
+async function readDetail(
+  host: AppHost,
+  world: KqlWorld,
+  record: FindingRecord,
+): Promise<FindingDetail> {
+  const place = world.book.places.get(record.placeNo)
+  if (!place) throw new Error(`The finding ${record.id} has no rule.`)
+  const related = await listRelated(host.db, record)
+  return {
+    finding: toFinding(record, world),
+    rule: place.rule,
+    resource: {
+      labels: record.labels,
+      node: record.node,
+      data: await findResourceData(host.db, record.clusterId, record.resourceId),
+    },
+    related: related.map((it) => toFinding(it, world)),
+  }
+}

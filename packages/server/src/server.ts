@@ -1,0 +1,132 @@
+/** Starts and stops the server. */
+
+import { loadRules } from '@evenkeel/benchmarks'
+import { type Logger, pino } from 'pino'
+import { createApp } from './app.ts'
+import { createCluster, type NewCluster } from './clusters/create.ts'
+import { createEventHub } from './http/event-hub.ts'
+import type { AppHost } from './http/host.ts'
+import { startMaintenance } from './maintenance/maintenance.ts'
+import { openStore } from './storage/database.ts'
+import { openRuleBook, type RuleSource } from './storage/rule-book.ts'
+import { createToken } from './storage/tokens.ts'
+import { version } from './version.ts'
+
+export interface ServerOptions {
+  /** Of the embedded database; without it and without a URL everything is in memory. */
+  dataDir?: string | undefined
+  /** PostgreSQL 15 or newer. */
+  databaseUrl?: string | undefined
+  host: string
+  /** 0 takes any that is free. */
+  port: number
+  /** The built web application. */
+  webDir?: string | undefined
+  mode: 'local' | 'server'
+  /** Where browsers and agents reach the server, where that differs from where it listens. */
+  publicUrl?: string | undefined
+  /** Undefined writes warnings and errors to standard error. */
+  logger?: Logger | undefined
+}
+
+export interface RunningServer {
+  url: string
+  /** A link with a token that serves once. */
+  createLoginLink(): Promise<string>
+  /** With an id of a cluster that is there already it keeps that one and gives a new token. */
+  createCluster(cluster: NewCluster): Promise<{ clusterId: string; token: string }>
+  close(): Promise<void>
+}
+
+const loginMs = 12 * 3_600_000
+
+/** Rejects with a sentence: a folder in use or unusable, a full disk, a port in use, a database that does not answer. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const logger = options.logger ?? pino({ level: 'warn' }, pino.destination(2))
+  const { dataDir, databaseUrl } = options
+  const store = await openStore({ dataDir, databaseUrl })
+  let url = ''
+  try {
+    const host: AppHost = {
+      store,
+      db: store.db,
+      ruleBook: await openRuleBook(store.db, readRuleSource()),
+      events: createEventHub(),
+      mode: options.mode,
+      version,
+      now: () => new Date(),
+      publicUrl: () => options.publicUrl ?? url,
+      allowedHosts: options.mode === 'local' ? localHosts(options) : undefined,
+      webDir: options.webDir,
+    }
+    const app = await createApp(host, { logger })
+    try {
+      url = await app.listen({ host: options.host, port: options.port })
+    } catch (error) {
+      throw describeListenError(error, options)
+    }
+    const maintenance = startMaintenance(host, logger)
+    return {
+      url,
+      async createLoginLink() {
+        const now = host.now()
+        const expiresAt = new Date(now.getTime() + loginMs)
+        const login = { kind: 'login', clusterId: null, subject: 'admin', now, expiresAt } as const
+        return `${host.publicUrl()}/login/${await createToken(store.db, login)}`
+      },
+      createCluster: (cluster) => createCluster(host, cluster),
+      async close() {
+        await app.close()
+        await maintenance.stop()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The built-in rules as the server needs them. */
+export function readRuleSource(): RuleSource {
+  const ruleSet = loadRules()
+  return {
+    rules: ruleSet.rules,
+    benchmarks: ruleSet.benchmarks,
+    version: ruleSet.version,
+    categoryOf: (ruleId) => ruleSet.modules.get(ruleId)?.metadata.custom.category,
+  }
+}
+
+/** Names under which a local server may be asked for; a page of any other name is an attack. */
+function localHosts(options: ServerOptions): Set<string> {
+  const names = ['localhost', '127.0.0.1', '[::1]', '::1', options.host]
+  const publicHost = options.publicUrl ? [new URL(options.publicUrl).hostname] : []
+  return new Set([...names, ...publicHost])
+}
+
+function describeListenError(error: unknown, { host, port }: ServerOptions): Error {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return new Error(
+      `Port ${port} on ${host} is in use by another program; choose another with --port.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (code === 'EACCES') {
+    return new Error(
+      `Port ${port} may not be opened by this user; choose one above 1023 with --port.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  return new Error(
+    `The server cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
+    {
+      cause: error,
+    },
+  )
+}

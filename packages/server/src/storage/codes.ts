@@ -1,0 +1,50 @@
+/** The numbers that words have in the tables; their order is that of sorting, worst last. */
+
+import {
+  type Evaluation,
+  evaluationOrder,
+  type Lifecycle,
+  type Severity,
+  severityOrder,
+} from '@evenkeel/model'
+
+export const lifecycleOrder = [
+  'resolved',
+  'open',
+  'reopened',
+  'gone',
+] as const satisfies Lifecycle[]
+
+export const goneCode = lifecycleOrder.indexOf('gone')
+export const failedCode = evaluationOrder.indexOf('failed')
+export const passedCode = evaluationOrder.indexOf('passed')
+
+export function evaluationCode(word: Evaluation): number {
+  return evaluationOrder.indexOf(word)
+}
+
+export function severityCode(word: Severity): number {
+  return severityOrder.indexOf(word)
+}
+
+export function lifecycleCode(word: Lifecycle): number {
+  return lifecycleOrder.indexOf(word)
+}
+
+export function evaluationOf(code: number): Evaluation {
+  return wordOf(evaluationOrder, code)
+}
+
+export function severityOf(code: number): Severity {
+  return wordOf(severityOrder, code)
+}
+
+export function lifecycleOf(code: number | null): Lifecycle | undefined {
+  return code === null ? undefined : wordOf(lifecycleOrder, code)
+}
+
+function wordOf<T>(words: readonly T[], code: number): T {
+  const word = words[code]
+  if (word === undefined) throw new Error(`The database holds the unknown code ${code}.`)
+  return word
+}

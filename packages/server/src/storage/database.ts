@@ -1,0 +1,129 @@
+/** Opens the database: PGlite in a folder of its own, or a PostgreSQL server. */
+
+import { mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { migrations } from '../migrations/index.ts'
+import { type FolderLock, lockFolder } from './embedded/lock.ts'
+import { type EmbeddedPool, openEmbedded } from './embedded/pool.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+export interface Store {
+  db: Database
+  kind: 'embedded' | 'postgresql'
+  /** For the embedded database: bounds the log, and makes the space of dead rows usable again. */
+  checkpoint(): Promise<void>
+  /** How often the embedded database synced a file; undefined for a server. */
+  countSyncs(): Promise<number | undefined>
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  /** Of the embedded database; undefined keeps it in memory, for tests. */
+  dataDir?: string | undefined
+  databaseUrl?: string | undefined
+}
+
+const connectionsMax = 10
+const connectTimeoutMs = 10_000
+/** Less than this free and the database is not opened: PostgreSQL ends itself when the log cannot grow. */
+const freeBytesMin = 64 * 1024 * 1024
+
+// Counts and sequences stay far below 2^53; pg gives bigint as text unless told.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Migrated and ready. Rejects with a sentence that names what is wrong. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.databaseUrl === undefined
+    ? await openEmbeddedStore(options.dataDir)
+    : await openServerStore(options.databaseUrl)
+}
+
+async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
+  const lock = dataDir === undefined ? undefined : await openFolder(dataDir)
+  let pool: EmbeddedPool
+  try {
+    pool = await openEmbedded(dataDir === undefined ? undefined : join(dataDir, 'database'))
+  } catch (error) {
+    await lock?.release()
+    throw new Error(
+      `The database in ${dataDir ?? 'memory'} does not open: ${error instanceof Error ? error.message : error}. If the disk is full, free some space; the files themselves are left as they were.`,
+      { cause: error },
+    )
+  }
+  const db = createDatabase(new PostgresDialect({ pool }))
+  const store: Store = {
+    db,
+    kind: 'embedded',
+    async checkpoint() {
+      await sql`vacuum (analyze)`.execute(db)
+      await sql`checkpoint`.execute(db)
+    },
+    countSyncs: () => pool.countSyncs(),
+    async close() {
+      await db.destroy()
+      await lock?.release()
+    },
+  }
+  await migrate(store)
+  return store
+}
+
+async function openFolder(dataDir: string): Promise<FolderLock> {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = statfsSync(dataDir)
+    if (bavail * bsize < freeBytesMin) {
+      throw new Error(`only ${Math.floor((bavail * bsize) / 1048576)} MiB are free on its disk`)
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The data directory ${dataDir} cannot be used: ${reason}. Choose another with --data-dir.`,
+      { cause: error },
+    )
+  }
+  return await lockFolder(dataDir)
+}
+
+async function openServerStore(databaseUrl: string): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+  })
+  // A connection that breaks while idle is replaced by the pool; the next query says what is wrong.
+  pool.on('error', () => undefined)
+  const db = createDatabase(new PostgresDialect({ pool }))
+  const store: Store = {
+    db,
+    kind: 'postgresql',
+    checkpoint: () => Promise.resolve(),
+    countSyncs: () => Promise.resolve(undefined),
+    close: () => db.destroy(),
+  }
+  await migrate(store)
+  return store
+}
+
+function createDatabase(dialect: PostgresDialect): Database {
+  return new Kysely<Tables>({
+    dialect,
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+async function migrate(store: Store): Promise<void> {
+  const migrator = new Migrator({
+    db: store.db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  await store.close()
+  const reason = error instanceof Error ? error.message : String(error)
+  throw new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+}

@@ -1,0 +1,125 @@
+/** PGlite in its thread, behind the few methods of pg's pool that Kysely calls. */
+
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type { WorkerGreeting, WorkerOptions, WorkerRequest, WorkerResponse } from './messages.ts'
+
+export interface EmbeddedPool extends PostgresPool {
+  /** How often the database synced a file since it was opened. */
+  countSyncs(): Promise<number>
+}
+
+interface Waiting {
+  resolve(value: WorkerResponse & { rows: unknown[] }): void
+  reject(error: Error): void
+}
+
+/** Opens the database in the folder, or one in memory. Rejects with a sentence where that fails. */
+export async function openEmbedded(folder: string | undefined): Promise<EmbeddedPool> {
+  const worker = await startWorker({ folder })
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  let broken: Error | undefined
+
+  worker.on('message', (response: WorkerResponse) => {
+    const it = waiting.get(response.id)
+    waiting.delete(response.id)
+    if ('failure' in response)
+      it?.reject(Object.assign(new Error(response.failure.message), response.failure))
+    else it?.resolve(response)
+  })
+  const fail = (error: Error) => {
+    broken = error
+    for (const it of waiting.values()) it.reject(error)
+    waiting.clear()
+  }
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('The embedded database has been closed.')))
+
+  const call = (kind: WorkerRequest['kind'], sql = '', parameters: unknown[] = []) =>
+    new Promise<WorkerResponse & { rows: unknown[] }>((resolve, reject) => {
+      if (broken) {
+        reject(broken)
+        return
+      }
+      lastId += 1
+      waiting.set(lastId, { resolve, reject })
+      const request: WorkerRequest = { id: lastId, kind, sql, parameters }
+      worker.postMessage(request)
+    })
+
+  const connection = createMutex()
+  const client: PostgresPoolClient = {
+    // Kysely calls with text and parameters only; its cursor form needs pg and is not used here.
+    query: (async (sql: string, parameters: readonly unknown[]) => {
+      const { rows, rowCount, command } = (await call('query', sql, [...parameters])) as {
+        rows: unknown[]
+        rowCount: number
+        command: string
+      }
+      return { rows, rowCount, command }
+    }) as PostgresPoolClient['query'],
+    release: () => connection.release(),
+  }
+  return {
+    async connect() {
+      await connection.acquire()
+      return client
+    },
+    async end() {
+      if (broken) return
+      await call('close')
+      await worker.terminate()
+    },
+    async countSyncs() {
+      const { rows } = await call('syncs')
+      const [row] = rows as { syncs: number }[]
+      return row?.syncs ?? 0
+    },
+  }
+}
+
+function startWorker(options: WorkerOptions): Promise<Worker> {
+  const worker = new Worker(workerEntry(), { workerData: options })
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('message', (greeting: WorkerGreeting) => {
+      worker.off('error', reject)
+      if (greeting.ready) resolve(worker)
+      else reject(new Error(greeting.message))
+    })
+  })
+}
+
+/** A bundle has the worker beside itself; from a checkout it is TypeScript and brings its own loader. */
+function workerEntry(): URL {
+  if (!import.meta.url.endsWith('.ts')) return new URL('./database-worker.js', import.meta.url)
+  // The form for `import`; `resolve` alone gives the one for `require`.
+  const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
+  const loader = new URL('./dist/esm/api/index.mjs', manifest).href
+  const module = new URL('./worker.ts', import.meta.url).href
+  const source = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}) })`
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`)
+}
+
+/** One holder at a time, first come, first served. */
+function createMutex() {
+  let isHeld = false
+  const queue: (() => void)[] = []
+  return {
+    acquire(): Promise<void> {
+      if (!isHeld) {
+        isHeld = true
+        return Promise.resolve()
+      }
+      return new Promise((resolve) => queue.push(resolve))
+    },
+    release(): void {
+      const next = queue.shift()
+      if (next) next()
+      else isHeld = false
+    },
+  }
+}

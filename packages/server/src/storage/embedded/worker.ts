@@ -1,0 +1,62 @@
+/** The thread that PGlite runs in: it has one connection and blocks while it works. */
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { DurableFs, durableStartParams } from './durable-fs.ts'
+import type {
+  WorkerFailure,
+  WorkerGreeting,
+  WorkerOptions,
+  WorkerRequest,
+  WorkerResponse,
+} from './messages.ts'
+
+const port = parentPort
+if (!port) throw new Error('This module runs in a worker thread only.')
+
+const { folder } = workerData as WorkerOptions
+const fs = folder === undefined ? undefined : new DurableFs(folder)
+
+const send = (message: WorkerResponse | WorkerGreeting) => port.postMessage(message)
+
+async function open(): Promise<PGlite> {
+  const startParams = fs && durableStartParams(PGlite.defaultStartParams)
+  return await PGlite.create({ ...(fs && { fs }), ...(startParams && { startParams }) })
+}
+
+async function answer(pg: PGlite, request: WorkerRequest): Promise<WorkerResponse> {
+  const { id, kind, sql, parameters } = request
+  if (kind === 'syncs')
+    return { id, rows: [{ syncs: fs?.syncs ?? 0 }], rowCount: 1, command: 'SYNCS' }
+  if (kind === 'close') {
+    await pg.close()
+    return { id, rows: [], rowCount: 0, command: 'CLOSE' }
+  }
+  try {
+    const result = await pg.query(sql, parameters)
+    const rowCount = result.affectedRows || result.rows.length
+    return { id, rows: result.rows, rowCount, command: result.command ?? '' }
+  } catch (error) {
+    return { id, failure: toFailure(error) }
+  }
+}
+
+function toFailure(error: unknown): WorkerFailure {
+  const fields = error as { message?: string; code?: string; constraint?: string }
+  return {
+    message: fields.message ?? String(error),
+    code: fields.code,
+    constraint: fields.constraint,
+  }
+}
+
+try {
+  const pg = await open()
+  port.on('message', async (request: WorkerRequest) => {
+    send(await answer(pg, request))
+    if (request.kind === 'close') port.close()
+  })
+  send({ ready: true })
+} catch (error) {
+  send({ ready: false, message: error instanceof Error ? error.message : String(error) })
+}

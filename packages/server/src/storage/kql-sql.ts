@@ -1,0 +1,253 @@
+/** Compiles KQL to SQL over the finding table; every leaf is true or false, never null. */
+
+import {
+  createKqlMatcher,
+  createLeafTest,
+  dateSpanOf,
+  evaluationOrder,
+  findField,
+  findingFields,
+  isNamed,
+  type KqlField,
+  type KqlLeaf,
+  type KqlNode,
+  type KqlPair,
+  type KqlValue,
+  labelPrefix,
+  nestedPath,
+  severityOrder,
+  wordNeedles,
+} from '@evenkeel/model'
+import { type RawBuilder, sql } from 'kysely'
+import { lifecycleOrder } from './codes.ts'
+import type { RuleBook } from './rule-book.ts'
+
+/** What a compiled query needs of the world; clusters and rules are few and are matched in memory. */
+export interface KqlWorld {
+  book: RuleBook
+  clusters: readonly { clusterId: string; name: string }[]
+  /** Milliseconds, for date math. */
+  now: number
+}
+
+export interface CompiledKql {
+  /** Over the aliases f (finding) and r (resource). */
+  where: RawBuilder<boolean>
+  /** It names a column of the resource, which then has to be joined. */
+  needsResource: boolean
+  /** It can be answered from cluster, place, severity and evaluation alone. */
+  needsFinding: boolean
+  /** It asks for the lifecycle, so gone findings are not left out. */
+  asksLifecycle: boolean
+}
+
+interface Compiler extends KqlWorld {
+  needsResource: boolean
+  needsFinding: boolean
+  asksLifecycle: boolean
+}
+
+const never = sql<boolean>`false`
+const always = sql<boolean>`true`
+
+/** Throws KqlError where a date field is asked for something that is no date. */
+export function compileKql(node: KqlNode, world: KqlWorld): CompiledKql {
+  const compiler = { ...world, needsResource: false, needsFinding: false, asksLifecycle: false }
+  const where = compile(compiler, node)
+  const { needsResource, needsFinding, asksLifecycle } = compiler
+  return { where, needsResource, needsFinding, asksLifecycle }
+}
+
+function compile(compiler: Compiler, node: KqlNode): RawBuilder<boolean> {
+  switch (node.kind) {
+    case 'all':
+      return always
+    case 'and':
+      return join(
+        node.children.map((child) => compile(compiler, child)),
+        ' and ',
+      )
+    case 'or':
+      return join(
+        node.children.map((child) => compile(compiler, child)),
+        ' or ',
+      )
+    case 'not':
+      return sql<boolean>`(not ${compile(compiler, node.child)})`
+    case 'nested':
+      return compileNested(compiler, node)
+    default:
+      return compileLeaf(compiler, node)
+  }
+}
+
+function join(parts: RawBuilder<boolean>[], word: ' and ' | ' or '): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.join(parts, sql.raw(word))})`
+}
+
+/** Only rules have an array to look into, so that is answered in memory. */
+function compileNested(
+  compiler: Compiler,
+  node: KqlNode & { kind: 'nested' },
+): RawBuilder<boolean> {
+  const matches = createKqlMatcher(node, compiler.now)
+  const places = [...compiler.book.places.values()].filter(({ pairs, controls }) =>
+    matches({ pairs, controls }),
+  )
+  return isPlace(places.map((place) => place.placeNo))
+}
+
+function compileLeaf(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean> {
+  const test = createLeafTest(leaf, compiler.now)
+  const holds = (pairs: readonly KqlPair[]) => pairs.some(([field, value]) => test(field, value))
+  const parts: RawBuilder<boolean>[] = []
+
+  const places = [...compiler.book.places.values()].filter((place) => holds(place.pairs))
+  if (places.length > 0) parts.push(isPlace(places.map((place) => place.placeNo)))
+  const clusters = compiler.clusters.filter(({ clusterId, name }) =>
+    holds([
+      ['cluster.id', clusterId],
+      ['cluster.name', name],
+    ]),
+  )
+  if (clusters.length > 0) {
+    parts.push(sql`f.cluster_id = any(${clusters.map((it) => it.clusterId)}::uuid[])`)
+  }
+  for (const { field, column, words } of codedFields) {
+    if (field === 'lifecycle' && leaf.field?.kind === 'name' && isNamed(leaf.field, field)) {
+      compiler.asksLifecycle = true
+    }
+    const codes = words.flatMap((word, code) => (test(field, word) ? [code] : []))
+    if (codes.length === 0) continue
+    if (field === 'lifecycle') compiler.needsFinding = true
+    const some = sql<boolean>`${sql.raw(column)} = any(${codes}::smallint[])`
+    parts.push(field === 'lifecycle' ? sql`(f.lifecycle is not null and ${some})` : some)
+  }
+  parts.push(...compileDates(compiler, leaf), ...compileResource(compiler, leaf))
+  return parts.length === 0 ? never : join(parts, ' or ')
+}
+
+const codedFields = [
+  { field: 'result.evaluation', column: 'f.evaluation', words: evaluationOrder },
+  { field: 'rule.severity', column: 'f.severity', words: severityOrder },
+  { field: 'lifecycle', column: 'f.lifecycle', words: lifecycleOrder },
+] as const
+
+function isPlace(placeNos: readonly number[]): RawBuilder<boolean> {
+  return placeNos.length === 0 ? never : sql`f.place_no = any(${placeNos}::integer[])`
+}
+
+const dateColumns = { first_seen: 'f.first_seen', changed_at: 'f.changed_at' } as const
+
+function compileDates(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean>[] {
+  const { field } = leaf
+  if (!field) return []
+  return Object.entries(dateColumns).flatMap(([name, column]) => {
+    if (!isNamed(field, name)) return []
+    compiler.needsFinding = true
+    if (leaf.kind === 'exists') return [always]
+    const span = dateSpanOf(leaf.value, compiler.now)
+    if (!span) return []
+    const at = sql.raw(column)
+    const [first, last] = [new Date(span.first).toISOString(), new Date(span.last).toISOString()]
+    if (leaf.kind === 'is')
+      return [sql<boolean>`${at} between ${first}::timestamptz and ${last}::timestamptz`]
+    const bound = leaf.operator === '<' || leaf.operator === '>=' ? first : last
+    return [sql<boolean>`${at} ${sql.raw(leaf.operator)} ${bound}::timestamptz`]
+  })
+}
+
+/** The field's name in KQL and its column. */
+export const resourceColumns: Readonly<Record<string, string>> = {
+  'resource.id': 'r.id',
+  'resource.name': 'r.name',
+  'resource.type': 'r.type',
+  'resource.sub_type': 'r.sub_type',
+  'resource.namespace': 'r.namespace',
+  'resource.owner': 'r.owner',
+  'resource.node': 'r.node',
+}
+
+function compileResource(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean>[] {
+  const parts = leaf.field ? compileResourceField(leaf, leaf.field) : compileFreeText(leaf)
+  if (parts.length > 0) {
+    compiler.needsResource = true
+    compiler.needsFinding = true
+  }
+  return parts
+}
+
+function compileResourceField(leaf: KqlLeaf, field: KqlField): RawBuilder<boolean>[] {
+  const columns = Object.entries(resourceColumns).flatMap(([name, column]) =>
+    isNamed(field, name) ? [sql.raw<string | null>(column)] : [],
+  )
+  const parts = columns.map(
+    (column) => sql<boolean>`(${column} is not null and ${holdsValue(leaf, column)})`,
+  )
+  const label = compileLabel(leaf, field)
+  return label ? [...parts, label] : parts
+}
+
+function compileLabel(leaf: KqlLeaf, field: KqlField): RawBuilder<boolean> | undefined {
+  if (field.kind === 'name') {
+    if (!findField(field.name) || !field.name.startsWith(labelPrefix)) return undefined
+    const key = field.name.slice(labelPrefix.length)
+    if (!isStorable(key)) return never
+    const value = sql<string>`(r.labels ->> ${key})`
+    return sql`(${value} is not null and ${holdsValue(leaf, value)})`
+  }
+  if (!canNameLabel(field.segments)) return undefined
+  const name = sql<string>`(${labelPrefix}::text || label.key)`
+  return sql`exists (select 1 from jsonb_each_text(r.labels) label
+    where ${isLike(name, field.segments)} and ${holdsValue(leaf, sql`label.value`)})`
+}
+
+/** Patterns that can match no label spare the database the look. */
+function canNameLabel(segments: readonly string[]): boolean {
+  const [first = ''] = segments
+  return labelPrefix.startsWith(first) || first.startsWith(labelPrefix)
+}
+
+function holdsValue(leaf: KqlLeaf, column: RawBuilder<string | null>): RawBuilder<boolean> {
+  if (leaf.kind === 'exists') return always
+  if (leaf.value.kind === 'pattern') return isLike(column, leaf.value.segments)
+  const text = String(leaf.value.value)
+  if (!isStorable(text)) return never
+  if (leaf.kind === 'is') return sql`${column} = ${text}`
+  return sql`${column} collate "C" ${sql.raw(leaf.operator)} ${text} collate "C"`
+}
+
+function compileFreeText({ kind, value }: KqlLeaf & { value?: KqlValue }): RawBuilder<boolean>[] {
+  if (kind === 'exists' || !value) return []
+  if (value.kind === 'pattern') {
+    const columns = Object.values(resourceColumns).map((column) => {
+      const it = sql.raw<string | null>(column)
+      return sql<boolean>`(${it} is not null and ${isLike(it, value.segments)})`
+    })
+    const label = sql<boolean>`exists (select 1 from jsonb_each_text(r.labels) label
+      where ${isLike(sql`label.value`, value.segments)})`
+    return [...columns, label]
+  }
+  return wordNeedles(String(value.value), value.isQuoted).map(
+    (needle) => sql<boolean>`strpos(r.words, ${needle}) > 0`,
+  )
+}
+
+function isLike(
+  column: RawBuilder<string | null>,
+  segments: readonly string[],
+): RawBuilder<boolean> {
+  if (!segments.every(isStorable)) return never
+  const pattern = segments.map((it) => it.replace(/[\\%_]/g, '\\$&')).join('%')
+  return sql`${column} like ${pattern}`
+}
+
+/** PostgreSQL holds no NUL and no half surrogate pair, so nothing can equal a text with one. */
+function isStorable(text: string): boolean {
+  return !/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
+}
+
+/** Fields that findings can be grouped and sorted by. */
+export const knownFields = findingFields
+  .map((field) => field.name)
+  .filter((name) => !name.startsWith(nestedPath))

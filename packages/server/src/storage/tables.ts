@@ -1,0 +1,125 @@
+/** The tables as TypeScript sees them; the migrations say what the columns mean. */
+
+import type { ClusterSummary, Coverage, Rule, SeverityTally } from '@evenkeel/model'
+import type { ColumnType, Generated } from 'kysely'
+
+/** Written as JSON text, read as a value. */
+type Json<T> = ColumnType<T, string, string>
+/** Written as an ISO text or a Date, read as a Date. */
+type Time = ColumnType<Date, Date | string, Date | string>
+type TimeOrNull = ColumnType<Date | null, Date | string | null, Date | string | null>
+
+export interface Tables {
+  cluster: {
+    clusterId: string
+    name: string
+    kind: ClusterSummary['kind']
+    provider: string | null
+    kubernetesVersion: string | null
+    benchmarkId: string | null
+    labels: Json<Record<string, string>>
+    nodes: ColumnType<string[] | null, string | null, string | null>
+    createdAt: Time
+    lastEvaluatedAt: TimeOrNull
+  }
+  token: {
+    tokenHash: ColumnType<Uint8Array, Uint8Array, never>
+    kind: string
+    clusterId: string | null
+    subject: string | null
+    createdAt: Time
+    expiresAt: TimeOrNull
+    usedAt: TimeOrNull
+  }
+  rule: { ruleNo: Generated<number>; ruleId: string; body: Json<Rule> }
+  rulePlace: { placeNo: Generated<number>; ruleNo: number; benchmarkId: string }
+  scope: {
+    clusterId: string
+    scope: string
+    node: string | null
+    agentVersion: string | null
+    benchmarkId: string | null
+    sequence: number
+    startedAt: Time
+    finishedAt: Time
+    periodMs: number | null
+    coverage: Json<Coverage>
+    residentBytes: number | null
+  }
+  resource: {
+    clusterId: string
+    resourceId: string
+    scope: string
+    id: string
+    type: string
+    subType: string | null
+    apiVersion: string | null
+    name: string
+    namespace: string | null
+    node: string | null
+    owner: string | null
+    labels: Json<Record<string, string>>
+    words: string
+    failed: number
+    passed: number
+    unknown: number
+    manual: number
+    goneAt: TimeOrNull
+  }
+  resourceData: { clusterId: string; resourceId: string; data: Json<unknown> }
+  resourceKey: {
+    clusterId: string
+    scope: string
+    id: string
+    hash: string
+    findings: Json<Record<string, string>>
+  }
+  finding: {
+    clusterId: string
+    id: string
+    resourceId: string
+    ruleNo: number
+    placeNo: number
+    evaluation: number
+    severity: number
+    lifecycle: number | null
+    firstSeen: Time
+    changedAt: Time
+  }
+  findingEvidence: {
+    clusterId: string
+    id: string
+    reason: string | null
+    evidence: Json<unknown[]>
+  }
+  findingChange: {
+    clusterId: string
+    at: Time
+    id: string
+    resourceId: string
+    ruleNo: number
+    placeNo: number
+    kind: string
+    previousEvaluation: number | null
+    previousSeverity: number | null
+    previousLifecycle: number | null
+    previousChangedAt: TimeOrNull
+    previousReason: string | null
+    previousEvidence: Json<unknown[] | null>
+    evaluation: number | null
+  }
+  findingCount: {
+    clusterId: string
+    placeNo: number
+    severity: number
+    evaluation: number
+    n: number
+  }
+  scorePoint: {
+    clusterId: string
+    at: Time
+    benchmarkId: string
+    section: string
+    tally: Json<SeverityTally>
+  }
+}
