@@ -70,22 +70,22 @@ function listFindings(params: URLSearchParams) {
 }
 
 function listGroups(params: URLSearchParams) {
-  const field = params.get('group') ?? ''
-  const items = [...tally(find(params.get('q') ?? ''), (it) => fieldOf(it, field))].map(
-    ([value, some]) => ({
-      values: [value],
-      label:
-        field === 'rule.id'
-          ? (some[0]?.rule.name ?? '')
-          : field === 'resource.id'
-            ? (some[0]?.resource.name ?? '')
-            : (value ?? ''),
-      counts: scoreOf(some).counts,
-      failed: countFailed(some),
-      resources: new Set(some.map((it) => it.resource.id)).size,
-      score: scoreOf(some).value,
-    }),
-  )
+  const groupFields = (params.get('group') ?? '').split(',')
+  const [field = ''] = groupFields
+  const keyOf = (it: Finding) => groupFields.map((name) => fieldOf(it, name)).join()
+  const items = [...tally(find(params.get('q') ?? ''), keyOf)].map(([, some]) => ({
+    values: groupFields.map((name) => (some[0] ? fieldOf(some[0], name) : null)),
+    label:
+      field === 'rule.id'
+        ? (some[0]?.rule.name ?? '')
+        : field === 'resource.id'
+          ? (some[0]?.resource.name ?? '')
+          : ((some[0] && fieldOf(some[0], field)) ?? ''),
+    counts: scoreOf(some).counts,
+    failed: countFailed(some),
+    resources: new Set(some.map((it) => it.resource.id)).size,
+    score: scoreOf(some).value,
+  }))
   items.sort((a, b) => b.counts.failed - a.counts.failed)
   return { items, total: items.length, next_cursor: null, warnings: [] }
 }

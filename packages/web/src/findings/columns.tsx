@@ -65,7 +65,7 @@ export const columns: readonly Column[] = [
     id: 'kind',
     title: 'Kind',
     sort: 'resource.sub_type',
-    width: 128,
+    width: 150,
     leaves: 2,
     render: (it) => it.resource.sub_type ?? kindOf(it.resource),
   },

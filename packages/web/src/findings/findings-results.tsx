@@ -152,9 +152,7 @@ function OpenFinding({ state, walk }: OpenFindingProps) {
   const close = () => {
     const id = latest.current
     change({ finding: undefined, tab: undefined })
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id ?? '')}"]`)?.focus()
-    })
+    requestAnimationFrame(() => rowOf(id)?.focus())
   }
   useShortcuts({ Escape: () => latest.current !== undefined && close() })
   if (finding === undefined) return null
@@ -168,6 +166,11 @@ function OpenFinding({ state, walk }: OpenFindingProps) {
       onPrevious={walk?.previous}
     />
   )
+}
+
+function rowOf(findingId: string | undefined): HTMLElement | undefined {
+  const rows = document.querySelectorAll<HTMLElement>('[data-finding]')
+  return [...rows].find((it) => it.dataset.finding === findingId)
 }
 
 function Answer({ warnings, isBusy }: { warnings: string[]; isBusy: boolean }) {

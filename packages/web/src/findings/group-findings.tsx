@@ -18,18 +18,19 @@ interface GroupFindingsProps {
   /** For the link to all of them. */
   allQuery: string
   span: number
+  hasResource: boolean
   openId: string | undefined
   onOpen: (findingId: string) => void
 }
 
-export function GroupFindings({ q, allQuery, span, openId, onOpen }: GroupFindingsProps) {
+export function GroupFindings({ q, allQuery, openId, onOpen, ...row }: GroupFindingsProps) {
   const page = useQuery({
     queryKey: ['findings', 'group', q],
     queryFn: ({ signal }) => fetchFindings({ q, limit: findingsShown }, signal),
   })
   const wide = (content: ReactNode) => (
     <tr className={css.inner}>
-      <td colSpan={span}>{content}</td>
+      <td colSpan={row.span}>{content}</td>
     </tr>
   )
   if (page.isPending) return wide(<Loading label="Loading the findings of this group" rows={3} />)
@@ -40,7 +41,7 @@ export function GroupFindings({ q, allQuery, span, openId, onOpen }: GroupFindin
   return (
     <>
       {items.map((it) => (
-        <InnerRow key={it.id} finding={it} span={span} isOpen={it.id === openId} onOpen={onOpen} />
+        <InnerRow key={it.id} finding={it} {...row} isOpen={it.id === openId} onOpen={onOpen} />
       ))}
       {total > items.length &&
         wide(
@@ -53,13 +54,14 @@ export function GroupFindings({ q, allQuery, span, openId, onOpen }: GroupFindin
 }
 
 interface InnerRowProps {
+  hasResource: boolean
   finding: Finding
   span: number
   isOpen: boolean
   onOpen: (findingId: string) => void
 }
 
-function InnerRow({ finding, span, isOpen, onOpen }: InnerRowProps) {
+function InnerRow({ finding, span, hasResource, isOpen, onOpen }: InnerRowProps) {
   const { rule, resource } = finding
   return (
     <tr className={css.inner} aria-selected={isOpen}>
@@ -70,17 +72,22 @@ function InnerRow({ finding, span, isOpen, onOpen }: InnerRowProps) {
           data-finding={finding.id}
           onClick={() => onOpen(finding.id)}
         >
-          <EvaluationChip evaluation={finding.result.evaluation} />
-          <SeverityChip severity={rule.severity} />
+          <span className={css.chip}>
+            <EvaluationChip evaluation={finding.result.evaluation} />
+          </span>
+          <span className={css.chip}>
+            <SeverityChip severity={rule.severity} />
+          </span>
           <span className={css.rule}>
             {rule.number} {rule.name}
           </span>
-          <span className={css.resource}>
-            {resource.namespace ? `${resource.namespace} / ` : ''}
-            {resource.name}
-          </span>
+          <span className={css.resource}>{hasResource ? placeOf(resource) : rule.section}</span>
         </button>
       </td>
     </tr>
   )
+}
+
+function placeOf({ namespace, name }: Finding['resource']): string {
+  return namespace === null ? name : `${namespace} / ${name}`
 }

@@ -7,12 +7,13 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatCount } from '../elements/numbers.ts'
+import { typeWord } from '../elements/resource-kind.ts'
 import { ScoreBar } from '../elements/score-bar.tsx'
-import { joinQueries, printEquals } from '../query/edit-query.ts'
+import { joinQueries } from '../query/edit-query.ts'
 import type { Grouping } from '../url/searches.ts'
 import { GroupFindings } from './group-findings.tsx'
 import css from './group-list.module.css'
-import { groupFields } from './use-findings.ts'
+import { groupClause } from './use-findings.ts'
 
 const groupTitles: Record<Grouping, string> = {
   rule: 'Rule',
@@ -88,7 +89,7 @@ interface GroupProps {
 
 function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps) {
   const [isOpen, setOpen] = useState(false)
-  const clause = printEquals(groupFields[grouping], group.values[0] ?? null)
+  const clause = groupClause(grouping, group.values)
   const { counts } = group
   const count = (evaluation: keyof typeof counts) => (
     <CountLink
@@ -108,6 +109,9 @@ function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps
           >
             <IconChevronRight size={14} aria-hidden data-open={isOpen} />
             <span>{group.values[0] === null ? <em>no {grouping}</em> : group.label}</span>
+            {grouping === 'resource' && (
+              <span className={css.sub}>{resourcePlace(group.values)}</span>
+            )}
           </button>
         </th>
         <td>
@@ -126,12 +130,23 @@ function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps
           q={joinQueries(effective, clause)}
           allQuery={joinQueries(typed, clause)}
           span={grouping === 'resource' ? 6 : 7}
+          hasResource={grouping !== 'resource'}
           openId={openId}
           onOpen={onOpen}
         />
       )}
     </>
   )
+}
+
+/** `Deployment in payments, prod-eu-1`, from a resource's id and its cluster's name. */
+export function resourcePlace([id, cluster]: readonly (string | null)[]): string {
+  const parts = (id ?? '').split('/').slice(0, -1)
+  const kindAt = parts.findIndex((part) => /^[A-Z]/.test(part))
+  const kind = kindAt < 0 ? typeWord(parts[0] ?? '') : parts[kindAt]
+  const namespace = kindAt < 0 ? undefined : parts[kindAt + 1]
+  const where = namespace ? `${kind} in ${namespace}` : kind
+  return [where, cluster].filter((it) => it).join(', ')
 }
 
 function CountLink({ count, q }: { count: number; q: string }) {

@@ -2,18 +2,26 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { fetchFindingGroups, fetchFindings } from '../api/findings.ts'
+import { printEquals } from '../query/edit-query.ts'
 import type { Grouping } from '../url/searches.ts'
 
 const pageSize = 100
 const groupPageSize = 100
 
-/** The field behind each grouping that the address names. */
-export const groupFields: Record<Grouping, string> = {
-  rule: 'rule.id',
-  resource: 'resource.id',
-  section: 'rule.section',
-  namespace: 'resource.namespace',
-  cluster: 'cluster.name',
+/** The fields behind each grouping that the address names. A resource is one of its cluster. */
+export const groupFields: Record<Grouping, readonly string[]> = {
+  rule: ['rule.id'],
+  resource: ['resource.id', 'cluster.name'],
+  section: ['rule.section'],
+  namespace: ['resource.namespace'],
+  cluster: ['cluster.name'],
+}
+
+/** The query for the findings of one group. */
+export function groupClause(grouping: Grouping, values: readonly (string | null)[]): string {
+  return groupFields[grouping]
+    .map((field, index) => printEquals(field, values[index] ?? null))
+    .join(' and ')
 }
 
 export function useFindingPages(q: string, sort: string | undefined, enabled = true) {
@@ -35,7 +43,7 @@ export function useGroupPages(q: string, grouping: Grouping | undefined) {
       fetchFindingGroups(
         {
           q,
-          group: groupFields[grouping ?? 'rule'],
+          group: groupFields[grouping ?? 'rule'].join(),
           cursor: pageParam,
           limit: groupPageSize,
         },

@@ -19,18 +19,22 @@ interface QueryBarProps {
 
 export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
   const [draft, setDraft] = useState(value)
+  // A query that is still being typed is not complained about; one that was run is.
+  const [tried, setTried] = useState<string>()
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => setDraft(value), [value])
   useShortcuts({ '/': () => focusIn(bar.current) })
   const run = (q: string) => {
     setDraft(q)
+    setTried(q)
     if (!queryError(q)) onRun(q.trim())
   }
   const shown = { value: draft, onChange: setDraft, onRun: run }
   const error = queryError(draft)
+  const isComplaining = error !== undefined && (draft === tried || draft === value)
   return (
     <search className={css.query}>
-      <div className={css.bar} ref={bar} data-invalid={error !== undefined}>
+      <div className={css.bar} ref={bar} data-invalid={isComplaining}>
         <IconSearch size={15} className={css.icon} aria-hidden />
         <Suspense fallback={<PlainInput {...shown} />}>
           <Editor {...shown} scoped={scoped} />
@@ -52,7 +56,7 @@ export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
           </Button>
         )}
       </div>
-      {error && draft !== value && <QueryProblem draft={draft} onFix={run} />}
+      {isComplaining && <QueryProblem draft={draft} onFix={run} />}
     </search>
   )
 }

@@ -1,0 +1,74 @@
+/** Renders the whole application in a DOM at an address, against a stubbed `fetch`; for tests. */
+
+import { createMemoryHistory } from '@tanstack/react-router'
+import { cleanup, render } from '@testing-library/react'
+import { afterEach, vi } from 'vitest'
+import { App } from '../src/app/app.tsx'
+
+/** What the server answers: a value as JSON, or a status with a problem, or never. */
+export type Answer = { body: unknown } | { status: number; detail: string } | 'never'
+export type Answers = Record<string, Answer | ((url: URL, body: unknown) => Answer)>
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+  vi.unstubAllGlobals()
+})
+
+/** Paths are without `/api/v1`; the longest that fits answers. Returns the URLs that were asked for. */
+export function renderApp(address: string, answers: Answers) {
+  const requests: { method: string; url: URL; body: unknown }[] = []
+  layOut()
+  vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
+    const url = new URL(input, 'http://localhost')
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
+    requests.push({ method: init.method ?? 'GET', url, body })
+    return respond(findAnswer(answers, url, body))
+  })
+  const history = createMemoryHistory({ initialEntries: [address] })
+  const view = render(<App history={history} />)
+  return { ...view, requests, address: () => history.location.href }
+}
+
+function findAnswer(answers: Answers, url: URL, body: unknown): Answer {
+  const path = url.pathname.replace('/api/v1', '')
+  const key = Object.keys(answers)
+    .filter((it) => path === it || path.startsWith(`${it}/`))
+    .sort((a, b) => b.length - a.length)[0]
+  const answer = key === undefined ? undefined : answers[key]
+  if (answer === undefined) return { status: 404, detail: `The test has no answer for ${path}.` }
+  return typeof answer === 'function' ? answer(url, body) : answer
+}
+
+function respond(answer: Answer): Promise<Response> {
+  if (answer === 'never') return new Promise(() => undefined)
+  if ('body' in answer) return Promise.resolve(Response.json(answer.body))
+  const problem = { type: 'about:blank', title: 'Problem', request_id: 'req-1', ...answer }
+  return Promise.resolve(Response.json(problem, { status: answer.status }))
+}
+
+/** A DOM without layout: everything gets one size, so that virtual rows are drawn. */
+function layOut(): void {
+  const size = { configurable: true, get: () => 900 }
+  for (const name of ['offsetHeight', 'offsetWidth', 'clientHeight', 'clientWidth']) {
+    Object.defineProperty(HTMLElement.prototype, name, size)
+  }
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: query.includes('min-width'),
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+  Range.prototype.getClientRects = () => Object.assign([], { item: () => null })
+  Range.prototype.getBoundingClientRect = () => new DOMRect()
+  Element.prototype.scrollTo = () => undefined
+  window.scrollTo = () => undefined
+}

@@ -1,0 +1,102 @@
+/**
+ * The clusters: their four answers, and a new one from its name to its first finding.
+ *
+ * @vitest-environment jsdom
+ */
+
+import type { OnboardingState } from '@evenkeel/model'
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { cluster, healthy } from '../../dev/answers.ts'
+import { type Answer, renderApp } from '../../dev/render-app.tsx'
+import { printShare } from './coverage-cell.tsx'
+
+test.each<[what: string, answer: Answer, expected: RegExp]>([
+  ['failed', { status: 500, detail: 'It broke.' }, /The clusters could not be loaded.*It broke/],
+  ['empty', { body: [] }, /No cluster is connected yet/],
+  ['there', { body: [cluster] }, /prod-eu.*2 of 3.*90%, 1 gap/],
+])('shows clusters that are %s', async (_, answer, expected) => {
+  renderApp('/clusters', { ...healthy, '/clusters': answer })
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
+})
+
+test('shows that the clusters are loading', async () => {
+  renderApp('/clusters', { ...healthy, '/clusters': 'never' })
+  expect(await screen.findByRole('status', { name: 'Loading the clusters' })).toBeTruthy()
+})
+
+test('adds a cluster and shows its states until the first finding', async () => {
+  const user = userEvent.setup()
+  const created = { ...cluster, id: 'c-2', name: 'new one', state: 'no-contact' }
+  const answers = {
+    ...healthy,
+    '/clusters': (_: URL, body: unknown): Answer =>
+      body === undefined
+        ? { body: [cluster] }
+        : {
+            body: {
+              cluster: created,
+              enrolment_token: 'ekt_secret',
+              expires_at: '2026-11-26T08:00:00Z',
+              manifest: 'kind: Namespace',
+            },
+          },
+    '/clusters/c-2': (): Answer => ({
+      body: { cluster: { ...created, state: 'first-finding' }, reporters: [], silent_nodes: [] },
+    }),
+  }
+  URL.createObjectURL = () => 'blob:manifest'
+  const app = renderApp('/clusters', answers)
+  await user.click(await screen.findByRole('button', { name: 'Add cluster' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), ' new one ')
+  await user.click(screen.getByRole('button', { name: 'Make the manifest' }))
+  expect(await screen.findByText('kubectl apply -f evenkeel-new-one.yaml')).toBeTruthy()
+  expect(app.requests.find((it) => it.method === 'POST')?.body).toEqual({ name: 'new one' })
+  await user.click(screen.getByRole('button', { name: 'Copy manifest' }))
+  expect(await navigator.clipboard.readText()).toBe('kind: Namespace')
+  expect(
+    await screen.findByRole('link', { name: /See the failed findings of new one/ }),
+  ).toBeTruthy()
+})
+
+test('shows the server’s reason when a cluster cannot be added', async () => {
+  const user = userEvent.setup()
+  renderApp('/clusters?add=yes', {
+    ...healthy,
+    '/clusters': (_, body) =>
+      body === undefined
+        ? { body: [cluster] }
+        : { status: 409, detail: 'There is a cluster of that name.' },
+  })
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'prod-eu')
+  await user.click(screen.getByRole('button', { name: 'Make the manifest' }))
+  expect(await screen.findByText('There is a cluster of that name.')).toBeTruthy()
+})
+
+test.each<[OnboardingState, string]>([
+  ['no-contact', 'Waiting for the first agent'],
+  ['agent-connected', 'An agent has signed in'],
+  ['evaluating', 'held against the rules'],
+])('shows a cluster in the state %s', async (state, expected) => {
+  const waiting = { ...cluster, state }
+  renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1': { body: { cluster: waiting, reporters: [], silent_nodes: [] } },
+  })
+  expect(await screen.findByText(new RegExp(expected))).toBeTruthy()
+})
+
+test('names silent nodes and what could not be looked at', async () => {
+  renderApp('/clusters/c-1', healthy)
+  expect(await screen.findByText(/No agent reports from worker-3/)).toBeTruthy()
+  expect(screen.getByText('The API server answered 403.')).toBeTruthy()
+})
+
+test.each([
+  [0, 0, 'nothing to evaluate'],
+  [999, 1000, '99%'],
+  [1000, 1000, '100%'],
+])('says that %i of %i is %s', (evaluated, expected, printed) => {
+  expect(printShare(evaluated, expected)).toBe(printed)
+})

@@ -1,0 +1,67 @@
+/**
+ * One finding in full: its states, evidence, remediation and tabs.
+ *
+ * @vitest-environment jsdom
+ */
+
+import type { Evaluation } from '@evenkeel/model'
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { detail, finding, healthy } from '../../dev/answers.ts'
+import { type Answer, renderApp } from '../../dev/render-app.tsx'
+
+const flyout = () => screen.findByRole('complementary', { name: 'Finding' })
+
+test.each<[what: string, answer: Answer, expected: RegExp]>([
+  ['missing', { status: 404, detail: 'There is no finding f-1.' }, /There is no finding f-1/],
+  [
+    'there',
+    { body: detail() },
+    /Why it matters.*root on its node.*Evidence.*true.*false.*Remediation/,
+  ],
+])('shows a finding that is %s', async (_, answer, expected) => {
+  renderApp('/findings?finding=f-1', { ...healthy, '/findings/f-1': answer })
+  const panel = await flyout()
+  await waitFor(() => expect(panel.textContent).toMatch(expected))
+})
+
+test.each<[Evaluation, string, RegExp]>([
+  ['unknown', 'Listing was forbidden.', /neither passed nor failed. Listing was forbidden/],
+  ['manual', 'Look at the policy.', /A person has to look at this. Look at the policy/],
+])('says why a finding is %s', async (evaluation, reason, expected) => {
+  const shown = detail(finding({ result: { evaluation, reason, evidence: [] } }))
+  renderApp('/findings?finding=f-1', { ...healthy, '/findings/f-1': { body: shown } })
+  const panel = await flyout()
+  await waitFor(() => expect(panel.textContent).toMatch(expected))
+})
+
+test('copies the command with what the finding tells and what was typed', async () => {
+  const user = userEvent.setup()
+  renderApp('/findings?finding=f-1', healthy)
+  const panel = await flyout()
+  const input = await within(panel).findByRole('textbox', { name: 'user' })
+  expect(within(panel).getByRole<HTMLInputElement>('textbox', { name: 'namespace' }).value).toBe(
+    'payments',
+  )
+  await user.type(input, 'a b')
+  await user.click(within(panel).getByRole('button', { name: 'Copy command' }))
+  expect(await navigator.clipboard.readText()).toBe(
+    "kubectl -n payments edit Deployment api --as='a b'",
+  )
+})
+
+test.each([
+  ['history', 'No changes yet.'],
+  ['rule', 'Privileged containers see every device'],
+  ['resource', 'app=api'],
+  ['json', 'Copy JSON'],
+])('opens the tab %s by its address', async (tab, expected) => {
+  renderApp(`/findings?finding=f-1&tab=${tab}`, healthy)
+  expect(await within(await flyout()).findByText(new RegExp(expected))).toBeTruthy()
+})
+
+test('shows one finding as a page of its own', async () => {
+  renderApp('/findings/f-1', healthy)
+  expect(await screen.findByRole('heading', { name: 'No container is privileged' })).toBeTruthy()
+})

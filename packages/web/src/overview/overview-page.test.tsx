@@ -1,0 +1,93 @@
+/**
+ * The overview: its four answers, and that each number leads to its findings.
+ *
+ * @vitest-environment jsdom
+ */
+
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { cluster, healthy, scores } from '../../dev/answers.ts'
+import { type Answers, renderApp } from '../../dev/render-app.tsx'
+import { compareNumbers } from './parts.tsx'
+import { changeOver } from './score-card.tsx'
+
+test.each<[what: string, answers: Answers, expected: RegExp]>([
+  [
+    'failed',
+    { '/scores': { status: 500, detail: 'It broke.' } },
+    /The overview could not be loaded.*It broke/,
+  ],
+  ['empty', { '/clusters': { body: [] } }, /No cluster is connected yet/],
+  ['there', {}, /2 of 3 nodes reporting.*1 thing could not be looked at.*Posture score/],
+])('shows an overview that is %s', async (_, answers, expected) => {
+  renderApp('/', { ...healthy, ...answers })
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
+})
+
+test('shows that the overview is loading', async () => {
+  renderApp('/', { ...healthy, '/scores': 'never' })
+  expect(await screen.findByRole('status', { name: 'Loading the overview' })).toBeTruthy()
+})
+
+test.each([
+  ['2 failed critical', 'result.evaluation : failed and rule.severity : critical'],
+  ['API Server', 'rule.section : "API Server" and result.evaluation : failed'],
+  [
+    '2 failed findings of No container is privileged',
+    'result.evaluation : failed and rule.id : workloads.privileged',
+  ],
+  [
+    '3 failed findings on api',
+    'result.evaluation : failed and resource.id : k8s_object/apps/Deployment/payments/api and cluster.id : c-1',
+  ],
+  ['View all failed findings', 'result.evaluation : failed'],
+])('“%s” leads to its findings', async (name, q) => {
+  renderApp('/', healthy)
+  const link = await screen.findByRole('link', { name })
+  const href = new URL(link.getAttribute('href') ?? '', 'http://localhost')
+  expect(href.pathname).toBe('/findings')
+  expect(href.searchParams.get('q')).toBe(q)
+})
+
+test('asks for the cluster of the scope and keeps it in its links', async () => {
+  const app = renderApp('/?scope=c-1', healthy)
+  const link = await screen.findByRole('link', { name: 'View all failed findings' })
+  expect(link.getAttribute('href')).toContain('scope=c-1')
+  expect(app.requests.find((it) => it.url.pathname === '/api/v1/scores')?.url.search).toBe(
+    '?cluster=c-1',
+  )
+})
+
+test('says that nothing is scored yet instead of showing a zero', async () => {
+  const none = { ...scores.score, value: null, lower: null, upper: null, plain: null }
+  renderApp('/', { ...healthy, '/scores': { body: { ...scores, score: none } } })
+  expect(await screen.findByText('Nothing has passed or failed yet.')).toBeTruthy()
+})
+
+test.each<['agent' | 'sample', boolean]>([
+  ['agent', false],
+  ['sample', true],
+])('marks a cluster of the kind %s as sample: %s', async (kind, isMarked) => {
+  renderApp('/', { ...healthy, '/clusters': { body: [{ ...cluster, kind }] } })
+  await screen.findByText('Posture score')
+  const banner = screen.queryByText(/You are looking at the recorded sample cluster/)
+  expect(banner !== null).toBe(isMarked)
+})
+
+test('compares rule numbers part by part', () => {
+  expect(['1.10', '5', '1.9', '2.1'].sort(compareNumbers)).toEqual(['1.9', '1.10', '2.1', '5'])
+})
+
+const at = (day: number, value: number | null) => ({
+  at: new Date(Date.UTC(2026, 10, day)).toISOString(),
+  value,
+  failed: 0,
+})
+test.each([
+  [[], undefined],
+  [[at(20, 50)], undefined],
+  [[at(10, 40), at(12, 45), at(20, 50)], 5],
+  [[at(10, 40), at(12, null), at(20, 50)], 10],
+])('tells the change over a week of %j', (trend, expected) => {
+  expect(changeOver(trend, 7)).toBe(expected)
+})

@@ -1,0 +1,68 @@
+/**
+ * Who may see the pages, and what the frame around them does.
+ *
+ * @vitest-environment jsdom
+ */
+
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { healthy } from '../../dev/answers.ts'
+import { type Answer, renderApp } from '../../dev/render-app.tsx'
+
+test.each<[what: string, answer: Answer, expected: RegExp]>([
+  ['is none', { status: 401, detail: 'Sign in.' }, /Sign in with a login link/],
+  [
+    'cannot be asked for',
+    { status: 500, detail: 'It broke.' },
+    /Evenkeel could not be loaded.*It broke/,
+  ],
+  ['is there', healthy['/session'] as Answer, /Overview.*Findings.*Clusters/],
+])('shows what to do when the session %s', async (_, answer, expected) => {
+  renderApp('/clusters', { ...healthy, '/session': answer })
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
+})
+
+test('trades the token of a login link for a session', async () => {
+  window.location.hash = '#token=once'
+  const app = renderApp('/login', healthy)
+  await screen.findByText('Posture score')
+  expect(app.requests[0]).toMatchObject({ method: 'POST', body: { token: 'once' } })
+  expect(window.location.hash).toBe('')
+})
+
+test('says why a login link does not work', async () => {
+  window.location.hash = '#token=twice'
+  renderApp('/login', { ...healthy, '/session': { status: 401, detail: 'It was used already.' } })
+  expect(await screen.findByText('It was used already.')).toBeTruthy()
+  window.location.hash = ''
+})
+
+test.each([
+  ['f', '/findings'],
+  ['c', '/clusters'],
+  ['o', '/'],
+])('goes to a page by G, then %s', async (key, expected) => {
+  const app = renderApp('/clusters', healthy)
+  await screen.findByRole('heading', { name: 'Clusters' })
+  fireEvent.keyDown(window, { key: 'g' })
+  fireEvent.keyDown(window, { key })
+  await waitFor(() => expect(app.address()).toBe(expected))
+})
+
+test('lists the shortcuts by ?, and turns the single keys off', async () => {
+  const app = renderApp('/clusters', healthy)
+  await screen.findByRole('heading', { name: 'Clusters' })
+  fireEvent.keyDown(window, { key: '?' })
+  await userEvent.click(await screen.findByRole('switch', { name: 'Use single-key shortcuts' }))
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  fireEvent.keyDown(window, { key: 'g' })
+  fireEvent.keyDown(window, { key: 'f' })
+  expect(app.address()).toBe('/clusters')
+})
+
+test('has a page for an address that leads nowhere', async () => {
+  renderApp('/nothing/here', healthy)
+  expect(await screen.findByText('There is no page at this address.')).toBeTruthy()
+})

@@ -1,0 +1,36 @@
+/** Addresses are read for what is valid in them; the rest is named. */
+
+import { expect, test } from 'vitest'
+import { parseSearch, stringifySearch } from './search-params.ts'
+import { droppedParameters, readFindingsSearch } from './searches.ts'
+
+test.each<[search: string, expected: object, dropped: string[]]>([
+  ['', {}, []],
+  ['?q=a+%3A+b&group=rule&tab=json', { q: 'a : b', group: 'rule', tab: 'json' }, []],
+  ['?group=nonsense&q=x', { q: 'x' }, ['group']],
+  ['?sort=-rule.severity,rule.number', { sort: '-rule.severity,rule.number' }, []],
+  ['?sort=drop table', {}, ['sort']],
+  ['?cols=rule,resource', { cols: 'rule,resource' }, []],
+  ['?cols=rule,nothing', {}, ['cols']],
+  [`?q=${'a'.repeat(9000)}`, {}, ['q']],
+  ['?q=123', { q: '123' }, []],
+  ['?unknown=1', {}, []],
+])('reads %j', (search, expected, dropped) => {
+  const parsed = readFindingsSearch(parseSearch(search))
+  expect(parsed.search).toEqual(expected)
+  expect(parsed.dropped).toEqual(dropped)
+})
+
+test.each([
+  ['/findings', '?tab=x', ['tab']],
+  ['/findings/f-1', '?tab=x', ['tab']],
+  ['/clusters', '?add=perhaps', ['add']],
+  ['/', '?scope=c-1', []],
+])('names what %s cannot use of %s', (path, search, expected) => {
+  expect(droppedParameters(path, parseSearch(search))).toEqual(expected)
+})
+
+test('prints what it reads', () => {
+  const search = { q: 'rule.name : "a & b" and x : ü', scope: 'c-1' }
+  expect(parseSearch(stringifySearch(search))).toEqual(search)
+})
