@@ -7,18 +7,21 @@ import {
   compile,
   EvaluationError,
   type Location,
+  type Observer,
   type Policy,
   printError,
   type Query,
+  type TraceEvent,
 } from '@evenkeel/rego'
 import { parseDuration } from '../duration.ts'
 import { Failure } from '../failure.ts'
 import { createCoverage } from '../policies/coverage.ts'
-import { type Answer, type EvalFormat, printAnswers } from '../policies/eval-report.ts'
+import { type EvalFormat, printAnswers } from '../policies/eval-report.ts'
 import { hostBuiltins } from '../policies/host-builtins.ts'
 import { loadPolicies, parseDocument } from '../policies/load.ts'
 import { createProfile } from '../policies/profile.ts'
 import { createHost } from '../policies/run-tests.ts'
+import { createTrace } from '../policies/trace.ts'
 
 export interface RulesEvalOptions {
   data: string[]
@@ -50,7 +53,9 @@ export async function evaluateQuery(text: string, options: RulesEvalOptions): Pr
 
   const input = await readInput(options)
   const coverage = options.coverage ? createCoverage() : undefined
-  const profile = options.profile || options.explain !== 'off' ? createProfile() : undefined
+  const profile = options.profile ? createProfile() : undefined
+  const trace = options.explain === 'off' ? undefined : createTrace(sources, text)
+  const observers = [coverage, profile, trace].filter((it) => it !== undefined)
   const end = options.timeout ? performance.now() + parseDuration(options.timeout) : undefined
   try {
     const given = {
@@ -59,11 +64,11 @@ export async function evaluateQuery(text: string, options: RulesEvalOptions): Pr
       host: createHost((line) => process.stderr.write(`${line}\n`)),
       strictBuiltinErrors: options.strictBuiltinErrors === true,
       ...(end === undefined ? {} : { limits: { isExpired: () => performance.now() > end } }),
-      ...(coverage ? { observe: coverage.observe } : profile ? { observe: profile.observe } : {}),
+      ...(observers.length > 0 ? { observe: (event: TraceEvent) => notify(observers, event) } : {}),
     }
-    const answers = collectAnswers(query, text, given)
+    const answers = query.answers(given)
+    if (trace) process.stdout.write(trace.print(options.explain === 'fails' ? 'fails' : 'full'))
     process.stdout.write(printAnswers(answers, options.format, coverage?.report(policy.modules)))
-    if (options.explain !== 'off' && profile) process.stdout.write(profile.printTrace(sources))
     if (options.profile && profile) process.stdout.write(profile.printTable(sources))
     if (options.fail) return answers.length === 0 ? 1 : 0
     return options.failDefined && answers.length > 0 ? 1 : 0
@@ -73,6 +78,10 @@ export async function evaluateQuery(text: string, options: RulesEvalOptions): Pr
   }
 }
 
+function notify(observers: readonly { observe: Observer }[], event: TraceEvent): void {
+  for (const { observe } of observers) observe(event)
+}
+
 function prepare(policy: Policy, text: string): Query | number {
   try {
     return policy.query(text)
@@ -80,20 +89,6 @@ function prepare(policy: Policy, text: string): Query | number {
     if (error instanceof CompileError) return reportErrors(error.errors)
     throw error
   }
-}
-
-/** A single term has a value; a body has bindings. */
-function collectAnswers(
-  query: Query,
-  text: string,
-  given: NonNullable<Parameters<Query['evaluate']>[0]>,
-): Answer[] {
-  const results = query.results(given)
-  if (results.some((it) => Object.keys(it).length > 0)) {
-    return results.map((bindings) => ({ value: true, text, bindings }))
-  }
-  const value = query.evaluate(given)
-  return value === undefined ? [] : [{ value, text, bindings: {} }]
 }
 
 async function readInput(options: RulesEvalOptions): Promise<unknown> {

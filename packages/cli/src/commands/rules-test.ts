@@ -55,6 +55,7 @@ export async function testRules(paths: string[], options: RulesTestOptions): Pro
       count: options.count,
       isBenchmark: options.bench === true,
       observe: coverage?.observe,
+      sources: options.verbose ? sources : undefined,
     }),
   ]
   if (options.failOnEmpty && results.length === 0) return 2

@@ -1,6 +1,6 @@
 /** Which lines of a policy were evaluated, in the form of OPA's coverage report. */
 
-import type { Location, Module } from '@evenkeel/rego'
+import type { Module, Observer } from '@evenkeel/rego'
 
 export interface FileCoverage {
   covered: LineRange[]
@@ -24,7 +24,7 @@ export interface CoverageReport {
 }
 
 export interface CoverageRecorder {
-  observe(location: Location): void
+  observe: Observer
   report(modules: readonly Module[]): CoverageReport
 }
 
@@ -32,7 +32,7 @@ export interface CoverageRecorder {
 export function createCoverage(): CoverageRecorder {
   const seen = new Map<string, Set<number>>()
   return {
-    observe({ file, row }) {
+    observe({ location: { file, row } }) {
       const rows = seen.get(file)
       if (rows) rows.add(row)
       else seen.set(file, new Set([row]))

@@ -1,7 +1,15 @@
 /** Finds `test_` rules in a policy and runs each by itself, as `opa test` does. */
 
-import { EvaluationError, type Host, type Location, type Policy } from '@evenkeel/rego'
+import {
+  EvaluationError,
+  type Host,
+  type Location,
+  type Observer,
+  type Policy,
+  type SourceFile,
+} from '@evenkeel/rego'
 import type { TestResult } from './test-report.ts'
+import { createTrace } from './trace.ts'
 
 export interface RunTestsOptions {
   data: Record<string, unknown>
@@ -12,8 +20,10 @@ export interface RunTestsOptions {
   /** How often each test is repeated. */
   count: number
   isBenchmark: boolean
+  /** Where given, a failed test is run once more to tell how it went. */
+  sources?: readonly SourceFile[] | undefined
   /** Sees every expression that is evaluated. */
-  observe?: ((location: Location) => void) | undefined
+  observe?: Observer | undefined
 }
 
 interface TestRule {
@@ -79,13 +89,13 @@ function runTest(policy: Policy, test: TestRule, options: RunTestsOptions): Test
 
   const query = policy.query(test.reference)
   const host = createHost((text) => result.output.push(text))
-  const evaluate = () => {
+  const evaluate = (observe = options.observe) => {
     const end = performance.now() + options.timeoutMilliseconds
     return query.evaluate({
       data: options.data,
       host,
       limits: { isExpired: () => performance.now() > end },
-      ...(options.observe ? { observe: options.observe } : {}),
+      ...(observe ? { observe } : {}),
     })
   }
   const start = process.hrtime.bigint()
@@ -99,7 +109,15 @@ function runTest(policy: Policy, test: TestRule, options: RunTestsOptions): Test
     result.error = { code: error.code, message: error.message, location: error.location }
   }
   result.duration = Number(process.hrtime.bigint() - start)
-  if (options.isBenchmark && result.outcome === 'pass') result.benchmark = benchmark(evaluate)
+  if (result.outcome === 'fail' && options.sources) {
+    const trace = createTrace(options.sources, test.reference)
+    const printed = result.output.length
+    evaluate(trace.observe)
+    result.output.length = printed
+    result.trace = trace.print('fails')
+  }
+  if (options.isBenchmark && result.outcome === 'pass')
+    result.benchmark = benchmark(() => evaluate())
   return result
 }
 
