@@ -5,6 +5,13 @@ export { collectManifests, type ManifestOptions } from './collectors/manifests.t
 export { collectNode, type NodeOptions } from './collectors/node.ts'
 export { detectionFacts } from './cycle/detection.ts'
 export { type CycleOptions, type CycleResult, runCycle } from './cycle/run-cycle.ts'
+export {
+  type AgentConfig,
+  agentSettings,
+  type ConfigResult,
+  readAgentConfig,
+} from './daemon/config.ts'
+export { type AgentHost, leaseName, runAgent } from './daemon/run-agent.ts'
 export { createKubeClient, type KubeClient, type KubeUsage } from './kube/client.ts'
 export type { KubeConnection } from './kube/connection.ts'
 export { isKubeError, KubeError, type KubeErrorKind } from './kube/errors.ts'
@@ -12,6 +19,9 @@ export { inClusterConfig } from './kube/in-cluster.ts'
 export { apiVersionOf, type CollectedKind, collectedKinds } from './kube/kinds.ts'
 export { type KubeconfigOptions, type KubeconfigResult, loadKubeconfig } from './kube/kubeconfig.ts'
 export type { ClusterData } from './objects/cluster-facts.ts'
+export type { CycleHead } from './publisher/cycle-request.ts'
+export { PublishError, type PublishErrorKind } from './publisher/http.ts'
+export { createPublisher, type Publisher, type PublisherOptions } from './publisher/publisher.ts'
 export {
   isSnapshot,
   readSnapshot,

@@ -1,0 +1,187 @@
+/** Elects one leader among the agents of a cluster by a Lease, as Kubernetes' own components do. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { KubeClient } from '../kube/client.ts'
+import { isKubeError } from '../kube/errors.ts'
+
+export interface ElectorOptions {
+  kube: KubeClient
+  namespace: string
+  /** `evenkeel-leader`. */
+  name: string
+  /** Unique among the agents: the pod's name. */
+  identity: string
+  onChange?: ((isLeader: boolean) => void) | undefined
+  onError?: ((error: unknown) => void) | undefined
+  durations?: Partial<Durations>
+}
+
+export interface Elector {
+  isLeader(): boolean
+  /** Until the signal; then gives the Lease back, so that another takes over at once. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+interface Durations {
+  /** How long others wait after the last renewal that they saw. */
+  leaseMs: number
+  /** A leader that could not renew for this long steps down: before anybody may take over. */
+  renewDeadlineMs: number
+  retryMs: number
+}
+
+const usual: Durations = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 }
+
+interface Lease {
+  metadata: Record<string, unknown>
+  spec: Record<string, unknown>
+}
+
+/** The clocks of machines differ, so renewals of others are timed by when this one saw them change. */
+interface Observed {
+  holder: string
+  renewTime: string
+  seenAt: number
+}
+
+export function createElector(options: ElectorOptions): Elector {
+  const { kube, namespace, name, identity } = options
+  const durations = { ...usual, ...options.durations }
+  const folder = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`
+  let isLeader = false
+  let renewedAt = 0
+  const isExpired = createObserver(durations.leaseMs)
+
+  function become(next: boolean): void {
+    if (next === isLeader) return
+    isLeader = next
+    options.onChange?.(next)
+  }
+
+  async function attempt(signal: AbortSignal): Promise<void> {
+    const lease = await readLease(kube, `${folder}/${name}`, signal)
+    if (!lease) {
+      await kube.write('POST', folder, newLease(options, durations), { signal })
+      return renewed()
+    }
+    const holder = text(lease.spec.holderIdentity)
+    if (holder !== identity && holder !== '' && !isExpired(lease)) return become(false)
+    await kube.write(
+      'PUT',
+      `${folder}/${name}`,
+      { ...lease, spec: newSpec(lease, options, durations) },
+      { signal },
+    )
+    renewed()
+  }
+
+  function renewed(): void {
+    renewedAt = performance.now()
+    become(true)
+  }
+
+  async function release(): Promise<void> {
+    if (!isLeader) return
+    become(false)
+    const signal = AbortSignal.timeout(durations.retryMs)
+    const lease = await readLease(kube, `${folder}/${name}`, signal)
+    if (!lease || text(lease.spec.holderIdentity) !== identity) return
+    const spec = {
+      ...lease.spec,
+      holderIdentity: '',
+      leaseDurationSeconds: 1,
+      renewTime: microTime(),
+    }
+    await kube.write('PUT', `${folder}/${name}`, { ...lease, spec }, { signal })
+  }
+
+  return {
+    isLeader: () => isLeader,
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          await attempt(AbortSignal.any([signal, AbortSignal.timeout(durations.renewDeadlineMs)]))
+        } catch (error) {
+          // A conflict is another agent that was faster.
+          if (!isKubeError(error, 'conflict') && !signal.aborted) options.onError?.(error)
+          if (isKubeError(error, 'conflict')) become(false)
+        }
+        if (isLeader && performance.now() - renewedAt > durations.renewDeadlineMs) become(false)
+        await sleep(durations.retryMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(
+          // Only the signal ends the pause early.
+          () => undefined,
+        )
+      }
+      // The Lease runs out by itself where it cannot be given back.
+      await release().catch((error: unknown) => options.onError?.(error))
+    },
+  }
+}
+
+/** Tells when the holder of a Lease has not renewed it for its whole duration. */
+function createObserver(leaseMs: number): (lease: Lease) => boolean {
+  let observed: Observed | undefined
+  return ({ spec }) => {
+    const holder = text(spec.holderIdentity)
+    const renewTime = text(spec.renewTime)
+    if (observed?.holder !== holder || observed.renewTime !== renewTime)
+      observed = { holder, renewTime, seenAt: performance.now() }
+    const seconds = Number(spec.leaseDurationSeconds ?? leaseMs / 1000)
+    return performance.now() - observed.seenAt > seconds * 1000
+  }
+}
+
+function newLease(options: ElectorOptions, durations: Durations): unknown {
+  const { name, namespace } = options
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace },
+    spec: newSpec(undefined, options, durations),
+  }
+}
+
+function newSpec(
+  lease: Lease | undefined,
+  { identity }: ElectorOptions,
+  { leaseMs }: Durations,
+): Record<string, unknown> {
+  const now = microTime()
+  const isOwn = text(lease?.spec.holderIdentity) === identity
+  const transitions = Number(lease?.spec.leaseTransitions ?? 0)
+  return {
+    holderIdentity: identity,
+    leaseDurationSeconds: Math.ceil(leaseMs / 1000),
+    acquireTime: isOwn ? lease?.spec.acquireTime : now,
+    renewTime: now,
+    leaseTransitions: isOwn || !lease ? transitions : transitions + 1,
+  }
+}
+
+async function readLease(
+  kube: KubeClient,
+  path: string,
+  signal: AbortSignal,
+): Promise<Lease | undefined> {
+  try {
+    const lease = await kube.get(path, { signal })
+    if (!isRecord(lease) || !isRecord(lease.metadata)) return undefined
+    return { ...lease, metadata: lease.metadata, spec: isRecord(lease.spec) ? lease.spec : {} }
+  } catch (error) {
+    if (isKubeError(error, 'not-found')) return undefined
+    throw error
+  }
+}
+
+/** MicroTime of Kubernetes has six digits. */
+function microTime(): string {
+  return new Date().toISOString().replace('Z', '000Z')
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
