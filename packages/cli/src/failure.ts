@@ -19,7 +19,10 @@ export class Failure extends Error {
   }
 }
 
-/** Whether an error is meant to be read as a sentence: ours, or one that a package marks as such. */
+/** JavaScript's own errors are bugs of ours and shown with their stack; all others are sentences. */
 export function isSentence(error: unknown): error is Error {
-  return error instanceof Error && error.name !== 'Error' && !(error instanceof TypeError)
+  const bugs = [TypeError, RangeError, ReferenceError, SyntaxError]
+  return (
+    error instanceof Error && !bugs.some((it) => error instanceof it) && !process.env.EVENKEEL_DEBUG
+  )
 }

@@ -146,12 +146,23 @@ function addServe(program: Command): void {
 function addAgent(program: Command): void {
   program
     .command('agent')
-    .description('the agent, as the manifest runs it; its options are environment variables')
-    .option('--period <duration>', 'time between full cycles, such as 4h or 30m')
-    .action(async (options) => {
+    .description('the agent, as the manifest runs it; each option is an environment variable too')
+    .option('--server <url>', 'the server to report to ($EVENKEEL_SERVER)')
+    .option('--token-file <file>', 'holds the enrolment token ($EVENKEEL_TOKEN_FILE)')
+    .option('--period <duration>', 'time between full cycles, such as 4h or 30m ($EVENKEEL_PERIOD)')
+    .option('--host-root <folder>', 'below it the paths of the host are mounted ($HOST_ROOT)')
+    .option('--node-name <name>', 'the name of this node ($NODE_NAME)')
+    .option('--config <file>', 'a YAML file with the same settings ($EVENKEEL_CONFIG)')
+    .action(async (options: Record<string, string | undefined>) => {
       const { agent } = await import('./commands/agent.ts')
-      await agent(options)
+      // Settings are named as on the command line: `token-file`.
+      const named = Object.entries(options).map(([name, value]) => [toKebabCase(name), value])
+      await agent(Object.fromEntries(named))
     })
+}
+
+function toKebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function addManifest(program: Command): void {

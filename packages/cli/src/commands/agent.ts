@@ -1,22 +1,18 @@
 /** `evenkeel agent`: what the manifest runs on every node. */
 
 import { readAgentConfig, runAgent } from '@evenkeel/agent'
-import { parseDuration } from '../duration.ts'
+import { Failure } from '../failure.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import { version } from '../version.ts'
 
-export interface AgentOptions {
-  period?: string
-}
+/** By the names of `agentSettings`; what is not given comes from the environment or a file. */
+export type AgentOptions = Record<string, string | undefined>
 
-/** Its settings are environment variables, as a DaemonSet gives them. */
 export async function agent(options: AgentOptions): Promise<void> {
-  const config = readAgentConfig(process.env, {
-    version,
-    ...(options.period ? { periodMilliseconds: parseDuration(options.period) } : {}),
-  })
+  const result = readAgentConfig(options)
+  if ('mistakes' in result) throw new Failure(result.mistakes.join('\n'))
   const controller = new AbortController()
-  const running = runAgent(config, controller.signal)
+  const running = runAgent(result.config, controller.signal, { version })
   await Promise.race([running, untilStopped()])
   controller.abort()
   await running
