@@ -1,9 +1,8 @@
 /** Aggregates, arrays, sets and ranges of numbers. */
 
-import { add, multiply } from '../values/arithmetic.ts'
+import { product, sum } from '../values/arithmetic.ts'
 import { compare } from '../values/compare.ts'
-import { addFloats, type Float, floatOf, multiplyFloats, shortestDecimal } from '../values/float.ts'
-import { type AnyNumber, createNumber, decimalOf, fromBigInt, isInteger } from '../values/number.ts'
+import { type AnyNumber, fromBigInt } from '../values/number.ts'
 import { isObject, sizeOf } from '../values/object.ts'
 import { difference, emptySet, intersection, RegoSet, SetBuilder } from '../values/set.ts'
 import { lengthOf } from '../values/strings.ts'
@@ -25,8 +24,8 @@ import {
 
 export const aggregates: BuiltinTable = {
   count: [1, count],
-  sum: [1, accumulate(0, add, addFloats)],
-  product: [1, accumulate(1, multiply, multiplyFloats)],
+  sum: [1, accumulate(sum)],
+  product: [1, accumulate(product)],
   max: [1, extreme((order) => order > 0)],
   min: [1, extreme((order) => order < 0)],
   sort: [1, sort],
@@ -52,30 +51,24 @@ function count(args: readonly Value[]): number {
   throw operandTypeError(1, value, 'array', 'object', 'set', 'string')
 }
 
-function accumulate(
-  start: number,
-  exact: (a: AnyNumber, b: AnyNumber) => AnyNumber,
-  rounded: (a: Float, b: Float) => Float,
-): Builtin {
+function accumulate(compute: (numbers: readonly AnyNumber[]) => AnyNumber): Builtin {
   return (args, context) => {
     const members = collectionOperand(args, 'set', 'array')
-    context.charge(members.length)
     const numbers = members.filter(isNumber)
     const other = members.find((member) => !isNumber(member))
     if (other !== undefined) throw operandElementError(1, operand(args, 1), other, 'number')
-    if (numbers.every(isInteger)) {
-      return numbers.reduce((result, number) => {
-        if (typeof result !== 'number') chargeText(context, result.text.length)
-        return exact(result, number)
-      }, start)
-    }
-    const float = numbers.reduce(
-      (result, number) => rounded(result, floatOf(decimalOf(number))),
-      floatOf(decimalOf(start)),
-    )
-    const { digits, exponent } = shortestDecimal(float)
-    return createNumber(digits, exponent)
+    // A product has as many digits as its factors together, and each step costs that many.
+    const digits = numbers.reduce<number>((total, number) => total + digitsOf(number), 0)
+    chargeText(context, digits * (1 + numbers.length / digitsOfUnit))
+    return compute(numbers)
   }
+}
+
+/** So many digits are multiplied at once. */
+const digitsOfUnit = 64
+
+function digitsOf(number: AnyNumber): number {
+  return typeof number === 'number' ? 16 : number.text.length
 }
 
 function extreme(isBetter: (order: number) => boolean): Builtin {

@@ -1,5 +1,6 @@
 /** Bytes and texts: UTF-8, hexadecimal, Base64. */
 
+import { hasLoneSurrogates } from '../values/strings.ts'
 import { BuiltinError } from './builtin.ts'
 
 /** Of every JavaScript host, though of no library that the language's own types have. */
@@ -12,13 +13,52 @@ declare const TextDecoder: new (
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/**
+ * A text as UTF-8.
+ * A byte that no UTF-8 text has stands in a string as the lone surrogate U+DC80 to U+DCFF, so that
+ * decoded binaries can be hashed and encoded again; it never leaves an evaluation as such.
+ */
 export function utf8Bytes(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text)
+  if (!hasLoneSurrogates(text)) return encoder.encode(text)
+  const bytes: number[] = []
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code & 0xff)
+    else bytes.push(...encoder.encode(character))
+  }
+  return Uint8Array.from(bytes)
 }
 
-/** Bytes as text; what is not UTF-8 becomes U+FFFD, as it does in OPA's output. */
+/** The text of UTF-8, with lone surrogates for bytes that are none. */
 export function utf8Text(bytes: Uint8Array): string {
-  return decoder.decode(bytes)
+  const text = decoder.decode(bytes)
+  if (!text.includes('\ufffd')) return text
+  let result = ''
+  for (let i = 0; i < bytes.length; ) {
+    const size = sequenceSize(bytes, i)
+    result +=
+      size > 0
+        ? decoder.decode(bytes.subarray(i, i + size))
+        : String.fromCharCode(0xdc00 | (bytes[i] ?? 0))
+    i += Math.max(size, 1)
+  }
+  return result
+}
+
+/** How many bytes a code point takes; 0 for a byte that begins none. */
+function sequenceSize(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0
+  if (first < 0x80) return 1
+  const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+  if (first < 0xc2 || first > 0xf4 || at + size > bytes.length) return 0
+  for (let i = 1; i < size; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0
+  const second = bytes[at + 1] ?? 0
+  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+  if (first === 0xe0 && second < 0xa0) return 0
+  if (first === 0xed && second > 0x9f) return 0
+  if (first === 0xf0 && second < 0x90) return 0
+  if (first === 0xf4 && second > 0x8f) return 0
+  return size
 }
 
 export function hexText(bytes: Uint8Array): string {
@@ -32,8 +72,7 @@ export function hexBytes(text: string): Uint8Array {
   for (const byte of bytes) {
     const character = String.fromCharCode(byte)
     if (!/[\da-fA-F]/.test(character)) {
-      const name = byte < 0x80 ? `U+${hexCode(byte)} '${character}'` : `U+${hexCode(byte)}`
-      throw new BuiltinError(`encoding/hex: invalid byte: ${name}`)
+      throw new BuiltinError(`encoding/hex: invalid byte: U+${hexCode(byte)} '${character}'`)
     }
   }
   if (text.length % 2 === 1) throw new BuiltinError('encoding/hex: odd length hex string')

@@ -115,15 +115,16 @@ function optionsOperand(object: AnyObject): MarshalOptions {
       )
     }
     if (key === 'pretty') {
-      if (typeof value !== 'boolean') throw operandError(2, `key ${key} failed cast to bool`)
+      if (typeof value !== 'boolean')
+        throw operandError(2, `key ${printValue(key)} failed cast to bool`)
       options.pretty = value
     } else if (key === 'prefix' || key === 'indent') {
       if (typeof value !== 'string') {
         const reason = `operand ${index} must be string but got ${typeName(value)}`
-        throw operandError(2, `key ${key} failed cast to string: ${reason}`)
+        throw operandError(2, `key ${printValue(key)} failed cast to string: ${reason}`)
       }
       options[key] = value
-    } else throw operandError(2, `object contained unknown key ${key}`)
+    } else throw operandError(2, `object contained unknown key ${printValue(key)}`)
   }
   return options
 }

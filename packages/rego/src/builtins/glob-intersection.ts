@@ -14,7 +14,12 @@ interface Token {
 export function globsIntersect(left: string, right: string, context: BuiltinContext): boolean {
   const a = simplify(tokenize(left, context))
   const b = simplify(tokenize(right, context))
-  return haveCommonText(a, b, context)
+  const repeats = [...a, ...b].filter((token) => token.flag !== '').length
+  if (repeats > repeatsMax) {
+    throw new BuiltinError(`the globs have more than ${repeatsMax} tokens that repeat`)
+  }
+  const trimmed = trim(a, b)
+  return trimmed !== undefined && new Intersection(...trimmed, context).isNotEmpty()
 }
 
 function invalid(input: string, at: number, reason: string): BuiltinError {
@@ -156,48 +161,106 @@ function meet(a: Token, b: Token): boolean {
   return false
 }
 
-/** A place in both globs, and whether the token there has stood once already. */
-interface State {
-  readonly i: number
-  readonly j: number
-  readonly again: boolean
-  readonly alsoAgain: boolean
+/** Globs with more repeating tokens are refused, since each may cost one more level of recursion. */
+const repeatsMax = 500
+
+/** A glob read from one of its tokens on. */
+interface Rest {
+  readonly tokens: readonly Token[]
+  readonly at: number
 }
 
-/** Reads both globs together, as in the product of two automata, until both are at their end. */
-function haveCommonText(
-  a: readonly Token[],
-  b: readonly Token[],
-  context: BuiltinContext,
-): boolean {
-  const seen = new Set<number>()
-  const open: State[] = [{ i: 0, j: 0, again: false, alsoAgain: false }]
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    const { i, j, again, alsoAgain } = state
-    const key = ((i * (b.length + 1) + j) * 2 + Number(again)) * 2 + Number(alsoAgain)
-    if (seen.has(key)) continue
-    seen.add(key)
-    context.charge(1)
-    const left = a[i]
-    const right = b[j]
-    if (left === undefined && right === undefined) return true
-    if (left !== undefined && canSkip(left, again)) {
-      open.push({ i: i + 1, j, again: false, alsoAgain })
-    }
-    if (right !== undefined && canSkip(right, alsoAgain)) {
-      open.push({ i, j: j + 1, again, alsoAgain: false })
-    }
-    if (left === undefined || right === undefined || !meet(left, right)) continue
-    for (const stays of left.flag === '' ? [false] : [true, false]) {
-      for (const alsoStays of right.flag === '' ? [false] : [true, false]) {
-        const next = { again: stays, alsoAgain: alsoStays }
-        open.push({ i: stays ? i : i + 1, j: alsoStays ? j : j + 1, ...next })
+/**
+ * Reads both globs together.
+ * It does what OPA's library does, and like that misses some texts that globs have in common:
+ * a token that repeats takes all it can before the one behind it, and what follows the other glob's
+ * end must be nothing, even if it could stand for nothing.
+ */
+class Intersection {
+  readonly #left: readonly Token[]
+  readonly #right: readonly Token[]
+  readonly #context: BuiltinContext
+  /** Pairs of places from where there is no common text. */
+  readonly #failed = new Set<number>()
+
+  constructor(left: readonly Token[], right: readonly Token[], context: BuiltinContext) {
+    this.#left = left
+    this.#right = right
+    this.#context = context
+  }
+
+  isNotEmpty(): boolean {
+    return this.#meetsFrom({ tokens: this.#left, at: 0 }, { tokens: this.#right, at: 0 })
+  }
+
+  #meetsFrom(a: Rest, b: Rest): boolean {
+    for (let i = 0; ; i++) {
+      this.#context.charge(1)
+      const x = a.tokens[a.at + i]
+      const y = b.tokens[b.at + i]
+      if (x === undefined || y === undefined) return x === y
+      if (x.flag !== '' || y.flag !== '') {
+        return this.#repeats({ tokens: a.tokens, at: a.at + i }, { tokens: b.tokens, at: b.at + i })
       }
+      if (!meet(x, y)) return false
     }
   }
-  return false
+
+  /** One of the tokens repeats; that of the first glob has precedence. */
+  #repeats(a: Rest, b: Rest): boolean {
+    const side = a.tokens === this.#left ? 0 : 1
+    const key = (a.at * (this.#left.length + this.#right.length + 1) + b.at) * 2 + side
+    if (this.#failed.has(key)) return false
+    const flag = a.tokens[a.at]?.flag
+    const [repeated, other] = flag === '' ? [b, a] : [a, b]
+    const found =
+      repeated.tokens[repeated.at]?.flag === '+'
+        ? this.#plus(repeated, other)
+        : this.#star(repeated, other)
+    if (!found) this.#failed.add(key)
+    return found
+  }
+
+  #plus(repeated: Rest, other: Rest): boolean {
+    const token = repeated.tokens[repeated.at]
+    const first = other.tokens[other.at]
+    if (token === undefined || first === undefined || !meet(token, first)) return false
+    if (this.#star(repeated, { tokens: other.tokens, at: other.at + 1 })) return true
+    return (
+      first.flag !== '' && this.#meetsFrom({ tokens: repeated.tokens, at: repeated.at + 1 }, other)
+    )
+  }
+
+  #star(repeated: Rest, other: Rest): boolean {
+    const token = repeated.tokens[repeated.at]
+    const next = repeated.tokens[repeated.at + 1]
+    const behind = { tokens: repeated.tokens, at: repeated.at + 1 }
+    for (let i = other.at; i < other.tokens.length; i++) {
+      this.#context.charge(1)
+      const taken = other.tokens[i]
+      if (token === undefined || taken === undefined) return false
+      if (next !== undefined && meet(taken, next)) {
+        if (this.#meetsFrom(behind, { tokens: other.tokens, at: i })) return true
+      }
+      if (!meet(taken, token)) return false
+    }
+    return next === undefined
+  }
 }
 
-function canSkip(token: Token, again: boolean): boolean {
-  return token.flag === '*' || (token.flag === '+' && again)
+/** Both globs without the ends at which nothing repeats; undefined when those differ. */
+function trim(a: readonly Token[], b: readonly Token[]): [Token[], Token[]] | undefined {
+  const isPlain = (x: Token | undefined, y: Token | undefined) => x?.flag === '' && y?.flag === ''
+  let start = 0
+  for (; isPlain(a[start], b[start]); start++) {
+    if (!meet(a[start] as Token, b[start] as Token)) return undefined
+  }
+  if (start > 0) start--
+  let i = a.length - 1
+  let j = b.length - 1
+  for (; i >= start && j >= start && isPlain(a[i], b[j]); i--, j--) {
+    if (!meet(a[i] as Token, b[j] as Token)) return undefined
+  }
+  const moved = i < a.length - 1 ? 1 : 0
+  return [a.slice(start, i + moved + 1), b.slice(start, j + moved + 1)]
 }

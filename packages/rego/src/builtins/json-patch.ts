@@ -96,6 +96,12 @@ function missing(path: Path): BuiltinError {
   )
 }
 
+/** A value with OPA's own name of its type. */
+function describe(value: Value): string {
+  const name = typeName(value)
+  return `${printValue(value)} (type: ast.${name.charAt(0).toUpperCase()}${name.slice(1)})`
+}
+
 /** The value one step down, which must be there. */
 function child(value: Value, step: Value): Value {
   let found: Value | undefined
@@ -104,7 +110,7 @@ function child(value: Value, step: Value): Value {
   else if (isObject(value)) found = getValue(value, step)
   else {
     throw new BuiltinError(
-      `expected composite type for path ${printValue(step)}, found value: ${printValue(value)}`,
+      `expected composite type for path ${printValue(step)}, found value: ${describe(value)}`,
     )
   }
   if (found !== undefined) return found
@@ -120,7 +126,9 @@ function indexOf(step: Value, length: number): number {
   if (step === '-') return length
   if (typeof step === 'number' && Number.isInteger(step)) return step
   if (typeof step === 'string' && indexText.test(step)) return Number(step)
-  throw new BuiltinError(`invalid ${typeName(step)} type for indexing`)
+  throw new BuiltinError(
+    typeof step === 'string' ? 'invalid string for indexing' : 'invalid number type for indexing',
+  )
 }
 
 function insert(
@@ -151,7 +159,7 @@ function insert(
     )
   }
   if (isObject(document)) return withEntry(document, step, value, context)
-  throw new BuiltinError(`expected composite type, found value: ${printValue(document)}`)
+  throw new BuiltinError(`expected composite type, found value: ${describe(document)}`)
 }
 
 function remove(

@@ -41,12 +41,17 @@ export const objects: BuiltinTable = {
 function get(args: readonly Value[]): Value {
   const object = objectOperand(args, 1)
   const path = operand(args, 2)
-  if (!isArray(path)) return getValue(object, path) ?? operand(args, 3)
+  const missing = operand(args, 3)
+  if (!isArray(path)) return orElse(getValue(object, path), missing)
   let current: Value | undefined = object
   for (let i = 0; i < path.length && current !== undefined; i++) {
     current = lookUp(current, path[i] as Value)
   }
-  return current ?? operand(args, 3)
+  return orElse(current, missing)
+}
+
+function orElse(value: Value | undefined, missing: Value): Value {
+  return value === undefined ? missing : value
 }
 
 /** What a reference finds one step into a value. */

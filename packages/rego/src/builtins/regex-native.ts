@@ -47,7 +47,7 @@ interface Part {
 
 class Unsupported extends Error {}
 
-const syntaxCharacters = /[\\^$.*+?()[\]{}|/-]/
+const syntaxCharacters = /[\\^$.*+?()[\]{}|/]/
 const spaces = '\\t\\n\\f\\r '
 const controlEscapes = 'tnrfv'
 const quantifier = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})(\??)/
@@ -143,6 +143,10 @@ class Translator {
       case '?':
         throw new Unsupported()
       default:
+        // A brace is a literal unless it reads as a repetition, here of nothing.
+        if (quantifier.test(this.#pattern.slice(this.#at - 1, this.#at + 16))) {
+          throw new Unsupported()
+        }
         return { source: literal(character), ways: 1, loops: 0, isCharacter: true }
     }
   }
@@ -179,14 +183,14 @@ class Translator {
     return { source: this.#escapedCharacter(letter, 'dDwW'), ways: 1, loops: 0, isCharacter: true }
   }
 
-  #escapedCharacter(letter: string, classes: string): string {
+  #escapedCharacter(letter: string, classes: string, inClass = false): string {
     if (classes.includes(letter)) {
       if (this.ignoreCase) throw new Unsupported()
       return `\\${letter}`
     }
     if (controlEscapes.includes(letter)) return `\\${letter}`
     // RE2 takes an escaped sign for itself, and has other meanings for letters and digits.
-    if (/^[!-/:-@[-`{-~]$/.test(letter)) return literal(letter)
+    if (/^[!-/:-@[-`{-~]$/.test(letter)) return literal(letter, inClass)
     throw new Unsupported()
   }
 
@@ -214,9 +218,9 @@ class Translator {
   }
 
   #member(character: string): string {
-    if (character !== '\\') return literal(character)
+    if (character !== '\\') return literal(character, true)
     const letter = this.#take()
-    return letter === 's' ? spaces : this.#escapedCharacter(letter, 'dw')
+    return letter === 's' ? spaces : this.#escapedCharacter(letter, 'dw', true)
   }
 }
 
@@ -231,6 +235,8 @@ function checked(source: string): string {
   }
 }
 
-function literal(character: string): string {
-  return syntaxCharacters.test(character) ? `\\${character}` : character
+function literal(character: string, inClass = false): string {
+  return syntaxCharacters.test(character) || (inClass && character === '-')
+    ? `\\${character}`
+    : character
 }

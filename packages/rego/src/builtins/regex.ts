@@ -52,9 +52,19 @@ function compileRe2(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
-    if (error instanceof RE2JSException) throw new BuiltinError(error.message)
-    throw error
+    if (!(error instanceof RE2JSException)) throw error
+    // Go lets a name stand for several groups.
+    const duplicate = /duplicate capture group name: `(.*)`/.exec(error.message)?.[1]
+    const named = `(?P<${duplicate}>`
+    const last = pattern.lastIndexOf(named)
+    if (duplicate === undefined || last < 0) throw new BuiltinError(messageOf(error))
+    return compileRe2(`${pattern.slice(0, last)}(${pattern.slice(last + named.length)}`)
   }
+}
+
+function messageOf(error: Error): string {
+  const isBare = error.message.endsWith('trailing backslash at end of expression')
+  return isBare ? `${error.message}: \`\`` : error.message
 }
 
 function re2Of(pattern: string): RE2JS {

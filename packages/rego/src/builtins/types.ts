@@ -62,7 +62,8 @@ const infinite = /^[+-]*(?:inf|infinity|nan)$/i
 
 function numberOfText(text: string): Value {
   if (infinite.test(text)) throw operandTypeError(1, text, 'valid number string')
-  const match = decimal.exec(text)
+  // Go allows underscores between digits.
+  const match = decimal.exec(text.replace(/(?<=\d)_(?=\d)/g, ''))
   const [, sign = '', whole = '', fraction = '', power = '0'] = match ?? []
   if (match === null || whole + fraction === '') {
     throw new BuiltinError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)

@@ -39,25 +39,41 @@ export function typeOf(argument: Argument): string {
 
 export function printArgument(argument: Argument, verb: string, flags: Flags): string {
   if (verb === 'T') return printString(argument.kind, 's', flags)
-  if (verb === 'w') return badVerb(argument, verb, flags)
+  if (verb !== 'v' && verb !== 'w') return printVerb(argument, verb, flags, false)
   // `%#v` means Go's syntax, which differs for strings alone.
-  const goSyntax = verb === 'v' && flags.sharp
-  const simple = verb === 'v' ? { ...flags, sharp: false, plus: false } : flags
+  const goSyntax = flags.sharp
+  const quiet = { ...flags, sharp: false, plus: false }
+  if (verb === 'w') return badVerb(argument, verb, quiet, goSyntax)
+  if (argument.kind === '*big.Int') return printVerb(argument, verb, flags, false)
+  return printVerb(argument, verb, quiet, goSyntax)
+}
+
+function printVerb(argument: Argument, verb: string, flags: Flags, goSyntax: boolean): string {
+  const text = printKnownVerb(argument, verb, flags, goSyntax)
+  return text ?? badVerb(argument, verb, flags, goSyntax)
+}
+
+/** Undefined for a verb that the kind of argument does not have. */
+function printKnownVerb(
+  argument: Argument,
+  verb: string,
+  flags: Flags,
+  goSyntax: boolean,
+): string | undefined {
   switch (argument.kind) {
     case 'string':
-      if (goSyntax) return printString(argument.value, 'q', simple)
-      return printStringVerb(argument, verb, simple)
+      return printStringVerb(argument.value, goSyntax ? 'q' : verb, flags)
     case 'float64':
-      return printFloatVerb(argument, verb, simple)
+      return printFloatVerb(argument.value, verb, flags)
     case 'int64':
-      return printIntegerVerb(argument, verb, simple)
+      return printIntegerVerb(argument.value, verb, flags)
     case '*big.Int':
       return printBigInteger(argument.value, verb, flags)
   }
 }
 
-function badVerb(argument: Argument, verb: string, flags: Flags): string {
-  return `%!${verb}(${argument.kind}=${printArgument(argument, 'v', { ...flags, sharp: false, plus: flags.plus })})`
+function badVerb(argument: Argument, verb: string, flags: Flags, goSyntax: boolean): string {
+  return `%!${verb}(${argument.kind}=${printKnownVerb(argument, 'v', flags, goSyntax)})`
 }
 
 function pad(text: string, flags: Flags, zeros = flags.zero): string {
@@ -67,16 +83,10 @@ function pad(text: string, flags: Flags, zeros = flags.zero): string {
   return (zeros ? '0' : ' ').repeat(missing) + text
 }
 
-function printStringVerb(
-  argument: Argument & { kind: 'string' },
-  verb: string,
-  flags: Flags,
-): string {
-  if (verb === 'v') return printString(argument.value, 's', flags)
-  if (verb === 's' || verb === 'q' || verb === 'x' || verb === 'X') {
-    return printString(argument.value, verb, flags)
-  }
-  return badVerb(argument, verb, flags)
+function printStringVerb(text: string, verb: string, flags: Flags): string | undefined {
+  if (verb === 'v') return printString(text, 's', flags)
+  if (verb !== 's' && verb !== 'q' && verb !== 'x' && verb !== 'X') return undefined
+  return printString(text, verb, flags)
 }
 
 function printString(text: string, verb: 's' | 'q' | 'x' | 'X', flags: Flags): string {
@@ -112,18 +122,13 @@ function printHex(text: string, flags: Flags): string {
 
 const bases: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 }
 
-function printIntegerVerb(
-  argument: Argument & { kind: 'int64' | '*big.Int' },
-  verb: string,
-  flags: Flags,
-): string {
+function printIntegerVerb(value: bigint, verb: string, flags: Flags): string | undefined {
   const base = bases[verb]
-  if (base !== undefined) return printInteger(argument.value, base, verb, flags)
-  const code = argument.value >= 0n && argument.value <= 0x10ffffn ? Number(argument.value) : 0xfffd
+  if (base !== undefined) return printInteger(value, base, verb, flags)
+  const code = value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd
   if (verb === 'c') return pad(runeText(code), flags)
   if (verb === 'q') return pad(quoteRune(isSurrogate(code) ? 0xfffd : code, flags.plus), flags)
-  if (verb === 'U') return printUnicode(argument.value, flags)
-  return badVerb(argument, verb, flags)
+  return verb === 'U' ? printUnicode(value, flags) : undefined
 }
 
 function isSurrogate(code: number): boolean {
@@ -170,12 +175,9 @@ function printInteger(value: bigint, base: number, verb: string, flags: Flags): 
 const bigPrefixes: Readonly<Record<string, string>> = { b: '0b', o: '0', x: '0x', X: '0X' }
 
 /** Big integers print themselves, with fewer verbs. */
-function printBigInteger(value: bigint, verb: string, flags: Flags): string {
+function printBigInteger(value: bigint, verb: string, flags: Flags): string | undefined {
   const base = verb === 's' ? 10 : bases[verb]
-  if (base === undefined) {
-    if (verb === 'p') return badVerb({ kind: '*big.Int', value }, verb, flags)
-    return `%!${verb}(big.Int=${value})`
-  }
+  if (base === undefined) return verb === 'p' ? undefined : `%!${verb}(big.Int=${value})`
   const sign = signOf(value < 0n, flags)
   const prefix = verb === 'O' ? '0o' : flags.sharp ? (bigPrefixes[verb] ?? '') : ''
   let digits = (value < 0n ? -value : value).toString(base)
@@ -187,28 +189,24 @@ function printBigInteger(value: bigint, verb: string, flags: Flags): string {
   return pad(sign + prefix + digits, flags, false)
 }
 
-function printFloatVerb(
-  argument: Argument & { kind: 'float64' },
-  verb: string,
-  flags: Flags,
-): string {
+function printFloatVerb(value: number, verb: string, flags: Flags): string | undefined {
   switch (verb) {
     case 'v':
-      return printFloat(argument.value, 'g', flags.precision ?? -1, flags)
+      return printFloat(value, 'g', flags.precision ?? -1, flags)
     case 'b':
     case 'g':
     case 'G':
     case 'x':
     case 'X':
-      return printFloat(argument.value, verb, flags.precision ?? -1, flags)
+      return printFloat(value, verb, flags.precision ?? -1, flags)
     case 'f':
     case 'e':
     case 'E':
-      return printFloat(argument.value, verb, flags.precision ?? 6, flags)
+      return printFloat(value, verb, flags.precision ?? 6, flags)
     case 'F':
-      return printFloat(argument.value, 'f', flags.precision ?? 6, flags)
+      return printFloat(value, 'f', flags.precision ?? 6, flags)
     default:
-      return badVerb(argument, verb, flags)
+      return undefined
   }
 }
 

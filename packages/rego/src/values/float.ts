@@ -1,14 +1,15 @@
-/** Binary floats with a mantissa of 64 bits, as OPA's arithmetic on decimals uses them. */
+/** Binary floats as OPA's arithmetic on decimals uses them. */
 
 import type { Decimal } from './number.ts'
 
-/** `mantissa * 2^exponent`, the mantissa of at most 64 bits. */
+/** `mantissa * 2^exponent`, the mantissa of at most 64 bits where nothing else is said. */
 export interface Float {
   readonly mantissa: bigint
   readonly exponent: number
 }
 
-const precision = 64
+/** The bits of a mantissa, unless said otherwise. */
+const standardPrecision = 64
 
 export function bitLength(value: bigint): number {
   const size = value < 0n ? -value : value
@@ -18,7 +19,11 @@ export function bitLength(value: bigint): number {
 }
 
 /** The nearest float; ties go to the even mantissa. */
-export function roundFloat(mantissa: bigint, exponent: number): Float {
+export function roundFloat(
+  mantissa: bigint,
+  exponent: number,
+  precision = standardPrecision,
+): Float {
   const excess = bitLength(mantissa) - precision
   if (excess <= 0) return { mantissa, exponent }
   const negative = mantissa < 0n
@@ -47,8 +52,8 @@ export function negateFloat(a: Float): Float {
   return { mantissa: -a.mantissa, exponent: a.exponent }
 }
 
-export function multiplyFloats(a: Float, b: Float): Float {
-  return roundFloat(a.mantissa * b.mantissa, a.exponent + b.exponent)
+export function multiplyFloats(a: Float, b: Float, precision = standardPrecision): Float {
+  return roundFloat(a.mantissa * b.mantissa, a.exponent + b.exponent, precision)
 }
 
 export function divideFloats(a: Float, b: Float): Float {
@@ -67,7 +72,7 @@ function divide(dividend: bigint, divisor: bigint, exponent: number): Float {
   const negative = dividend < 0n !== divisor < 0n
   const over = dividend < 0n ? -dividend : dividend
   const under = divisor < 0n ? -divisor : divisor
-  const shift = Math.max(0, precision + 2 + bitLength(under) - bitLength(over))
+  const shift = Math.max(0, standardPrecision + 2 + bitLength(under) - bitLength(over))
   const scaled = over << BigInt(shift)
   const quotient = scaled / under
   // One bit below the last says whether anything was cut off, so that rounding stays exact.
@@ -77,7 +82,7 @@ function divide(dividend: bigint, divisor: bigint, exponent: number): Float {
 }
 
 /** The shortest decimal that reads back as the same float: what Go prints. */
-export function shortestDecimal(value: Float): Decimal {
+export function shortestDecimal(value: Float, precision = standardPrecision): Decimal {
   if (value.mantissa === 0n) return { digits: 0n, exponent: 0 }
   const negative = value.mantissa < 0n
   const size = negative ? -value.mantissa : value.mantissa

@@ -86,6 +86,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * JSON text, and numbers beyond a double's precision lose it (`marshal` keeps it).
  */
 export function toJson(value: Value): Json {
+  if (typeof value === 'string') return toWellFormed(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(toJson)
   if (value instanceof RegoSet) return value.sorted().map(toJson)
@@ -96,7 +97,9 @@ export function toJson(value: Value): Json {
     return result
   }
   const object = value as PlainObject
-  for (const key of Object.keys(object)) setProperty(result, key, toJson(object[key] as Value))
+  for (const key of Object.keys(object)) {
+    setProperty(result, toWellFormed(key), toJson(object[key] as Value))
+  }
   return result
 }
 
@@ -113,7 +116,7 @@ function setProperty(object: { [key: string]: Json }, key: string, value: Json):
 }
 
 function keyText(key: Value): string {
-  return typeof key === 'string' ? key : marshal(key)
+  return typeof key === 'string' ? toWellFormed(key) : marshal(key)
 }
 
 /** The JSON text that Go's encoding/json writes: sorted keys, and `<`, `>`, `&` escaped. */
@@ -160,7 +163,7 @@ const escapedCharacter = /[<>&\u2028\u2029]/
 const escapedCharacters = /[<>&\u2028\u2029]/g
 
 export function quoteJson(text: string): string {
-  const quoted = JSON.stringify(text)
+  const quoted = JSON.stringify(toWellFormed(text))
   if (!escapedCharacter.test(quoted)) return quoted
   return quoted.replace(
     escapedCharacters,

@@ -1,6 +1,6 @@
 /** Texts by which equal composite values are found in native maps. */
 
-import { printNumber, RegoNumber } from './number.ts'
+import { canonicalText, printNumber, RegoNumber } from './number.ts'
 import { RegoObject, sortedKeys } from './object.ts'
 import { RegoSet } from './set.ts'
 import type { PlainObject, Value } from './value.ts'
@@ -22,7 +22,7 @@ export function keyOf(value: Value): string {
 function keyOfComposite(value: Exclude<Value, string | number | boolean>): string {
   if (value === null) return 'n'
   if (Array.isArray(value)) return `[${keysOf(value)}]`
-  if (value instanceof RegoNumber) return value.text
+  if (value instanceof RegoNumber) return canonicalText(value)
   if (value instanceof RegoSet) return `<${keysOf(value.sorted())}>`
   if (value instanceof RegoObject) {
     return `(${value.entries().map(([key, item]) => `${keyOf(key)}:${keyOf(item)}`)})`

@@ -2,18 +2,19 @@
 
 /**
  * A number that a JavaScript number does not hold exactly: an integer beyond 2^53 or a long decimal.
- * Its value is `digits * 10^exponent`; it is canonical, so equal numbers have equal texts.
+ * Its value is `digits * 10^exponent`, which is canonical: equal numbers have equal digits and exponents.
  */
 export class RegoNumber {
   readonly digits: bigint
   /** Zero for an integer, negative for a decimal whose last digit is not 0. */
   readonly exponent: number
+  /** As it was written in a source, or as OPA prints a result. */
   readonly text: string
 
-  constructor(digits: bigint, exponent: number) {
+  constructor(digits: bigint, exponent: number, text = printDecimal(digits, exponent)) {
     this.digits = digits
     this.exponent = exponent
-    this.text = printDecimal(digits, exponent)
+    this.text = text
   }
 
   toString(): string {
@@ -48,11 +49,11 @@ export function parseNumber(text: string): AnyNumber | undefined {
   if (digits === 0n) return 0
   const magnitude = Number(power) + whole.length
   if (Math.abs(magnitude) > exponentMax || -exponent > exponentMax * 2) return undefined
-  return createNumber(sign === '' ? digits : -digits, exponent)
+  return createNumber(sign === '' ? digits : -digits, exponent, exponent < 0 ? text : undefined)
 }
 
 /** The number of an exact decimal, as a JavaScript number where that is exact. */
-export function createNumber(digits: bigint, exponent: number): AnyNumber {
+export function createNumber(digits: bigint, exponent: number, text?: string): AnyNumber {
   let significand = digits
   let power = exponent
   if (significand === 0n) return 0
@@ -67,7 +68,7 @@ export function createNumber(digits: bigint, exponent: number): AnyNumber {
   if (power === 0) return fromBigInt(significand)
   const size = significand < 0n ? -significand : significand
   if (size < exactDigits && power > moderateExponent) return Number(`${significand}e${power}`)
-  const big = new RegoNumber(significand, power)
+  const big = new RegoNumber(significand, power, text)
   const double = Number(big.text)
   if (double === 0 || !Number.isFinite(double)) return big
   const back = decimalOf(double)
@@ -137,6 +138,11 @@ export function isInteger(value: AnyNumber): boolean {
 /** The nearest double, infinite for numbers beyond its range. */
 export function doubleOf(value: AnyNumber): number {
   return typeof value === 'number' ? value : Number(value.text)
+}
+
+/** The text that equal numbers share. */
+export function canonicalText(value: RegoNumber): string {
+  return printDecimal(value.digits, value.exponent)
 }
 
 /** The text of a number as it stands in JSON. */

@@ -65,5 +65,7 @@ function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0
   const hex = code.toString(16)
   if (code < 0x80) return names[character] ?? `\\x${hex.padStart(2, '0')}`
+  // A byte that is not UTF-8.
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code & 0xff).toString(16)}`
   return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
 }

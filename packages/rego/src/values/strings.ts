@@ -34,7 +34,12 @@ export function lengthOf(text: string): number {
 
 /** A string without lone surrogates, which no UTF-8 text has. */
 export function toWellFormed(text: string): string {
-  return hasSurrogates(text) ? text.replace(loneSurrogate, '\ufffd') : text
+  return hasSurrogates(text) ? text.replace(loneSurrogates, '\ufffd') : text
 }
 
-const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+export function hasLoneSurrogates(text: string): boolean {
+  return loneSurrogate.test(text)
+}
+
+const loneSurrogate = /\p{Surrogate}/u
+const loneSurrogates = /\p{Surrogate}/gu

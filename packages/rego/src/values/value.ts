@@ -7,7 +7,8 @@ import type { RegoSet } from './set.ts'
 /**
  * One Rego value. JSON input is used as it is, without a conversion:
  *
- * - null, booleans, strings (well-formed UTF-16; compared by code point, see compare.ts);
+ * - null, booleans, strings (well-formed UTF-16, but for the bytes of decoded binaries, which are lone
+ *   surrogates U+DC80 to U+DCFF; compared by code point, see compare.ts);
  * - `number` for every number that prints to the same text as a JavaScript number, so that equal
  *   numbers of small size are `===`; `RegoNumber` for all others (integers beyond 2^53, long decimals).
  *   Never NaN, an infinity or -0;
