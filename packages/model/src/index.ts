@@ -56,6 +56,7 @@ export {
   nestedPath,
   severityOrder,
 } from './kql/fields.ts'
+export { type KqlToken, tokenize as tokenizeKql } from './kql/lexer.ts'
 export {
   compareCodePoints,
   createKqlMatcher,

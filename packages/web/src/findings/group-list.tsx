@@ -108,7 +108,7 @@ function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps
             onClick={() => setOpen(!isOpen)}
           >
             <IconChevronRight size={14} aria-hidden data-open={isOpen} />
-            <span>{group.values[0] === null ? <em>no {grouping}</em> : group.label}</span>
+            <span>{groupLabel(grouping, group)}</span>
             {grouping === 'resource' && (
               <span className={css.sub}>{resourcePlace(group.values)}</span>
             )}
@@ -137,6 +137,11 @@ function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps
       )}
     </>
   )
+}
+
+function groupLabel(grouping: Grouping, { values, label }: FindingGroup) {
+  if (values[0] === null) return <em>no {grouping}</em>
+  return grouping === 'resource' ? (values[0]?.split('/').at(-1) ?? label) : label
 }
 
 /** `Deployment in payments, prod-eu-1`, from a resource's id and its cluster's name. */

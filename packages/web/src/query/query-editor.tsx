@@ -4,8 +4,12 @@ import { autocompletion, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { fetchFields, fetchFieldValues } from '../api/fields.ts'
 import { sharedExtensions } from '../editors/extensions.ts'
+import { type CompletionWorld, createCompletionSource } from './complete.ts'
+import { queryError } from './edit-query.ts'
 import { kqlLanguage } from './kql-language.ts'
 import css from './query-bar.module.css'
 import { placeholder } from './query-bar.tsx'
@@ -17,12 +21,15 @@ interface QueryEditorProps {
   onRun: (q: string) => void
 }
 
+const typingDelayMs = 150
+
 export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const latest = useRef({ scoped, onChange, onRun })
   latest.current = { scoped, onChange, onRun }
   const initial = useRef(value)
+  const world = useCompletionWorld(scoped)
 
   useEffect(() => {
     if (!host.current) return
@@ -37,7 +44,11 @@ export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps
           sharedExtensions(),
           barLook,
           placeholderText(placeholder),
-          autocompletion({ icons: false }),
+          autocompletion({
+            icons: false,
+            activateOnTypingDelay: typingDelayMs,
+            override: [createCompletionSource(() => world.current)],
+          }),
           Prec.high(
             keymap.of([
               { key: 'Enter', run: (it) => runWith(it, latest.current.onRun) },
@@ -58,7 +69,7 @@ export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps
     })
     view.current = editor
     return () => editor.destroy()
-  }, [])
+  }, [world])
 
   useEffect(() => {
     const editor = view.current
@@ -67,6 +78,24 @@ export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps
   }, [value])
 
   return <div ref={host} className={css.editor} />
+}
+
+/** Counts are those of the query that is shown, with the scope. */
+function useCompletionWorld(scoped: string) {
+  const queries = useQueryClient()
+  const create = (): CompletionWorld => ({
+    fields: () =>
+      queries.fetchQuery({
+        queryKey: ['fields'],
+        queryFn: ({ signal }) => fetchFields(signal),
+        staleTime: Number.POSITIVE_INFINITY,
+      }),
+    values: (field, prefix, signal) =>
+      fetchFieldValues(field, { prefix, q: queryError(scoped) ? '' : scoped }, signal),
+  })
+  const world = useRef(create())
+  world.current = create()
+  return world
 }
 
 function runWith(view: EditorView, onRun: (q: string) => void): boolean {
@@ -93,5 +122,27 @@ const barLook = EditorView.theme({
   },
   '.cm-content': { padding: '0' },
   '.cm-line': { padding: '0 4px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    maxHeight: '22em',
+    fontFamily: 'var(--ek-mono)',
+    fontSize: '12px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: '28px',
+    padding: '4px 12px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    color: 'var(--ek-text)',
+    background: 'var(--ek-selected)',
+  },
+  '.cm-completionDetail': {
+    fontFamily: 'var(--ek-font)',
+    fontStyle: 'normal',
+    color: 'var(--ek-text-2)',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-placeholder': { color: 'var(--ek-text-3)' },
 })

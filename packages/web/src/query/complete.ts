@@ -1,0 +1,165 @@
+/** Completion for the query bar: fields, operators, values with their counts, conjunctions. */
+
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  startCompletion,
+} from '@codemirror/autocomplete'
+import type { EditorView } from '@codemirror/view'
+import { type Fields, findField, quoteKqlWhereNeeded } from '@evenkeel/model'
+import type { FieldValues } from '../api/fields.ts'
+import { formatCount } from '../elements/numbers.ts'
+import { type CompletionPlace, completionPlace } from './completion-context.ts'
+
+const optionsMax = 10
+
+/** Where completion learns what there is. */
+export interface CompletionWorld {
+  fields: () => Promise<Fields>
+  /** Those that begin with what is typed, most frequent first. */
+  values: (field: string, prefix: string, signal: AbortSignal) => Promise<FieldValues>
+}
+
+export function createCompletionSource(world: () => CompletionWorld) {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const text = context.state.doc.toString()
+    const place = completionPlace(text, context.pos)
+    const options = await listOptions(place, world(), context)
+    if (options.length === 0 || context.aborted) return null
+    return { from: fromOf(place), options: options.slice(0, optionsMax), filter: false }
+  }
+}
+
+/** A conjunction that is being typed behind a value begins at its own word. */
+function fromOf(place: CompletionPlace): number {
+  if (place.kind !== 'value' || conjunctionsFor(place).length === 0) return place.from
+  return place.from + place.typed.length - lastWord(place.typed).length
+}
+
+async function listOptions(
+  place: CompletionPlace,
+  world: CompletionWorld,
+  context: CompletionContext,
+): Promise<Completion[]> {
+  switch (place.kind) {
+    case 'field':
+      return fieldOptions(await world.fields(), place)
+    case 'operator':
+      return findField(place.field) ? operatorOptions(place.field) : []
+    case 'conjunction':
+      // Enter runs a query that is complete, so these are offered only when asked for.
+      return context.explicit ? conjunctions : conjunctions.filter((it) => begins(it, place.typed))
+    case 'value': {
+      const conjunction = conjunctionsFor(place)
+      return conjunction.length > 0 ? conjunction : valueOptions(place, world, context)
+    }
+  }
+}
+
+/** Names that hold what is typed anywhere; those that begin with it come first. */
+function fieldOptions(
+  fields: Fields,
+  { typed, path }: { typed: string; path: string | undefined },
+) {
+  const searched = typed.toLowerCase()
+  const names = fields.flatMap((field) => {
+    if (path === undefined) return [{ ...field, shown: field.name }]
+    return field.name.startsWith(`${path}.`)
+      ? [{ ...field, shown: field.name.slice(path.length + 1) }]
+      : []
+  })
+  const rank = (name: string) => {
+    const at = name.toLowerCase().indexOf(searched)
+    return at < 0 ? -1 : at === 0 ? 0 : name[at - 1] === '.' ? 1 : 2
+  }
+  return names
+    .filter(({ shown }) => rank(shown) >= 0)
+    .toSorted((a, b) => rank(a.shown) - rank(b.shown))
+    .map(
+      ({ shown, type, description }): Completion => ({
+        label: shown,
+        detail: description,
+        type,
+        apply: insertAnd(`${shown} : `, startCompletion),
+      }),
+    )
+}
+
+function operatorOptions(field: string): Completion[] {
+  const equals = [
+    { label: ':', detail: 'is', apply: insertAnd(': ', startCompletion) },
+    { label: ': *', detail: 'has any value', apply: insertAnd(': * ') },
+  ]
+  if (findField(field)?.type !== 'date') return equals
+  const ranges = [
+    ['>=', 'at or after'],
+    ['<=', 'at or before'],
+  ].map(([label = '', detail = '']) => ({ label, detail, apply: insertAnd(`${label} `) }))
+  return [...ranges, ...equals]
+}
+
+const conjunctions: Completion[] = [
+  { label: 'and', detail: 'both', apply: insertAnd('and ', startCompletion) },
+  { label: 'or', detail: 'either', apply: insertAnd('or ', startCompletion) },
+]
+
+const begins = (option: Completion, typed: string) => typed !== '' && option.label.startsWith(typed)
+
+/** `etcd an` may become `etcd and`; in `API S` nothing begins with an S. */
+function conjunctionsFor({ typed }: { typed: string }): Completion[] {
+  const word = lastWord(typed)
+  return word === typed || typed.startsWith('"')
+    ? []
+    : conjunctions.filter((it) => begins(it, word.toLowerCase()))
+}
+
+function lastWord(typed: string): string {
+  return /\S*$/.exec(typed)?.[0] ?? ''
+}
+
+async function valueOptions(
+  { field, typed, isInList }: { field: string; typed: string; isInList: boolean },
+  world: CompletionWorld,
+  context: CompletionContext,
+): Promise<Completion[]> {
+  if (!findField(field)) return []
+  const abort = new AbortController()
+  context.addEventListener('abort', () => abort.abort(), { onDocChange: true })
+  const prefix = typed.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1')
+  const values = await readValues(() => world.values(field, prefix, abort.signal))
+  return (
+    values
+      // What is typed already needs no completion: Enter then runs the query.
+      .filter(({ value }) => value !== null && value !== prefix)
+      .map(
+        ({ value, count }): Completion => ({
+          label: value ?? '',
+          detail: formatCount(count),
+          apply: insertAnd(`${quoteKqlWhereNeeded(value ?? '')}${isInList ? '' : ' '}`),
+        }),
+      )
+  )
+}
+
+/** Without an answer the bar goes on without completion; the query itself shows what is wrong. */
+async function readValues(read: () => Promise<FieldValues>): Promise<FieldValues> {
+  try {
+    return await read()
+  } catch {
+    return []
+  }
+}
+
+function insertAnd(text: string, then?: (view: EditorView) => unknown) {
+  return (view: EditorView, _: Completion, from: number, to: number) => {
+    const after = view.state.sliceDoc(to, to + 1)
+    const insert = after === ' ' ? text.trimEnd() : text
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: 'input.complete',
+    })
+    then?.(view)
+  }
+}
