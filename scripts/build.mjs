@@ -15,13 +15,19 @@ const banner = [
 /** Packages with files or binaries of their own, which stay beside the bundle. */
 const external = ['@electric-sql/pglite', '@node-rs/argon2', 'pg-native']
 
-const bundles = { server: 'serve', agent: 'agent', cli: 'evenkeel' }
+const bundles = {
+  server: 'packages/cli/src/entries/serve.ts',
+  agent: 'packages/cli/src/entries/agent.ts',
+  cli: 'packages/cli/src/entries/evenkeel.ts',
+  // The thread of the embedded database, which server and cli start from beside themselves.
+  database: 'packages/server/src/storage/embedded/worker.ts',
+}
 
 mkdirSync(`${root}/dist`, { recursive: true })
 for (const [name, entry] of Object.entries(bundles)) {
   const outfile = `${root}/dist/evenkeel-${name}.mjs`
   await build({
-    entryPoints: [`${root}/packages/cli/src/entries/${entry}.ts`],
+    entryPoints: [`${root}/${entry}`],
     outfile,
     bundle: true,
     platform: 'node',

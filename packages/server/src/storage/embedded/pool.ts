@@ -95,7 +95,7 @@ function startWorker(options: WorkerOptions): Promise<Worker> {
 
 /** A bundle has the worker beside itself; from a checkout it is TypeScript and brings its own loader. */
 function workerEntry(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./database-worker.js', import.meta.url)
+  if (!import.meta.url.endsWith('.ts')) return new URL('./evenkeel-database.mjs', import.meta.url)
   // The form for `import`; `resolve` alone gives the one for `require`.
   const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
   const loader = new URL('./dist/esm/api/index.mjs', manifest).href
