@@ -73,3 +73,29 @@ ephemeral_container(good, fields) := pod({
 })
 
 service := object_of("Service", {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"type": "ClusterIP"}})
+
+role(rules) := object_of("ClusterRole", {"metadata": {"name": "custom"}, "rules": rules})
+
+rule(verbs, groups, resources) := {"verbs": verbs, "apiGroups": groups, "resources": resources}
+
+binding(kind, name, role_name, subjects) := object_of(kind, {
+	"metadata": {"name": name, "namespace": "shop"},
+	"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role_name},
+	"subjects": subjects,
+})
+
+account_subject := {"kind": "ServiceAccount", "name": "web", "namespace": "shop"}
+
+# An inventory with objects as {"cluster": {kind: [objects]}, "shop": {kind: [objects]}}.
+inventory(cluster, shop) := {
+	"cluster": {"any/v1": {kind: {object.metadata.name: object | some object in objects} | some kind, objects in cluster}},
+	"namespace": {"shop": {"any/v1": {kind: {object.metadata.name: object | some object in objects} | some kind, objects in shop}}},
+}
+
+namespace(name, labels) := object_of("Namespace", {"metadata": {"name": name, "labels": labels}})
+
+cluster(fields) := {
+	"type": "kubernetes_cluster",
+	"name": "cluster",
+	"data": object.union({"kubernetes_version": "1.35.4", "provider": null, "nodes": [], "namespaces": [], "custom_resources": []}, fields),
+}

@@ -35,7 +35,9 @@ package rules.pod.run_as_user_zero
 import data.lib.pods
 import data.lib.versions
 
-finding := pods.judge([check |
+finding := pods.judge(checks) if versions.at_least(23)
+
+checks := [check |
 	not exempt
 	some holder in pods.contexts
 	value := pods.get(holder.context, ["runAsUser"])
@@ -44,7 +46,7 @@ finding := pods.judge([check |
 		"path": sprintf("%s.runAsUser", [holder.path]), "actual": value,
 		"expected": "not 0", "container": holder.name,
 	}}
-])
+]
 
 # In a user namespace root is nobody on the node; the standards take that since 1.35.
 exempt if {

@@ -93,7 +93,8 @@ function readDefinitions(files: RuleFiles, errors: string[]): Definition[] {
     if ('error' in result) errors.push(result.error)
     else definitions.push(result.definition)
   }
-  return definitions
+  // 1.9 stands before 1.10.
+  return definitions.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
 }
 
 function collectControls(definitions: Definition[]): Map<string, Control[]> {

@@ -1,0 +1,45 @@
+# METADATA
+# scope: package
+# title: No custom role changes who is who on EKS
+# description: |
+#   Looks for rules that allow update or patch on ConfigMaps in kube-system, where EKS keeps
+#   aws-auth. A rule for named objects alone does not count, nor do the roles that Kubernetes
+#   makes itself. Roles that aggregate others are looked at with what they collect.
+# custom:
+#   severity: high
+#   category: RBAC
+#   rationale: |
+#     A line in aws-auth makes any AWS role an administrator.
+#   remediation: |
+#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#
+#     ```sh
+#     kubectl edit <kind> <name>
+#     ```
+#
+#     Who has it now:
+#
+#     ```sh
+#     kubectl get clusterrolebindings,rolebindings --all-namespaces -o wide | grep <name>
+#     ```
+#   impact: |
+#     Whoever uses the right today needs a smaller one instead.
+#   resource_types: [k8s_object]
+#   kinds: [Role, ClusterRole]
+#   inventory: [ClusterRole]
+#   optional: true
+package rules.rbac.aws_auth
+
+import data.lib.rbac
+
+# Verbs, groups and resources, any of which together is enough.
+grants := [
+	{"verbs": ["update", "patch"], "groups": [""], "resources": ["configmaps"], "names": ["aws-auth"]},
+]
+
+finding := rbac.judge_role(grants) if in_reach
+
+# In another namespace the ConfigMap is out of reach.
+in_reach if input.sub_type == "ClusterRole"
+
+in_reach if input.namespace == "kube-system"

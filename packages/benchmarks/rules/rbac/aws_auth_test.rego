@@ -1,0 +1,65 @@
+package rules.rbac.aws_auth_test
+
+import data.lib.fixture
+import data.rules.rbac.aws_auth
+
+test_failed_when_granted if {
+	aws_auth.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["update"], [""], ["configmaps"])])
+}
+
+test_failed_by_wildcards if {
+	aws_auth.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["*"], ["*"], ["*"])])
+}
+
+test_failed_by_a_wildcard_of_verbs if {
+	aws_auth.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["*"], [""], ["configmaps"])])
+}
+
+test_passed_when_something_else_is_granted if {
+	aws_auth.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["get"], ["example.org"], ["widgets"])])
+}
+
+test_passed_when_another_group if {
+	aws_auth.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["update"], ["example.org"], ["configmaps"])])
+}
+
+test_passed_by_default if {
+	aws_auth.finding.evaluation == "passed" with input as fixture.role([])
+}
+
+test_passed_with_rules_null if {
+	aws_auth.finding.evaluation == "passed" with input as fixture.role(null)
+}
+
+test_not_applicable_to_built_in_roles if {
+	not aws_auth.finding with input as fixture.object_of("ClusterRole", {"metadata": {"name": "cluster-admin", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_only_the_label_says_built_in if {
+	aws_auth.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "mine", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_only_the_name_says_built_in if {
+	aws_auth.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "system:mine"}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_aggregated if {
+	aws_auth.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "all"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"a": "b"}}]}})
+		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "part", "labels": {"a": "b"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {})
+}
+
+test_not_applicable_to_other_kinds if {
+	not aws_auth.finding with input as fixture.service
+}
+
+test_failed_when_named if {
+	aws_auth.finding.evaluation == "failed"
+		with input as fixture.role([object.union(fixture.rule(["update"], [""], ["configmaps"]), {"resourceNames": ["aws-auth"]})])
+}
+
+test_not_applicable_to_a_role_elsewhere if {
+	not aws_auth.finding with input as fixture.object_of("Role", {"metadata": {"name": "x", "namespace": "shop"}, "rules": [fixture.rule(["update"], [""], ["configmaps"])]})
+}

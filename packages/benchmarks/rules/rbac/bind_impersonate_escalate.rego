@@ -1,0 +1,40 @@
+# METADATA
+# scope: package
+# title: No custom role may bind, impersonate or escalate
+# description: |
+#   Looks for the three verbs by which somebody gets more than he was given. A rule for named
+#   objects alone does not count, nor do the roles that Kubernetes makes itself. Roles that
+#   aggregate others are looked at with what they collect.
+# custom:
+#   severity: high
+#   category: RBAC
+#   rationale: |
+#     Each of them makes all other limits void.
+#   remediation: |
+#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#
+#     ```sh
+#     kubectl edit <kind> <name>
+#     ```
+#
+#     Who has it now:
+#
+#     ```sh
+#     kubectl get clusterrolebindings,rolebindings --all-namespaces -o wide | grep <name>
+#     ```
+#   impact: |
+#     Whoever uses the right today needs a smaller one instead.
+#   resource_types: [k8s_object]
+#   kinds: [Role, ClusterRole]
+#   inventory: [ClusterRole]
+package rules.rbac.bind_impersonate_escalate
+
+import data.lib.rbac
+
+# Verbs, groups and resources, any of which together is enough.
+grants := [
+	{"verbs": ["bind", "escalate"], "groups": ["rbac.authorization.k8s.io"], "resources": ["roles", "clusterroles"]},
+	{"verbs": ["impersonate"], "groups": ["", "authentication.k8s.io"], "resources": ["users", "groups", "serviceaccounts", "userextras", "uids"]},
+]
+
+finding := rbac.judge_role(grants)

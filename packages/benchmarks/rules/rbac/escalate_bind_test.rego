@@ -1,0 +1,56 @@
+package rules.rbac.escalate_bind_test
+
+import data.lib.fixture
+import data.rules.rbac.escalate_bind
+
+test_failed_when_granted if {
+	escalate_bind.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["escalate"], ["rbac.authorization.k8s.io"], ["clusterroles"])])
+}
+
+test_failed_by_wildcards if {
+	escalate_bind.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["*"], ["*"], ["*"])])
+}
+
+test_failed_by_a_wildcard_of_verbs if {
+	escalate_bind.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["*"], ["rbac.authorization.k8s.io"], ["clusterroles"])])
+}
+
+test_passed_when_something_else_is_granted if {
+	escalate_bind.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["get"], ["example.org"], ["widgets"])])
+}
+
+test_passed_when_another_group if {
+	escalate_bind.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["escalate"], ["example.org"], ["clusterroles"])])
+}
+
+test_passed_by_default if {
+	escalate_bind.finding.evaluation == "passed" with input as fixture.role([])
+}
+
+test_passed_with_rules_null if {
+	escalate_bind.finding.evaluation == "passed" with input as fixture.role(null)
+}
+
+test_not_applicable_to_built_in_roles if {
+	not escalate_bind.finding with input as fixture.object_of("ClusterRole", {"metadata": {"name": "cluster-admin", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_only_the_label_says_built_in if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "mine", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_only_the_name_says_built_in if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "system:mine"}, "rules": [fixture.rule(["*"], ["*"], ["*"])]})
+}
+
+test_failed_when_aggregated if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", {"metadata": {"name": "all"}, "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"a": "b"}}]}})
+		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "part", "labels": {"a": "b"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {})
+}
+
+test_not_applicable_to_other_kinds if {
+	not escalate_bind.finding with input as fixture.service
+}

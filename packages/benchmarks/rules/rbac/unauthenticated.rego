@@ -1,0 +1,40 @@
+# METADATA
+# scope: package
+# title: Nothing is bound to callers without credentials
+# description: |
+#   Looks for bindings to the group system:unauthenticated, but for the built-in
+#   system:public-info-viewer.
+# custom:
+#   severity: critical
+#   category: RBAC
+#   rationale: |
+#     Everybody who reaches the API server has what is bound here, without any credential.
+#   remediation: |
+#     Bind a smaller role, or fewer subjects. To see and remove the binding:
+#
+#     ```sh
+#     kubectl describe <kind> <name>
+#     kubectl delete <kind> <name>
+#     ```
+#   impact: |
+#     Whoever works through the binding loses access; find them in the audit log first.
+#   resource_types: [k8s_object]
+#   kinds: [RoleBinding, ClusterRoleBinding]
+package rules.rbac.unauthenticated
+
+import data.lib.rbac
+import data.lib.verdict
+
+offences := [{"path": sprintf("subjects[%d]", [i]), "actual": rbac.subject_name(subject), "expected": "not bound", "role": input.data.roleRef.name} |
+	not built_in
+	some i, subject in input.data.subjects
+	subject.kind in {"Group"}
+	subject.name == "system:unauthenticated"
+]
+
+built_in if {
+	input.data.metadata.labels["kubernetes.io/bootstrapping"] == "rbac-defaults"
+	input.name in {"system:public-info-viewer"}
+}
+
+finding := verdict.failed_if_any(offences, []) if rbac.is_binding

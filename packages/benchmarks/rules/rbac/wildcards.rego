@@ -1,0 +1,47 @@
+# METADATA
+# scope: package
+# title: No custom role uses wildcards
+# description: |
+#   Looks for `*` among verbs, resources, API groups or paths of a role. The roles that Kubernetes
+#   makes itself do not count.
+# custom:
+#   severity: high
+#   category: RBAC
+#   rationale: |
+#     A wildcard also grants what is installed tomorrow, and nobody notices.
+#   remediation: |
+#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#
+#     ```sh
+#     kubectl edit <kind> <name>
+#     ```
+#
+#     Who has it now:
+#
+#     ```sh
+#     kubectl get clusterrolebindings,rolebindings --all-namespaces -o wide | grep <name>
+#     ```
+#   impact: |
+#     Whoever uses the right today needs a smaller one instead.
+#   resource_types: [k8s_object]
+#   kinds: [Role, ClusterRole]
+#   inventory: [ClusterRole]
+package rules.rbac.wildcards
+
+import data.lib.rbac
+import data.lib.verdict
+
+offences := [{
+	"path": sprintf("rules[%d].%s", [i, field]),
+	"actual": rule[field],
+	"expected": "no *",
+} |
+	some i, rule in rbac.rules_of(input.data)
+	some field in ["verbs", "resources", "apiGroups", "nonResourceURLs"]
+	"*" in rule[field]
+]
+
+finding := verdict.failed_if_any(offences, []) if {
+	rbac.is_role
+	not rbac.is_built_in(input.data)
+}

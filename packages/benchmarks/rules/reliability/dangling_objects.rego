@@ -1,0 +1,57 @@
+# METADATA
+# scope: package
+# title: Selectors find something
+# description: |
+#   Looks whether the selector of a Service or of a NetworkPolicy matches the pods of any workload
+#   or pod in its namespace. An empty selector of a policy means all pods; a Service without a
+#   selector is served otherwise.
+# custom:
+#   id: dangling-objects
+#   severity: low
+#   category: Reliability
+#   rationale: |
+#     A Service that points nowhere is an outage; a network policy that selects nothing protects
+#     nothing, though it looks as if.
+#   remediation: |
+#     Compare the selector of <kind> <name> with the labels of the pods:
+#
+#     ```sh
+#     kubectl -n <namespace> get pods --show-labels
+#     ```
+#   impact: ""
+#   resource_types: [k8s_object]
+#   kinds: [Service, NetworkPolicy]
+#   inventory: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job, Pod]
+package rules.reliability.dangling_objects
+
+import data.lib.inventory
+import data.lib.selectors
+import data.lib.verdict
+
+namespace := object.get(input, "namespace", "default")
+
+templates := [object.get(maker, ["spec", "template", "metadata", "labels"], {}) |
+	some kind in ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"]
+	some maker in inventory.objects_in(namespace, kind)
+]
+
+pod_labels := [object.get(pod, ["metadata", "labels"], {}) | some pod in inventory.objects_in(namespace, "Pod")]
+
+selector := {"matchLabels": input.data.spec.selector} if {
+	input.sub_type == "Service"
+	count(input.data.spec.selector) > 0
+}
+
+selector := input.data.spec.podSelector if {
+	input.sub_type == "NetworkPolicy"
+	not selectors.is_empty(input.data.spec.podSelector)
+}
+
+evidence := {"path": "selector", "actual": selector, "expected": "matches pods"}
+
+found if {
+	some labels in array.concat(templates, pod_labels)
+	selectors.matches(selector, labels)
+}
+
+finding := verdict.failed_if_any([evidence | not found], [evidence]) if is_object(selector)

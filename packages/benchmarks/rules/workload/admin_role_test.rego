@@ -1,0 +1,30 @@
+package rules.workload.admin_role_test
+
+import data.lib.fixture
+import data.rules.workload.admin_role
+
+test_failed_with_everything if {
+	admin_role.finding.evaluation == "failed"
+		with input as fixture.pod({"serviceAccountName": "web", "containers": [fixture.plain]})
+		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "r"}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}], "ClusterRoleBinding": [{"kind": "ClusterRoleBinding", "metadata": {"name": "b"}, "roleRef": {"kind": "ClusterRole", "name": "r"}, "subjects": [fixture.account_subject]}]}, {})
+}
+
+test_failed_in_a_namespace if {
+	admin_role.finding.evaluation == "failed"
+		with input as fixture.pod({"serviceAccountName": "web", "containers": [fixture.plain]})
+		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "r"}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {"RoleBinding": [{"kind": "RoleBinding", "metadata": {"name": "b", "namespace": "shop"}, "roleRef": {"kind": "ClusterRole", "name": "r"}, "subjects": [fixture.account_subject]}]})
+}
+
+test_passed_with_little if {
+	admin_role.finding.evaluation == "passed"
+		with input as fixture.pod({"serviceAccountName": "web", "containers": [fixture.plain]})
+		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "r"}, "rules": [fixture.rule(["get"], [""], ["pods"])]}], "ClusterRoleBinding": [{"kind": "ClusterRoleBinding", "metadata": {"name": "b"}, "roleRef": {"kind": "ClusterRole", "name": "r"}, "subjects": [fixture.account_subject]}]}, {})
+}
+
+test_passed_without_bindings_by_default if {
+	admin_role.finding.evaluation == "passed" with input as fixture.pod({"serviceAccountName": "web", "containers": [fixture.plain]})
+}
+
+test_not_applicable_to_other_kinds if {
+	not admin_role.finding with input as fixture.service
+}
