@@ -53,7 +53,10 @@ export async function readComponent(
   const name = componentNames[key]
   const staticPod = await staticPodOf(context, key)
   const process = chooseProcess(context.processes, key)
-  if (!process) return { component: withoutProcess(context, name, staticPod) }
+  if (!process) {
+    const embedded = key === 'etcd' ? await embeddedEtcd(context) : undefined
+    return { component: embedded ?? withoutProcess(context, name, staticPod) }
+  }
   const args = await argumentsOf(context, key, process)
   if (args.state !== 'seen') {
     const reason = args.state === 'hidden' ? args.reason : `${name} has no arguments file.`
@@ -91,6 +94,16 @@ function withoutProcess(
     return { ...emptyComponent(name, 'unknown'), reason }
   }
   return emptyComponent(name, 'absent')
+}
+
+const embeddedData = '/var/lib/rancher/k3s/server/db/etcd'
+
+/** K3s runs etcd inside its own process where it does not use SQLite or another database. */
+async function embeddedEtcd({ host, distribution }: NodeContext): Promise<Component | undefined> {
+  if (distribution.name !== 'k3s') return undefined
+  if ((await host.stat(embeddedData)).state !== 'seen') return undefined
+  const reason = `K3s runs etcd inside its own process (${embeddedData}); its settings stand on no command line.`
+  return { ...emptyComponent('etcd', 'unknown'), reason }
 }
 
 function emptyComponent(name: string, state: Component['state']): Component {
@@ -135,7 +148,7 @@ async function readRunning(
     ...(version ? { version } : {}),
   }
   if (key === 'proxy') return readProxy(context, component, process)
-  if (key === 'etcd') return readEtcdSettings(host, component, process)
+  if (key === 'etcd') return readEtcdSettings(host, component, seen)
   const documents = await readDocuments(host, component.settings, (path) =>
     staticPod ? staticPod.hostPath(path) : path,
   )

@@ -4,6 +4,7 @@ import type { Component, Json, Setting } from '@evenkeel/model'
 import { componentFacts } from '../facts/component-settings.ts'
 import type { Host } from '../host/host.ts'
 import type { Process } from '../host/processes.ts'
+import type { StaticPod } from '../settings/static-pod.ts'
 import { parseStructuredFile } from '../settings/structured-file.ts'
 import { typedFlagValue } from '../settings/values.ts'
 
@@ -22,49 +23,73 @@ const fileKeys: Record<string, string> = {
 }
 
 /**
- * Without the right to read another process's environment, ETCD_* variables stay unseen; then
- * the settings that they might set are kept as they are, and the component says so.
+ * A static pod's manifest says its whole environment. Otherwise the process's own is read, which
+ * needs SYS_PTRACE; where it may not be, any setting without a flag may come from it.
  */
 export async function readEtcdSettings(
   host: Host,
   component: Component,
-  process: Process,
+  seen: { process: Process; staticPod: StaticPod | undefined },
 ): Promise<Component> {
   const configFile = component.settings['config-file']?.value
   if (typeof configFile === 'string' && configFile !== '')
     return readConfigFile(host, component, configFile)
-  const environment = await host.readText(`/proc/${process.pid}/environ`)
-  if (environment.state !== 'seen') return component
+  if (seen.staticPod) {
+    const { environment, path } = seen.staticPod
+    return withVariables(component, environment, path)
+  }
+  const environ = await host.readText(`/proc/${seen.process.pid}/environ`)
+  if (environ.state === 'seen')
+    return withVariables(component, parseEnvironment(environ.value), undefined)
+  const gap =
+    'The environment of etcd may set ETCD_* variables and cannot be read without the capability SYS_PTRACE.'
+  return { ...component, documents: { config: { path: 'environment of etcd', gap } } }
+}
+
+function withVariables(
+  component: Component,
+  environment: [string, string][],
+  file: string | undefined,
+): Component {
   const settings = { ...component.settings }
-  for (const [name, value] of etcdVariables(environment.value)) {
+  for (const [name, value] of etcdVariables(environment)) {
+    // A flag comes before a variable.
     if (settings[name]?.source === 'flag') continue
     const type = componentFacts.etcd.types[name]
-    settings[name] = { value: typedFlagValue([value], type), source: 'environment' }
+    const typed = typedFlagValue([value], type)
+    settings[name] = { value: typed, source: 'environment', ...(file ? { file } : {}) }
   }
   return { ...component, settings }
 }
 
-/** Only ETCD_* are read: the rest of an environment may hold anything. */
-function etcdVariables(text: string): [string, string][] {
-  return text.split('\0').flatMap((entry): [string, string][] => {
-    const match = /^ETCD_([A-Z0-9_]+)=([\s\S]*)$/.exec(entry)
-    if (!match?.[1] || /PASSWORD|TOKEN|SECRET/.test(match[1])) return []
-    return [[match[1].toLowerCase().replaceAll('_', '-'), match[2] ?? '']]
+function parseEnvironment(text: string): [string, string][] {
+  return text.split('\0').map((entry) => {
+    const at = entry.indexOf('=')
+    return [entry.slice(0, at), entry.slice(at + 1)]
+  })
+}
+
+/** Only ETCD_* are kept: the rest of an environment may hold anything. */
+function etcdVariables(environment: [string, string][]): [string, string][] {
+  return environment.flatMap(([variable, value]): [string, string][] => {
+    const name = /^ETCD_([A-Z0-9_]+)$/.exec(variable)?.[1]
+    if (!name || /PASSWORD|TOKEN|SECRET/.test(name)) return []
+    return [[name.toLowerCase().replaceAll('_', '-'), value]]
   })
 }
 
 async function readConfigFile(host: Host, component: Component, path: string): Promise<Component> {
   const text = await host.readText(path)
   if (text.state !== 'seen') {
-    const reason = text.state === 'hidden' ? text.reason : `${path} is not there on the host.`
-    return { ...component, state: 'unknown', reason, settings: {} }
+    const gap = text.state === 'hidden' ? text.reason : `${path} is not there on the host.`
+    return { ...component, documents: { 'config-file': { path, gap } } }
   }
   let leaves: Map<string, { value: Json; line: number }>
   try {
     leaves = (await parseStructuredFile(text.value, path)).leaves
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { ...component, state: 'unknown', reason, settings: {} }
+    const gap = error instanceof Error ? error.message : String(error)
+    return { ...component, documents: { 'config-file': { path, gap } } }
   }
   const settings: Record<string, Setting> = {}
   for (const [name, value] of Object.entries(componentFacts.etcd.defaults(undefined)))

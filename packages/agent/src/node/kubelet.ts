@@ -1,7 +1,7 @@
 /** Reads the kubelet: its flags, its configuration file and its drop-ins. */
 
 import { posix } from 'node:path'
-import type { Component } from '@evenkeel/model'
+import type { Component, DocumentFact } from '@evenkeel/model'
 import { expandGlob } from '../host/glob.ts'
 import type { Host } from '../host/host.ts'
 import type { Process } from '../host/processes.ts'
@@ -10,32 +10,40 @@ import { type ConfigLayer, effectiveKubelet, parseKubeletFlags } from '../settin
 import { parseStructuredFile } from '../settings/structured-file.ts'
 import type { NodeContext } from './components.ts'
 
-/** Unknown as a whole when a layer cannot be read: any setting may stand in it. */
+/** A layer that cannot be read is a document with a gap: any setting without a flag may stand in it. */
 export async function readKubelet(context: NodeContext, process: Process): Promise<Component> {
   const { host, distribution, kubernetesVersion } = context
   const flags = parseKubeletFlags(process.args)
   const flag = (name: string) => flags.findLast((it) => it.name === name)?.value || undefined
-  const base: Component = {
+  const layers: ConfigLayer[] = []
+  const documents: Record<string, DocumentFact> = {}
+  const config = flag('config')
+  if (config)
+    await readLayer(host, { source: 'config-file', file: absolute(config) }, into('config'))
+  const folder = flag('config-dir') ?? (process.hasOwnFlags ? undefined : distribution.configDir)
+  if (folder) await readDropIns(host, absolute(folder), into('config-dir'))
+  const placeOf = await flagPlacesIn(host, distribution.flagFiles)
+  return {
     name: 'kubelet',
     state: 'running',
     ...(kubernetesVersion ? { version: kubernetesVersion } : {}),
-    settings: {},
-    feature_gates: {},
-    documents: {},
+    ...effectiveKubelet({ args: process.args, layers, version: kubernetesVersion, placeOf }),
+    documents,
   }
-  try {
-    const layers: ConfigLayer[] = []
-    const config = flag('config')
-    if (config) layers.push(await readLayer(host, 'config-file', absolute(config)))
-    const folder = flag('config-dir') ?? (process.hasOwnFlags ? undefined : distribution.configDir)
-    if (folder) layers.push(...(await readDropIns(host, absolute(folder))))
-    const placeOf = await flagPlacesIn(host, distribution.flagFiles)
-    const version = kubernetesVersion
-    return { ...base, ...effectiveKubelet({ args: process.args, layers, version, placeOf }) }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { ...base, state: 'unknown', reason }
+
+  function into(setting: string): LayerSink {
+    return {
+      add: (layer) => layers.push(layer),
+      gap: (path, gap) => {
+        documents[setting] ??= { path, gap }
+      },
+    }
   }
+}
+
+interface LayerSink {
+  add(layer: ConfigLayer): void
+  gap(path: string, reason: string): void
 }
 
 /** A kubelet of systemd runs in `/`. */
@@ -45,22 +53,23 @@ function absolute(path: string): string {
 
 async function readLayer(
   host: Host,
-  source: ConfigLayer['source'],
-  file: string,
-): Promise<ConfigLayer> {
+  { source, file }: Pick<ConfigLayer, 'source' | 'file'>,
+  sink: LayerSink,
+): Promise<void> {
   const text = await host.readText(file)
   if (text.state === 'absent')
-    throw new Error(`${file}, which the kubelet was started with, is not there on the host.`)
-  if (text.state === 'hidden') throw new Error(text.reason)
-  return { source, file, parsed: await parseStructuredFile(text.value, file) }
+    return sink.gap(file, `${file}, which the kubelet was started with, is not there on the host.`)
+  if (text.state === 'hidden') return sink.gap(file, text.reason)
+  try {
+    sink.add({ source, file, parsed: await parseStructuredFile(text.value, file) })
+  } catch (error) {
+    sink.gap(file, error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Only *.conf counts, at any depth, in the order of their paths. */
-async function readDropIns(host: Host, folder: string): Promise<ConfigLayer[]> {
+async function readDropIns(host: Host, folder: string, sink: LayerSink): Promise<void> {
   const found = await expandGlob(host, `${folder}/**/*.conf`)
-  const hidden = found.hidden[0]
-  if (hidden) throw new Error(hidden.reason)
-  const layers: ConfigLayer[] = []
-  for (const path of found.paths) layers.push(await readLayer(host, 'drop-in', path))
-  return layers
+  for (const { path, reason } of found.hidden) sink.gap(path, reason)
+  for (const file of found.paths) await readLayer(host, { source: 'drop-in', file }, sink)
 }

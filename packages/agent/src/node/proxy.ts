@@ -1,7 +1,7 @@
 /** kube-proxy's settings from its configuration file, its pod's volume, or the ConfigMap. */
 
 import { posix } from 'node:path'
-import type { Component, Setting } from '@evenkeel/model'
+import type { Component, Json, Setting } from '@evenkeel/model'
 import { proxyDefaults, proxyFields } from '../facts/component-settings.ts'
 import { expandGlob } from '../host/glob.ts'
 import type { Host } from '../host/host.ts'
@@ -22,17 +22,22 @@ export async function readProxy(
   const hasConfig = typeof config === 'string' && config !== ''
   if (hasConfig) {
     const found = await findConfig(context, process, config)
+    // Whatever no flag says may stand in the file that was not seen.
     if ('reason' in found)
-      return { ...component, state: 'unknown', reason: found.reason, settings: {} }
+      return { ...component, settings, documents: { config: { path: config, gap: found.reason } } }
     for (const [path, { value, line }] of found.parsed.leaves)
-      if (value !== '' && value !== null)
-        settings[path] = { value, source: 'config-file', file: found.path, line }
+      if (!isEmpty(value)) settings[path] = { value, source: 'config-file', file: found.path, line }
   }
   for (const [flag, setting] of Object.entries(component.settings)) {
     if (setting.source !== 'flag' || (hasConfig && !flagsBesideConfig.has(flag))) continue
     settings[proxyFields[flag] ?? flag] = setting
   }
   return { ...component, settings }
+}
+
+/** kube-proxy fills an empty field with its default. */
+function isEmpty(value: Json): boolean {
+  return value === '' || value === null
 }
 
 function defaultsOf(): Record<string, Setting> {
@@ -68,10 +73,17 @@ async function parse(text: string, path: string): Promise<Found> {
 async function configPaths(host: Host, process: Process, config: string): Promise<string[]> {
   const cgroup = await host.readText(`/proc/${process.pid}/cgroup`)
   const uid = cgroup.state === 'seen' ? podUid(cgroup.value) : undefined
-  if (!uid) return config.startsWith('/') ? [config] : []
+  if (!uid) return pathOnHost(host, process, config)
   const folder = `/var/lib/kubelet/pods/${uid}/volumes/kubernetes.io~configmap`
   const volumes = await expandGlob(host, `${folder}/*/${posix.basename(config)}`)
   return volumes.paths
+}
+
+/** A relative path is relative to the folder of the process, which only some may see. */
+async function pathOnHost(host: Host, { pid }: Process, config: string): Promise<string[]> {
+  if (config.startsWith('/')) return [config]
+  const folder = await host.readLink(`/proc/${pid}/cwd`)
+  return folder.state === 'seen' ? [posix.resolve(folder.value, config)] : []
 }
 
 /** The uid in a cgroup path: `.../kubepods-besteffort-pod1b2c_....slice/...` or `/kubepods/pod1b2c-.../`. */

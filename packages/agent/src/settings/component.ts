@@ -5,7 +5,7 @@ import { componentFacts } from '../facts/component-settings.ts'
 import { minorVersion } from '../facts/versions.ts'
 import { parseFlags } from './command-line.ts'
 import type { FlagPlace } from './flag-places.ts'
-import type { EffectiveSettings } from './kubelet.ts'
+import { type EffectiveSettings, sortedByName } from './kubelet.ts'
 import { typedFlagValue } from './values.ts'
 
 export interface ComponentInput {
@@ -31,7 +31,7 @@ export function effectiveComponent(input: ComponentInput): EffectiveSettings {
     } else settings[name] = { value, source: 'flag', ...place }
   }
   if (input.key === 'apiserver') dropReplacedDefaults(settings)
-  return { settings, feature_gates: gates }
+  return { settings: sortedByName(settings), feature_gates: sortedByName(gates) }
 }
 
 function groupFlags({ key, args }: ComponentInput): Map<string, string[]> {

@@ -61,7 +61,7 @@ export function effectiveKubelet(input: KubeletInput): EffectiveSettings {
   }
   applyFlags({ settings, feature_gates: gates }, flags, input.placeOf)
   delete settings.featureGates
-  return { settings: sorted(settings), feature_gates: sorted(gates) }
+  return { settings: sortedByName(settings), feature_gates: sortedByName(gates) }
 }
 
 function defaultSettings(minor: number | undefined, isLegacy: boolean): Record<string, Setting> {
@@ -141,6 +141,7 @@ function isEmptyMap(value: Json): boolean {
   return isMap(value) && Object.keys(value).length === 0
 }
 
-function sorted<Value>(record: Record<string, Value>): Record<string, Value> {
+/** So that the same settings are the same text. */
+export function sortedByName<Value>(record: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -7,6 +7,8 @@ import { parseStructuredFile } from './structured-file.ts'
 export interface StaticPod {
   path: string
   version?: string
+  /** The variables with a value of the container, as they stand in the manifest. */
+  environment: [string, string][]
   /** The line on which a flag stands in the manifest. */
   flagLine(flag: string, value: string): number | undefined
   /** The host's path of a path inside the container. */
@@ -40,17 +42,30 @@ async function parseStaticPod(
   }
   const spec = field(content, 'spec')
   const containers = items(field(spec, 'containers'))
-  const container =
-    containers.find((it) => JSON.stringify(it).includes(binary)) ?? containers[0] ?? {}
+  const container = containers.find((it) => runs(it, binary)) ?? containers[0] ?? {}
   const mounts = hostMounts(spec, container)
   const lines = text.split('\n')
   const version = imageVersion(String(field(container, 'image') ?? ''))
   return {
     path,
     ...(version ? { version } : {}),
+    environment: items(field(container, 'env')).flatMap(toVariable),
     flagLine: (flag, value) => flagLine(lines, flag, value),
     hostPath: (containerPath) => translate(mounts, containerPath),
   }
+}
+
+/** By the command, else by the name: `kube-apiserver` is the image's last part as well. */
+function runs(container: unknown, binary: string): boolean {
+  const words = [...items(field(container, 'command')), ...items(field(container, 'args'))]
+  if (words.some((it) => String(it).split('/').at(-1) === binary)) return true
+  return field(container, 'name') === binary
+}
+
+function toVariable(entry: unknown): [string, string][] {
+  const name = field(entry, 'name')
+  const value = field(entry, 'value')
+  return typeof name === 'string' && typeof value === 'string' ? [[name, value]] : []
 }
 
 /** `1.35.4` of `registry.k8s.io/kube-apiserver:v1.35.4`; undefined for a digest alone. */
