@@ -1,0 +1,83 @@
+/** Checks that calls mean functions, with as many operands as these take. */
+
+import { dottedName } from '../compile/names.ts'
+import type { ResolvedRule } from '../compile/tree.ts'
+import type { RegoError } from '../errors.ts'
+import type { Expr, Location, RefTerm, Term } from '../syntax/ast.ts'
+import { printRef } from '../syntax/print-terms.ts'
+import { walkBody } from './references.ts'
+
+/** A call as a statement may have one operand more, which the result must equal. */
+type Call = { operator: RefTerm; args: readonly Term[]; location: Location; isStatement: boolean }
+
+/** Calls of rules of a policy. `arities` has functions by dotted name, `data` being the first part of rules. */
+export function checkCalls(
+  rules: readonly ResolvedRule[],
+  arities: ReadonlyMap<string, number>,
+): RegoError[] {
+  return rules.flatMap(({ chain, args, keys }) => [
+    ...chain.flatMap(({ body, value }) => [
+      ...checkCallsInBody(body, arities),
+      ...checkCallsInTerms([value], arities),
+    ]),
+    ...checkCallsInTerms([...(args ?? []), ...keys], arities),
+  ])
+}
+
+/** Calls of a query. */
+export function checkCallsInBody(
+  body: readonly Expr[],
+  arities: ReadonlyMap<string, number>,
+): RegoError[] {
+  const errors: RegoError[] = []
+  walkBody(body, {
+    expr: (expr) => {
+      if (expr.kind === 'call') add(errors, checkCall({ ...expr, isStatement: true }, arities))
+    },
+    term: (term) => {
+      if (term.kind === 'call') add(errors, checkCall({ ...term, isStatement: false }, arities))
+      return true
+    },
+  })
+  return errors
+}
+
+function checkCallsInTerms(
+  terms: readonly Term[],
+  arities: ReadonlyMap<string, number>,
+): RegoError[] {
+  return checkCallsInBody(
+    terms.map((term) => ({
+      kind: 'term',
+      term,
+      location: term.location,
+      isNegated: false,
+      with: [],
+    })),
+    arities,
+  )
+}
+
+function add(errors: RegoError[], error: RegoError | undefined): void {
+  if (error) errors.push(error)
+}
+
+function checkCall(call: Call, arities: ReadonlyMap<string, number>): RegoError | undefined {
+  const name = dottedName(call.operator)
+  // Only `print` takes any number of operands.
+  if (name === 'print') return undefined
+  const arity = arities.get(name ?? '')
+  const shown = printRef(call.operator)
+  const fail = (message: string): RegoError => ({
+    code: 'rego_type_error',
+    message,
+    location: call.location,
+  })
+  if (arity === undefined) return fail(`undefined function ${shown}`)
+  const count = call.args.length
+  if (count === arity || (call.isStatement && count === arity + 1)) return undefined
+  const isBuiltin = name !== undefined && !name.startsWith('data.')
+  if (isBuiltin) return fail(`${shown}: arity mismatch`)
+  const noun = count === 1 ? 'argument' : 'arguments'
+  return fail(`function ${shown} has arity ${arity}, got ${count} ${noun}`)
+}

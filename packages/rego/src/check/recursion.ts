@@ -1,0 +1,130 @@
+/** Finds rules that need themselves. */
+
+import type { RegoError } from '../errors.ts'
+import type { RefTerm, Term } from '../syntax/ast.ts'
+import { printRef, printTerm } from '../syntax/print-terms.ts'
+import type { Graph, GraphNode } from './graph.ts'
+import { printRuleName } from './rule-names.ts'
+
+/** How many conditions a message spells out; with more it names the reference only. */
+const CONDITIONS_MAX = 2
+
+export function checkRecursion(graph: Graph): RegoError[] {
+  const cyclic = cyclicNodes(graph)
+  return graph.nodes.flatMap((node) => (cyclic.has(node) ? describe(node) : []))
+}
+
+function describe(node: GraphNode): RegoError[] {
+  const path = findCycle(node, true) ?? findCycle(node, false)
+  if (!path) return []
+  const cause = causeOf(path)
+  const verb = cause === '' ? 'is' : 'may be'
+  const names = path.map(({ rule }) => printRuleName(rule)).join(' -> ')
+  const message = `rule ${printRuleName(node.rule)} ${verb} recursive: ${names}${cause}`
+  return [{ code: 'rego_recursion_error', message, location: node.link.location }]
+}
+
+/** The way from a node to itself, by edges that always exist or by any. */
+function findCycle(start: GraphNode, isStatic: boolean): GraphNode[] | undefined {
+  const from = new Map<GraphNode, GraphNode>()
+  const stack: GraphNode[] = [start]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    for (const [next, edge] of node.needs) {
+      if (isStatic && edge) continue
+      if (next === start) return wayTo(node, start, from)
+      if (from.has(next)) continue
+      from.set(next, node)
+      stack.push(next)
+    }
+  }
+  return undefined
+}
+
+function wayTo(
+  last: GraphNode,
+  start: GraphNode,
+  from: ReadonlyMap<GraphNode, GraphNode>,
+): GraphNode[] {
+  const path = [start]
+  for (let node: GraphNode | undefined = last; node && node !== start; node = from.get(node)) {
+    path.unshift(node)
+  }
+  return [start, ...path]
+}
+
+/** Nodes on some cycle: those in a strongly connected component, found by Tarjan's algorithm. */
+function cyclicNodes(graph: Graph): Set<GraphNode> {
+  const cyclic = new Set<GraphNode>()
+  const order = new Map<GraphNode, number>()
+  const low = new Map<GraphNode, number>()
+  const open: GraphNode[] = []
+  const isOpen = new Set<GraphNode>()
+  const begin = (node: GraphNode) => {
+    order.set(node, order.size)
+    low.set(node, order.size - 1)
+    open.push(node)
+    isOpen.add(node)
+    return { node, rest: [...node.needs.keys()] }
+  }
+  const lower = (node: GraphNode, value: number) =>
+    low.set(node, Math.min(low.get(node) ?? value, value))
+  for (const start of graph.nodes) {
+    if (order.has(start)) continue
+    const stack = [begin(start)]
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = top.rest.pop()
+      if (next) {
+        if (!order.has(next)) stack.push(begin(next))
+        else if (isOpen.has(next)) lower(top.node, order.get(next) ?? 0)
+        continue
+      }
+      stack.pop()
+      const { node } = top
+      const above = stack.at(-1)
+      if (above) lower(above.node, low.get(node) ?? 0)
+      if (low.get(node) !== order.get(node)) continue
+      const component = open.splice(open.indexOf(node))
+      for (const member of component) isOpen.delete(member)
+      if (component.length > 1 || node.needs.has(node)) {
+        for (const member of component) cyclic.add(member)
+      }
+    }
+  }
+  return cyclic
+}
+
+/** What makes a cycle possible rather than certain: the first reference that need not mean the next rule. */
+function causeOf(path: readonly GraphNode[]): string {
+  for (const [index, node] of path.entries()) {
+    const next = path[index + 1]
+    const edge = next && node.needs.get(next)
+    if (!edge || !next) continue
+    const { reference, positions } = edge
+    const length = next.rule.path.length + next.rule.keys.length
+    const cut: RefTerm = { ...reference, path: reference.path.slice(0, length) }
+    const within = index > 0 ? ` in ${printRuleName(node.rule)}` : ''
+    const conditions = conditionsOf(cut.path, next, positions)
+    const target = printRuleName(next.rule)
+    const isShort = conditions.length > 0 && conditions.length <= CONDITIONS_MAX
+    const relation = isShort
+      ? `refers to ${target} if ${conditions.join(' and ')}`
+      : `could refer to ${target}`
+    return ` (${printRef(cut)}${within} ${relation})`
+  }
+  return ''
+}
+
+function conditionsOf(
+  path: readonly Term[],
+  { rule }: GraphNode,
+  positions: readonly number[],
+): string[] {
+  return positions.flatMap((position) => {
+    const part = path[position]
+    const name = rule.path[position]
+    const key = rule.keys[position - rule.path.length]
+    if (!part) return []
+    const value = name !== undefined ? JSON.stringify(name) : key ? printTerm(key) : '_'
+    return [`${printTerm(part)} is ${value}`]
+  })
+}
