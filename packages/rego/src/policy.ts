@@ -2,6 +2,7 @@
 
 import type { Builtin, CustomBuiltin } from './builtins/builtin.ts'
 import { builtins as standardBuiltins } from './builtins/registry.ts'
+
 import { aritiesOf, arityLookup, checkFunctions } from './compile/functions.ts'
 import { checkReplacements, replaceable } from './compile/replacements.ts'
 import { resolveModules } from './compile/resolve.ts'
@@ -93,6 +94,7 @@ function compileModules(
   )
   if (errors.length > 0) return { errors }
   const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
+
   if (errors.length > 0) return { errors }
   const prepared = prepare(
     { modules, rules: ordered, arities, calls: builtins.calls, options },

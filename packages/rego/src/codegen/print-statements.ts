@@ -157,7 +157,7 @@ function printTest(printer: Printer, statement: Statement): void {
       return
     case 'isArray': {
       const text = operandText(printer, statement.source)
-      fails(printer, `!Array.isArray(${text}) || ${text}.length !== ${statement.length}`)
+      fails(printer, `!Array.isArray(${text}) || (${text}).length !== ${statement.length}`)
       return
     }
     case 'isObject':

@@ -9,7 +9,7 @@ import { varsOfTerm, walkExpr, walkTerm } from './vars.ts'
 export type ArityOf = (operator: Term) => number | undefined
 
 export function outputsOf(expr: Expr, safe: ReadonlySet<string>, arityOf: ArityOf): Set<string> {
-  const outputs = new Set<string>()
+  const outputs = withOutputs(expr, safe)
   if (expr.isNegated) return outputs
   const bound: ReadonlySet<string> = safe
   switch (expr.kind) {
@@ -41,6 +41,13 @@ export function outputsOf(expr: Expr, safe: ReadonlySet<string>, arityOf: ArityO
   }
 }
 
+/** What the values of `with` bind: they are evaluated before the expression. */
+export function withOutputs(expr: Expr, safe: ReadonlySet<string>): Set<string> {
+  const outputs = new Set<string>()
+  for (const { value } of expr.with) addRefOutputs(value, safe, outputs)
+  return outputs
+}
+
 export function isUnification(expr: CallExpr): boolean {
   const name = dottedName(expr.operator)
   return (name === 'eq' || name === 'assign') && expr.args.length === 2
@@ -59,8 +66,8 @@ export function addRefOutputs(term: Term, safe: ReadonlySet<string>, outputs: Se
           : isSubset(varsOfTerm(head), safe, outputs)
       if (!isSafe) return
       for (const part of term.path) {
-        if (part.kind === 'ref' || part.kind === 'call') visit(part)
-        else addPatternVars(part, outputs, safe)
+        visit(part)
+        addPatternVars(part, outputs, safe)
       }
       return
     }
@@ -110,27 +117,39 @@ function addUnificationOutputs(
   for (let pass = 0; pass < 2; pass++) unify(left, right, safe, outputs)
 }
 
+/** Binds what OPA's unification binds: patterns take their variables from values that can have their form. */
 function unify(left: Term, right: Term, safe: ReadonlySet<string>, outputs: Set<string>): void {
-  const isLeftBound = isBound(left, safe, outputs)
-  const isRightBound = isBound(right, safe, outputs)
-  if (isLeftBound && isRightBound) return
-  if (isLeftBound) addPatternVars(right, outputs, safe)
-  else if (isRightBound) addPatternVars(left, outputs, safe)
   if (left.kind === 'array' && right.kind === 'array') {
+    if (left.items.length !== right.items.length) return
     left.items.forEach((item, i) => {
       const other = right.items[i]
       if (other) unify(item, other, safe, outputs)
     })
+    return
   }
   if (left.kind === 'object' && right.kind === 'object') {
+    if (left.entries.length !== right.entries.length) return
     for (const [key, value] of left.entries) {
-      const other = right.entries.find(([otherKey]) => isSameConstant(key, otherKey))
+      const other = right.entries.find(([otherKey]) => isSameKey(key, otherKey))
       if (other) unify(value, other[1], safe, outputs)
     }
+    return
   }
+  if (canTake(left, right) && isBound(right, safe, outputs)) addPatternVars(left, outputs, safe)
+  if (canTake(right, left) && isBound(left, safe, outputs)) addPatternVars(right, outputs, safe)
 }
 
-function isSameConstant(a: Term, b: Term): boolean {
+/** Whether a pattern may get its variables from a term: a variable from any, others from what may match. */
+function canTake(pattern: Term, from: Term): boolean {
+  if (pattern.kind === 'var') return true
+  if (pattern.kind !== 'array' && pattern.kind !== 'object') return false
+  const kinds = ['var', 'ref', 'call', `${pattern.kind}-comprehension`]
+  return kinds.includes(from.kind)
+}
+
+/** Whether two keys are surely the same: the same scalar, or the same variable. */
+export function isSameKey(a: Term, b: Term): boolean {
+  if (a.kind === 'var' && b.kind === 'var') return a.name === b.name
   if (a.kind === 'string' && b.kind === 'string') return a.value === b.value
   if (a.kind === 'number' && b.kind === 'number') return a.text === b.text
   if (a.kind === 'boolean' && b.kind === 'boolean') return a.value === b.value

@@ -10,6 +10,7 @@ import {
   isSubset,
   needsOf,
   outputsOf,
+  withOutputs,
 } from './outputs.ts'
 import type { Naming } from './scope.ts'
 import type { ResolvedQuery, ResolvedRule } from './tree.ts'
@@ -127,7 +128,9 @@ function orderBody(
     const later: typeof rest = []
     for (const item of rest) {
       const outputs = outputsOf(item.expr, bound, ordering.arityOf)
-      const isReady = isSubset(item.own, bound, outputs) && isSubset(item.before, bound, nothing)
+      const isReady =
+        isSubset(item.own, bound, outputs) &&
+        isSubset(item.before, bound, withOutputs(item.expr, bound))
       if (!isReady) {
         later.push(item)
         continue
@@ -143,8 +146,9 @@ function orderBody(
     for (const name of own) {
       if (!bound.has(name) && !outputs.has(name)) ordering.errors.push(unsafe(name, expr.location))
     }
+    const early = withOutputs(expr, bound)
     for (const name of before) {
-      if (!bound.has(name)) ordering.errors.push(unsafe(name, expr.location))
+      if (!bound.has(name) && !early.has(name)) ordering.errors.push(unsafe(name, expr.location))
     }
     ordered.push(expr)
   }
@@ -158,8 +162,6 @@ function hoisted(expr: Expr, ordering: Ordering): Expr[] {
     return { kind: 'var', name, isWildcard: true, location }
   })
 }
-
-const nothing: ReadonlySet<string> = new Set()
 
 /** Orders the bodies of the closures in an expression, for which all of `bound` is safe. */
 function orderInside(
@@ -254,6 +256,12 @@ function orderPart(
   outer: ReadonlySet<string>,
   ordering: Ordering,
 ): Expr {
+  // An expression in a text has one value, so that it may not iterate over variables of its own.
+  for (const name of outputsOf(part, bound, ordering.arityOf)) {
+    if (outer.has(name)) continue
+    const message = `var ${name.startsWith('$') ? '_' : writtenName(name)} is undeclared`
+    ordering.errors.push({ code: 'rego_compile_error', message, location: part.location })
+  }
   const { body } = orderBody([part], bound, new Set([...outer, ...varsOfBody([part])]), ordering)
   return body[0] ?? part
 }

@@ -1,9 +1,9 @@
 /** Plans unification: what is unbound on one side is bound to the other, the rest is compared. */
 
+import { isSameKey } from '../compile/outputs.ts'
 import { varsOfTerm } from '../compile/vars.ts'
 import type { Operand } from '../ir/ir.ts'
 import type { Term } from '../syntax/ast.ts'
-import { constantValue } from './constants.ts'
 import { emit, type FuncPlan, local, newLocal } from './func-plan.ts'
 import { hasUnbound, planTerm } from './plan-terms.ts'
 import { constantOperand } from './policy-plan.ts'
@@ -79,9 +79,8 @@ function unifyObjects(
 ): boolean {
   const terms = [...a, ...b].map(([, value]) => value)
   if (a.length !== b.length) return planFailure(plan, terms)
-  const others = new Map(b.map(([key, value]) => [constantValue(key), value]))
   for (const [key, value] of a) {
-    const other = others.get(constantValue(key))
+    const other = b.find(([otherKey]) => isSameKey(key, otherKey))?.[1]
     if (!other) return planFailure(plan, terms)
     later.push([value, other])
   }
