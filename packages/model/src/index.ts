@@ -42,6 +42,12 @@ export {
   Scores,
   Session,
 } from './http/api.ts'
+export {
+  completeKql,
+  insertKqlValue,
+  type KqlCompletion,
+  type KqlExpectation,
+} from './kql/complete.ts'
 export { type DateSpan, parseDateSpan } from './kql/dates.ts'
 export {
   canonicalField,
