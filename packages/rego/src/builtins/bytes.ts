@@ -61,6 +61,17 @@ function sequenceSize(bytes: Uint8Array, at: number): number {
   return size
 }
 
+/** A text in double quotes as Go's time package writes it: with all but ASCII as bytes. */
+export function quoteBytes(text: string): string {
+  let quoted = ''
+  for (const byte of utf8Bytes(text)) {
+    const character = String.fromCharCode(byte)
+    if (byte < 0x20 || byte >= 0x80) quoted += `\\x${byte.toString(16).padStart(2, '0')}`
+    else quoted += character === '"' || character === '\\' ? `\\${character}` : character
+  }
+  return `"${quoted}"`
+}
+
 export function hexText(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0')

@@ -2,6 +2,7 @@
 
 import { aggregates } from './aggregates.ts'
 import type { Builtin, BuiltinTable } from './builtin.ts'
+import { cidrs } from './cidr.ts'
 import { encodings } from './encodings.ts'
 import { globs } from './glob.ts'
 import { jsonPaths } from './json-paths.ts'
@@ -11,6 +12,7 @@ import { regexes } from './regex.ts'
 import { semver } from './semver.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
+import { times } from './time.ts'
 import { types } from './types.ts'
 import { units } from './units.ts'
 import { urls } from './urls.ts'
@@ -41,6 +43,8 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  times,
+  cidrs,
   regexes,
   globs,
 ]
