@@ -22,6 +22,7 @@ export type { ClusterData } from './objects/cluster-facts.ts'
 export type { CycleHead } from './publisher/cycle-request.ts'
 export { PublishError, type PublishErrorKind } from './publisher/http.ts'
 export { createPublisher, type Publisher, type PublisherOptions } from './publisher/publisher.ts'
+export { sampleSnapshotPath } from './snapshots/sample.ts'
 export {
   isSnapshot,
   readSnapshot,

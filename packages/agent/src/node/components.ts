@@ -5,6 +5,7 @@ import type { Distribution, FileKey } from '../facts/distributions.ts'
 import type { Host, Look } from '../host/host.ts'
 import type { Process, ProcessList } from '../host/processes.ts'
 import { redactArguments } from '../redaction/arguments.ts'
+import { redactSettings } from '../redaction/documents.ts'
 import { effectiveComponent } from '../settings/component.ts'
 import { flagPlacesIn } from '../settings/flag-places.ts'
 import { readStaticPod, type StaticPod } from '../settings/static-pod.ts'
@@ -63,7 +64,8 @@ export async function readComponent(
     return { component: { ...emptyComponent(name, 'unknown'), reason }, process }
   }
   const running = { ...process, args: redactArguments(args.value) }
-  const component = await readRunning(context, key, { process: running, staticPod })
+  const read = await readRunning(context, key, { process: running, staticPod })
+  const component = { ...read, settings: redactSettings(read.settings) }
   return { component, process: running, ...(staticPod ? { staticPod } : {}) }
 }
 
