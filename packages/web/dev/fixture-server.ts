@@ -1,5 +1,7 @@
 /** Answers the API from invented findings, for looking at the pages without a server: `npx tsx dev/fixture-server.ts`. */
 
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
   computeScore,
@@ -312,8 +314,36 @@ function addCluster(name: string) {
   }
 }
 
+const dist = new URL('../dist/', import.meta.url)
+const types: Record<string, string> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+}
+
+/** The built pages, with the Content-Security-Policy of the real server. */
+function sendPage(path: string, response: ServerResponse) {
+  const extension = path.split('.').at(-1) ?? ''
+  if (types[extension]) {
+    response.writeHead(200, { 'content-type': types[extension] })
+    response.end(readFileSync(new URL(`.${path}`, dist)))
+    return
+  }
+  const nonce = randomBytes(16).toString('base64')
+  response.writeHead(200, {
+    'content-type': 'text/html',
+    'content-security-policy': `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
+  })
+  response.end(readFileSync(new URL('index.html', dist), 'utf8').replaceAll('__NONCE__', nonce))
+}
+
 async function handle(request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? '/', 'http://localhost')
+  if (!url.pathname.startsWith('/api/')) {
+    sendPage(url.pathname, response)
+    return
+  }
   let text = ''
   for await (const chunk of request) text += chunk
   await new Promise((resolve) => setTimeout(resolve, delayMs))

@@ -1,5 +1,6 @@
 /** Takes pictures of the pages: `npx tsx dev/shots.ts URL FOLDER [name...]`. */
 
+import AxeBuilder from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
 
 const [base = 'http://127.0.0.1:4401', folder = '/tmp/shots', ...names] = process.argv.slice(2)
@@ -34,6 +35,20 @@ async function shoot(
   await page.waitForLoadState('networkidle').catch(() => undefined)
   await act?.(page)
   await page.waitForTimeout(500)
+  if (process.env.AXE) {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    for (const it of violations)
+      console.log(
+        name,
+        it.id,
+        it.nodes.length,
+        it.nodes
+          .slice(0, 3)
+          .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+      )
+  }
   await page.screenshot({ path: `${folder}/${name}.png` })
   await context.close()
 }

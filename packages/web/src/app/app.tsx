@@ -1,7 +1,6 @@
 /** The application with all that its pages lean on: theme, queries, addresses. */
 
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -32,7 +31,6 @@ export function App({ history }: { history?: RouterHistory }) {
       getStyleNonce={() => pageNonce() ?? ''}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

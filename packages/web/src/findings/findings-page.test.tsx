@@ -6,7 +6,7 @@
 
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { finding, healthy, page } from '../../dev/answers.ts'
 import { type Answer, renderApp } from '../../dev/render-app.tsx'
 
@@ -126,4 +126,24 @@ test('shows groups with links to their findings, and opens one', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'payments' }))
   expect(await screen.findByText(/5\.2\.2 No container is privileged/)).toBeTruthy()
   expect(screen.getByRole('button', { name: 'no namespace' })).toBeTruthy()
+})
+
+test('offers new results instead of moving the rows', async () => {
+  const listeners: (() => void)[] = []
+  class FakeEventSource {
+    addEventListener(_: string, listener: () => void) {
+      listeners.push(listener)
+    }
+    close() {}
+  }
+  let items = [finding()]
+  vi.stubGlobal('EventSource', FakeEventSource)
+  renderApp('/findings', { ...healthy, '/findings': () => ({ body: page(items) }) })
+  await screen.findByText('api')
+  items = [finding({ id: 'f-9', name: 'newcomer' }), finding()]
+  for (const listener of listeners) listener()
+  const pill = await screen.findByRole('button', { name: '1 new result' }, { timeout: 5000 })
+  expect(screen.queryByText('newcomer')).toBeNull()
+  await userEvent.click(pill)
+  expect(await screen.findByText('newcomer')).toBeTruthy()
 })

@@ -13,6 +13,7 @@ import css from './findings-page.module.css'
 import { FindingsTable } from './findings-table.tsx'
 import { Flyout } from './flyout.tsx'
 import { GroupList } from './group-list.tsx'
+import { NewResults } from './new-results.tsx'
 import { useDensity } from './toolbar.tsx'
 import { useFindingPages, useGroupPages } from './use-findings.ts'
 import type { FindingsState } from './use-findings-state.ts'
@@ -51,6 +52,7 @@ function Table({ state }: { state: FindingsState }) {
       <div className={css.main}>
         <Answer warnings={first?.warnings ?? []} isBusy={pages.isPlaceholderData} />
         <Announcement text={countOf(total, 'finding')} />
+        <NewResults key={state.effective} q={state.effective} />
         {findings.length === 0 ? (
           <NoMatch state={state} />
         ) : (

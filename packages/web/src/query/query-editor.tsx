@@ -122,6 +122,7 @@ const barLook = EditorView.theme({
   },
   '.cm-content': { padding: '0' },
   '.cm-line': { padding: '0 4px' },
+  '.cm-tooltip.cm-tooltip-autocomplete': { marginTop: '5px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     maxHeight: '22em',
     fontFamily: 'var(--ek-mono)',

@@ -16,11 +16,13 @@ import { ScopePicker } from './scope-picker.tsx'
 import css from './shell.module.css'
 import { ShortcutList } from './shortcut-list.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
+import { useLiveUpdates } from './use-live-updates.ts'
 import { UserMenu } from './user-menu.tsx'
 
 export function Shell({ session }: { session: Session }) {
   const [isListOpen, setListOpen] = useState(false)
   const navigate = useNavigate()
+  useLiveUpdates()
   useShortcuts({
     '?': () => setListOpen(true),
     'g o': () => void navigate({ to: '/' }),
