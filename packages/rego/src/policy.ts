@@ -3,7 +3,11 @@
 import type { Builtin, CustomBuiltin } from './builtins/builtin.ts'
 import { builtins as standardBuiltins } from './builtins/registry.ts'
 
-import { aritiesOf, arityLookup, checkFunctions } from './compile/functions.ts'
+import { checkBuiltins, checkModules, checkRules, sortErrors } from './check/check.ts'
+import { checkCalls } from './check/check-calls.ts'
+import { checkConflicts } from './check/conflicts.ts'
+import { checkAnnotations } from './check/module-checks.ts'
+import { aritiesOf, arityLookup } from './compile/functions.ts'
 import { checkReplacements, replaceable } from './compile/replacements.ts'
 import { resolveModules } from './compile/resolve.ts'
 import { orderRule } from './compile/safety.ts'
@@ -65,42 +69,64 @@ export function compile(
     if (errors.length > 0) return { errors }
     return compileModules(modules, options)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const message = 'the policy is nested too deeply or too large'
-    return { errors: [{ code: 'rego_compile_error', message }] }
+    return { errors: [compilerFailure(error)] }
   }
+}
+
+/** A limit of the host or a mistake of ours: either way there is no policy, and the caller is told. */
+function compilerFailure(error: unknown): RegoError {
+  const message =
+    error instanceof RangeError
+      ? 'the policy is nested too deeply or too large'
+      : `internal error of the compiler: ${error instanceof Error ? error.message : String(error)}`
+  return { code: 'rego_compile_error', message }
 }
 
 function compileModules(
   modules: readonly Module[],
   options: CompileOptions,
 ): { policy?: Policy; errors: RegoError[] } {
-  const errors: RegoError[] = []
   const builtins = allBuiltins(options.builtins ?? [])
-  const naming = { errors, builtins: builtins.calls, next: 0 }
-  const resolved = resolveModules(modules, naming)
-  if (errors.length > 0) return { errors }
-  const arities = aritiesOf(resolved, builtins.arities)
-  checkFunctions(
-    resolved.map((rule) => rule.chain),
-    arities,
-    errors,
-  )
-  if (errors.length > 0) return { errors }
-  checkReplacements(
-    resolved.flatMap((rule) => rule.chain.map((link) => link.body)),
-    replaceable(resolved, arities),
-    errors,
-  )
-  if (errors.length > 0) return { errors }
-  const ordered = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
-
+  const { errors, rules: ordered, arities } = checkPolicy(modules, builtins, options)
   if (errors.length > 0) return { errors }
   const prepared = prepare(
     { modules, rules: ordered, arities, calls: builtins.calls, options },
     replacementTargets(ordered, []),
   )
   return { policy: createPolicy(modules, prepared), errors }
+}
+
+/** Resolves and orders the rules, and checks all there is to check of them. */
+function checkPolicy(
+  modules: readonly Module[],
+  builtins: ReturnType<typeof allBuiltins>,
+  options: CompileOptions,
+): { errors: RegoError[]; rules: ResolvedRule[]; arities: ReadonlyMap<string, number> } {
+  const isStrict = options.strict === true
+  const errors: RegoError[] = []
+  // These do not keep later stages from finding more.
+  const others = checkModules(modules, isStrict)
+  const naming = { errors, builtins: builtins.calls, next: 0 }
+  const resolved = resolveModules(modules, naming)
+  const arities = aritiesOf(resolved, builtins.arities)
+  let rules = resolved
+  const stages: (() => void)[] = [
+    () => errors.push(...checkAnnotations(modules)),
+    () =>
+      checkReplacements(
+        resolved.flatMap((rule) => rule.chain.map((link) => link.body)),
+        replaceable(resolved, arities),
+        errors,
+      ),
+    () => errors.push(...checkConflicts(resolved, modules)),
+    () => errors.push(...checkCalls(resolved, arities)),
+    () => {
+      rules = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
+    },
+    () => errors.push(...checkRules(rules, arities), ...checkBuiltins(modules, isStrict)),
+  ]
+  for (const stage of stages) if (errors.length === 0) stage()
+  return { errors: sortErrors([...others, ...errors]), rules, arities }
 }
 
 interface Parts {
@@ -138,8 +164,12 @@ function allBuiltins(custom: readonly CustomBuiltin[]): {
 
 function createPolicy(modules: readonly Module[], prepared: Prepared): Policy {
   const prepareSource = (source: string): { query?: Query; errors: RegoError[] } => {
-    const { body, errors } = parseQuery(source)
-    return errors.length > 0 || !body ? { errors } : prepareQuery(prepared, { body, source })
+    try {
+      const { body, errors } = parseQuery(source)
+      return errors.length > 0 || !body ? { errors } : prepareQuery(prepared, { body, source })
+    } catch (error) {
+      return { errors: [compilerFailure(error)] }
+    }
   }
   return {
     modules,

@@ -32,7 +32,11 @@ export function checkBody(
 function checkExpr(expr: Expr, outer: TypeEnv, checking: Checking): RegoError[] {
   const env = expr.with.length > 0 ? envOfWith(expr, outer, checking) : outer
   const inner = termsOf(expr).flatMap((term) => checkTerm(term, env, checking))
-  for (const { value } of expr.with) inner.push(...checkTerm(value, env, checking))
+  for (const { value } of expr.with) {
+    // A function may be named only to replace another.
+    const isFunction = typeOf(value, env, checking.closures)?.kind === 'function'
+    if (!isFunction) inner.push(...checkTerm(value, env, checking))
+  }
   const replaced = checkReplacements(expr, env, checking)
   if (replaced) return [...inner, replaced]
   const error = checkStatement(expr, env, checking)
@@ -92,7 +96,7 @@ function checkNestedCall(
   checking: Checking,
 ): RegoError[] {
   const errors = term.args.flatMap((arg) => checkTerm(arg, env, checking))
-  const found = checkCall(term.operator, term.args, term.location, env, checking.closures)
+  const found = checkAnyCall(term.operator, term.args, term.location, env, checking.closures)
   if (!found || (errors.length > 0 && found.isUnknown)) return errors
   return [...errors, found.error]
 }
@@ -143,11 +147,20 @@ function checkCallStatement(
     if (unifyTerms(left, right, env, closures)) return undefined
     return mismatch(location, types)
   }
-  if (name === 'internal.member_2' || name === 'internal.member_3') {
-    const found = checkMember(args, location, env, closures)
-    if (found) return found
-  }
-  return checkCall(operator, args, location, env, closures)
+  return checkAnyCall(operator, args, location, env, closures)
+}
+
+function checkAnyCall(
+  operator: RefTerm,
+  args: readonly Term[],
+  location: Location,
+  env: TypeEnv,
+  closures: Closures,
+): Finding | undefined {
+  const name = dottedName(operator)
+  const isMember = name === 'internal.member_2' || name === 'internal.member_3'
+  const found = isMember ? checkMember(args, location, env, closures) : undefined
+  return found ?? checkCall(operator, args, location, env, closures)
 }
 
 function mismatch(location: Location, types: readonly MaybeType[]): Finding {

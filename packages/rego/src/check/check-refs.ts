@@ -46,11 +46,6 @@ function checkLocal({ head, path }: RefTerm, env: TypeEnv, closures: Closures): 
 
 function checkDocument(path: readonly Term[], env: TypeEnv, closures: Closures): Problem {
   if (documentType(env, path)?.kind === 'function') return 'function'
-  // The first two parts below `data` are names of packages.
-  const odd = path.slice(1, 3).some((part) => part.kind !== 'string' && part.kind !== 'var')
-  const isData = path[0]?.kind === 'string' && path[0].value === 'data'
-  const hasReference = path.slice(1, 3).some((part) => part.kind === 'ref' || part.kind === 'call')
-  if (odd && isData && !hasReference) return 'undefined'
   for (const root of env.documents) {
     const result = checkIn(root, path, env, closures)
     if (result !== 'absent') return result
@@ -67,6 +62,7 @@ function checkIn(
 ): Problem | 'absent' {
   let node = root
   for (const [index, part] of path.entries()) {
+    if ((index === 1 || index === 2) && !isPackageName(part)) return 'undefined'
     if (index > 0 && part.kind === 'var') {
       const problem = checkKey(part, keysOf(extentOf(node)), env, closures)
       if (problem) return problem
@@ -82,6 +78,11 @@ function checkIn(
     node = child
   }
   return undefined
+}
+
+/** The first two parts below `data` are names of packages; what must be evaluated may be one. */
+function isPackageName(part: Term): boolean {
+  return part.kind === 'string' || constantKey(part) === undefined
 }
 
 /** Behind a variable any child may be meant: the rest is looked at for its variables' sake only. */

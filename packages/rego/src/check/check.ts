@@ -12,10 +12,6 @@ import { signatures } from './signatures.ts'
 import { anyType, type FunctionType } from './type.ts'
 import { checkUnusedImports, checkUnusedVars } from './unused.ts'
 
-export { checkCalls, checkCallsInBody } from './check-calls.ts'
-export { checkConflicts } from './conflicts.ts'
-export { checkAnnotations } from './module-checks.ts'
-
 /** Mistakes that do not stop a compilation from looking for others: shadowing, imports, unused variables. */
 export function checkModules(modules: readonly Module[], isStrict: boolean): RegoError[] {
   return modules.flatMap((module) => [

@@ -5,7 +5,7 @@ import type { RegoError } from '../errors.ts'
 import type { Module } from '../syntax/ast.ts'
 import { printRef } from '../syntax/print-terms.ts'
 import { indexRules, type RuleNode } from './rule-index.ts'
-import { printPlace, printRuleName } from './rule-names.ts'
+import { nameRules, printPlace, printRuleName } from './rule-names.ts'
 import { constantKey } from './term-keys.ts'
 
 export function checkConflicts(
@@ -13,24 +13,26 @@ export function checkConflicts(
   modules: readonly Module[],
 ): RegoError[] {
   const errors: RegoError[] = []
-  visit(indexRules(rules), errors)
+  visit(indexRules(rules), nameRules(rules), errors)
   return [...errors, ...packageConflicts(rules, modules)]
 }
 
-function visit(node: RuleNode, errors: RegoError[]): void {
-  const error = node.rules.length > 0 ? conflictAt(node) : undefined
+type Names = ReadonlyMap<ResolvedRule, string>
+
+function visit(node: RuleNode, names: Names, errors: RegoError[]): void {
+  const error = node.rules.length > 0 ? conflictAt(node, names) : undefined
   if (error) {
     errors.push(error)
     return
   }
-  for (const child of node.children.values()) visit(child, errors)
+  for (const child of node.children.values()) visit(child, names, errors)
 }
 
-function conflictAt(node: RuleNode): RegoError | undefined {
+function conflictAt(node: RuleNode, names: Names): RegoError | undefined {
   const [first] = node.rules
   const last = node.rules.at(-1)
   if (!first || !last) return undefined
-  const name = printRuleName(last)
+  const name = names.get(last) ?? printRuleName(last)
   const below = rulesInTheWay(node)
   if (below.length > 0) {
     const list = below.map(

@@ -53,7 +53,8 @@ function addEdges(graph: Graph, node: GraphNode): void {
   const { rule, link } = node
   const known = knownValues(link.body)
   const bound = new Set<string>()
-  for (const term of headTerms(node)) walkTerms(term, addVars(bound))
+  // What is bound before: OPA 1.22 also counts the keys of the head, which the body binds.
+  for (const arg of rule.args ?? []) walkTerms(arg, addVars(bound))
   for (const [index, expr] of link.body.entries()) {
     const place: Place = { bound: new Set(bound), known: known[index] ?? new Map() }
     walkExprTerms(expr, (term) => {
