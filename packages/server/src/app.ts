@@ -44,7 +44,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: parameterLengthMax },
     // Paths may hold login tokens, so requests are logged by route, in one place.
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   addValidation(app)

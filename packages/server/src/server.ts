@@ -93,6 +93,7 @@ export function readRuleSource(): RuleSource {
   return {
     rules: ruleSet.rules,
     benchmarks: ruleSet.benchmarks,
+    frameworks: ruleSet.frameworks,
     version: ruleSet.version,
     categoryOf: (ruleId) => ruleSet.modules.get(ruleId)?.metadata.custom.category,
   }

@@ -19,7 +19,7 @@ test.each([
   ['a : b and c : d|', 'value', 'd', 'c', 'a : b'],
   ['a : b| and c : d', 'value', 'b', 'a', 'c : d'],
   ['a : (b or |', 'value', '', 'a', ''],
-  ['a : (b or c|) and d : e', 'value', 'c', 'a', ''],
+  ['a : (b or c|) and d : e', 'value', 'c', 'a', 'a : (b ) and d : e'],
   ['(a : |', 'value', '', 'a', ''],
   ['rule.controls:{ benchmark : |', 'value', '', 'rule.controls.benchmark', ''],
   ['not re|', 'field', 're', undefined, ''],

@@ -156,7 +156,7 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
       number: place.number,
       benchmark: place.benchmark,
       severity: severityOf(record.severity),
-      controls: place.rule.controls,
+      controls: place.shownControls,
     },
     resource: {
       id: record.resourceKey,

@@ -1,6 +1,13 @@
 /** The rules and their places in benchmarks, held in memory: few, and asked for by every query. */
 
-import { type Benchmark, controlPairs, type KqlPair, pairsOf, type Rule } from '@evenkeel/model'
+import {
+  type Benchmark,
+  type Control,
+  controlPairs,
+  type KqlPair,
+  pairsOf,
+  type Rule,
+} from '@evenkeel/model'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
@@ -8,6 +15,8 @@ import type { Database } from './database.ts'
 export interface RuleSource {
   rules: readonly Rule[]
   benchmarks: readonly Benchmark[]
+  /** The benchmarks that number no rules of their own, and stand beside the one that applies. */
+  frameworks: ReadonlySet<string>
   /** The heading of a rule that no benchmark of its cluster numbers. */
   categoryOf(ruleId: string): string | undefined
   /** Stands as the version of rules without a benchmark. */
@@ -25,6 +34,8 @@ export interface Place {
   sectionNumber: string
   /** `1.2.15`; empty without a benchmark. */
   number: string
+  /** Those of the benchmark and of the frameworks, as the evaluator shows them. */
+  shownControls: Control[]
   /** For KQL. */
   pairs: readonly KqlPair[]
   controls: readonly (readonly KqlPair[])[]
@@ -153,7 +164,10 @@ function describePlace(
   const title = control?.section ?? section?.title ?? source.categoryOf(rule.id) ?? ''
   const number = control?.number ?? ''
   const version = benchmark?.version ?? source.version
-  const controls = rule.controls.map(controlPairs)
+  const shownControls = rule.controls.filter(
+    (it) => it.benchmark === benchmarkId || source.frameworks.has(it.benchmark),
+  )
+  const controls = shownControls.map(controlPairs)
   const pairs = pairsOf({
     'rule.id': rule.id,
     'rule.name': rule.name,
@@ -171,6 +185,7 @@ function describePlace(
     section: title,
     sectionNumber: section?.number ?? number.split('.').slice(0, -1).join('.'),
     number,
+    shownControls,
     pairs: [...pairs, ...controls.flat()],
     controls,
   }
