@@ -15,6 +15,7 @@ import { dottedName, type Global } from './names.ts'
 import { hoistCalls } from './negation.ts'
 import type { Scopes } from './scope.ts'
 import { builtinHead } from './tree.ts'
+import { varsOfClosure, walkTerm } from './vars.ts'
 
 export function resolveTerm(term: Term, scopes: Scopes): Term {
   const resolve = (part: Term): Term => resolveTerm(part, scopes)
@@ -181,9 +182,21 @@ export function isAssignment(expr: CallExpr): boolean {
 
 function resolveSomeIn(expr: SomeInExpr, scopes: Scopes): SomeInExpr {
   const domain = resolveTerm(expr.domain, scopes)
-  const key = expr.key && declarePattern(expr.key, 'declared', scopes)
-  const value = declarePattern(expr.value, 'declared', scopes)
+  // As OPA has it, a name that occurs in what is iterated means there and here the same.
+  const used = namesIn(expr.domain)
+  const key = expr.key && declarePattern(expr.key, 'declared', scopes, used)
+  const value = declarePattern(expr.value, 'declared', scopes, used)
   return key ? { ...expr, domain, key, value } : { ...expr, domain, value }
+}
+
+/** The variables of a term as it is written, closures and all. */
+function namesIn(term: Term): Set<string> {
+  const names = new Set<string>()
+  walkTerm(term, {
+    onVar: (name) => names.add(name),
+    onClosure: (closure) => varsOfClosure(closure, names),
+  })
+  return names
 }
 
 function resolveEvery(expr: EveryExpr, scopes: Scopes): EveryExpr {
@@ -201,11 +214,12 @@ export function declarePattern(
   term: Term,
   how: 'argument' | 'declared' | 'assigned',
   scopes: Scopes,
+  except?: ReadonlySet<string>,
 ): Term {
-  const declare = (part: Term): Term => declarePattern(part, how, scopes)
+  const declare = (part: Term): Term => declarePattern(part, how, scopes, except)
   switch (term.kind) {
     case 'var':
-      return scopes.declare(term, how)
+      return except?.has(term.name) ? resolveTerm(term, scopes) : scopes.declare(term, how)
     case 'array':
       return { ...term, items: term.items.map(declare) }
     case 'object':

@@ -71,7 +71,7 @@ export function planTerms(plan: FuncPlan, terms: readonly Term[]): Operand[] {
 }
 
 /** Whether all variables are bound that the term does not bind itself by iterating. */
-function isPlannable(plan: FuncPlan, term: Term): boolean {
+export function isPlannable(plan: FuncPlan, term: Term): boolean {
   const bound = new Set<string>(plan.known.keys())
   addRefOutputs(term, bound, bound)
   return isSubset(varsOfTerm(term), bound, bound)

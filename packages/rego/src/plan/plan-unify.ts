@@ -5,7 +5,7 @@ import { varsOfTerm } from '../compile/vars.ts'
 import type { Operand } from '../ir/ir.ts'
 import type { Term } from '../syntax/ast.ts'
 import { emit, type FuncPlan, local, newLocal } from './func-plan.ts'
-import { hasUnbound, planTerm } from './plan-terms.ts'
+import { hasUnbound, isPlannable, planTerm } from './plan-terms.ts'
 import { constantOperand } from './policy-plan.ts'
 
 export function planUnify(plan: FuncPlan, left: Term, right: Term): void {
@@ -30,6 +30,15 @@ function unifyPair(plan: FuncPlan, a: Term, b: Term, later: [Term, Term][]): boo
     bind(plan, b, a)
     return true
   }
+  // A side may bind its variables itself, by iterating.
+  if (isPlannable(plan, b)) {
+    bind(plan, a, b)
+    return true
+  }
+  if (isPlannable(plan, a)) {
+    bind(plan, b, a)
+    return true
+  }
   if (a.kind === 'array' && b.kind === 'array') {
     if (a.items.length !== b.items.length) return planFailure(plan, [a, b])
     a.items.forEach((item, i) => {
@@ -45,7 +54,11 @@ function unifyPair(plan: FuncPlan, a: Term, b: Term, later: [Term, Term][]): boo
 
 function bind(plan: FuncPlan, pattern: Term, value: Term): void {
   if (pattern.kind === 'var' && !plan.known.has(pattern.name)) {
-    plan.known.set(pattern.name, planTerm(plan, value))
+    const operand = planTerm(plan, value)
+    // In `x = a[x]` the iteration has bound the variable meanwhile.
+    const bound = plan.known.get(pattern.name)
+    if (bound) emit(plan, { op: 'equal', left: bound, right: operand })
+    else plan.known.set(pattern.name, operand)
     return
   }
   const pairs = arrayPairs(pattern, value)
