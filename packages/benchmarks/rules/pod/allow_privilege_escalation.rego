@@ -38,12 +38,14 @@ package rules.pod.allow_privilege_escalation
 import data.lib.pods
 import data.lib.versions
 
-finding := pods.judge([check |
+finding := pods.judge(checks) if versions.at_least(8)
+
+checks := [check |
 	not exempt
 	some c in pods.containers
 	value := pods.get(c.container, ["securityContext", "allowPrivilegeEscalation"])
 	check := pods.check(c, "securityContext.allowPrivilegeEscalation", value, "false", value == false)
-])
+]
 
 # The fields do not exist for Windows, which the standards say since 1.25.
 exempt if {

@@ -1,10 +1,7 @@
 /** Runs every rule that applies to a resource, and turns what cannot be looked at into unknown findings. */
 
-import type { Cluster, Evidence, Finding, Gap, Json, Resource } from '@evenkeel/model'
-import { Evaluation, Evidence as EvidenceSchema } from '@evenkeel/model'
+import type { Cluster, Finding, Gap, Json, Resource } from '@evenkeel/model'
 import { compile, type Query } from '@evenkeel/rego'
-import { Type } from 'typebox'
-import { Value } from 'typebox/value'
 import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
 import type { ForeignRule } from '../dialects/dialect.ts'
 import { findingId } from '../identity/identity.ts'
@@ -13,6 +10,7 @@ import { isJudgedAtOwner } from './folding.ts'
 import { createInventory, type Inventory } from './inventory.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
 import { findMistake } from './shape.ts'
+import { type Result, readVerdict } from './verdict.ts'
 
 export interface EvaluatorOptions {
   cluster: Cluster
@@ -45,13 +43,6 @@ export interface EvaluationCounts {
   evaluated: number
   notApplicable: number
 }
-
-/** What a rule answers. */
-const Verdict = Type.Object({
-  evaluation: Evaluation,
-  evidence: Type.Optional(Type.Array(EvidenceSchema)),
-  reason: Type.Optional(Type.String()),
-})
 
 interface Prepared extends SelectedRule {
   query: Query
@@ -130,8 +121,6 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
   return { detected, evaluate, evaluateGap, counts }
 }
 
-type Result = Finding['result']
-
 type PreparedForeign = Pick<ForeignRule, 'judge'> &
   Pick<Prepared, 'rule' | 'isPodRule'> & { kinds: string[] }
 
@@ -182,9 +171,7 @@ function runQuery(query: Query, input: unknown, data: unknown): Result | undefin
     return unknown(`The rule ended with an error: ${message}`)
   }
   if (value === undefined) return undefined
-  if (!Value.Check(Verdict, value)) return unknown('The rule answered in a form that is not known.')
-  const evidence: Evidence[] = value.evidence ?? []
-  return { evaluation: value.evaluation, reason: value.reason ?? null, evidence }
+  return readVerdict(value) ?? unknown('The rule answered in a form that is not known.')
 }
 
 function toFinding(
