@@ -52,6 +52,7 @@ const backoffFirstMs = 200
 const backoffMaxMs = 10_000
 /** A server that asks for a longer pause is given this much. */
 const retryAfterMaxMs = 30_000
+const restartsMax = 2
 const answerBytesMax = 512 * 1024 * 1024
 
 const json = 'application/json'
@@ -85,23 +86,33 @@ interface Asking extends RequestOptions {
   body?: string
 }
 
+/** A list begun anew yields objects for a second time, with the same names. */
 async function* listPages(
   context: Context,
   path: string,
   options: RequestOptions,
 ): AsyncGenerator<ListPage> {
   let next = ''
+  let restarts = 0
+  let isAnew = false
   do {
     const query: Record<string, string> = { limit: String(pageSize), ...options.query }
     if (next) query.continue = next
-    const answer = await withRetries(
-      () => ask(context, path, { ...options, query }),
-      options.signal,
-    )
-    const page = toPage(answer, path)
-    next = page.next
-    yield page
-  } while (next)
+    const asking = { ...options, query }
+    isAnew = false
+    try {
+      const answer = await withRetries(() => ask(context, path, asking), options.signal)
+      const page = toPage(answer, path)
+      next = page.next
+      yield page
+    } catch (error) {
+      // The place in the list is kept for some minutes only; a slow reader loses it.
+      if (!isKubeError(error, 'gone') || !next || restarts >= restartsMax) throw error
+      restarts += 1
+      next = ''
+      isAnew = true
+    }
+  } while (next || isAnew)
 }
 
 function toPage(answer: unknown, path: string): ListPage & { next: string } {
