@@ -14,6 +14,8 @@ export interface Column {
   /** The field that the server sorts by. */
   sort: string
   width: number
+  /** What it shrinks to before the table scrolls sideways; absent where it never does. */
+  widthMin?: number
   /** The share of what is left of the width; absent for none. */
   grows?: number
   /** Columns with a higher number leave first when there is too little room; 0 never leaves. */
@@ -43,6 +45,7 @@ export const columns: readonly Column[] = [
     title: 'Rule',
     sort: 'rule.number',
     width: 270,
+    widthMin: 160,
     grows: 3,
     leaves: 0,
     render: (it) => (
@@ -57,6 +60,7 @@ export const columns: readonly Column[] = [
     title: 'Resource',
     sort: 'resource.name',
     width: 170,
+    widthMin: 116,
     grows: 1,
     leaves: 0,
     render: (it) => <span className={css.name}>{it.resource.name}</span>,
@@ -132,10 +136,12 @@ export function fittingColumns(chosen: readonly ColumnId[], width: number): Fitt
     if (!leaving) break
     fitting = fitting.filter((column) => column !== leaving)
   }
-  const left = Math.max(0, width - needed())
+  const isTight = needed() > width
+  const base = (column: Column) => (isTight ? (column.widthMin ?? column.width) : column.width)
+  const left = Math.max(0, width - fitting.reduce((sum, column) => sum + base(column), 0))
   const shares = fitting.reduce((sum, { grows = 0 }) => sum + grows, 0)
   return fitting.map((column) => ({
     ...column,
-    fitted: column.width + (shares === 0 ? 0 : (left * (column.grows ?? 0)) / shares),
+    fitted: base(column) + (shares === 0 ? 0 : (left * (column.grows ?? 0)) / shares),
   }))
 }

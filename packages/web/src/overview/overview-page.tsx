@@ -68,7 +68,9 @@ function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[
         <Results counts={scores.score.counts} />
         <div className={css.side}>
           <Severities score={scores.score} />
-          {scores.clusters.length > 1 && <Parts title="By cluster" parts={scores.clusters} />}
+          {scores.clusters.length > 1 && (
+            <Parts title="By cluster" parts={scores.clusters} isNarrow />
+          )}
           <TopResources resources={scores.top_resources} />
         </div>
         <div className={css.middle}>

@@ -10,9 +10,11 @@ import css from './overview.module.css'
 interface PartsProps {
   title: string
   parts: ScorePart[]
+  /** Without what is unknown and passed. */
+  isNarrow?: boolean
 }
 
-export function Parts({ title, parts }: PartsProps) {
+export function Parts({ title, parts, isNarrow = false }: PartsProps) {
   const sorted = parts.toSorted((a, b) => compareNumbers(a.number, b.number))
   return (
     <Panel title={title}>
@@ -26,18 +28,22 @@ export function Parts({ title, parts }: PartsProps) {
               <th scope="col" className={css.numeric}>
                 Failed
               </th>
-              <th scope="col" className={css.numeric}>
-                Unknown
-              </th>
-              <th scope="col" className={css.numeric}>
-                Passed
-              </th>
+              {!isNarrow && (
+                <>
+                  <th scope="col" className={css.numeric}>
+                    Unknown
+                  </th>
+                  <th scope="col" className={css.numeric}>
+                    Passed
+                  </th>
+                </>
+              )}
               <th scope="col">Score</th>
             </tr>
           </thead>
           <tbody>
             {sorted.map((part) => (
-              <Part key={part.key} part={part} />
+              <Part key={part.key} part={part} isNarrow={isNarrow} />
             ))}
           </tbody>
         </table>
@@ -46,7 +52,7 @@ export function Parts({ title, parts }: PartsProps) {
   )
 }
 
-function Part({ part }: { part: ScorePart }) {
+function Part({ part, isNarrow }: { part: ScorePart; isNarrow: boolean }) {
   const { counts } = part.score
   const link = (evaluation: Evaluation) =>
     counts[evaluation] === 0 ? (
@@ -63,8 +69,8 @@ function Part({ part }: { part: ScorePart }) {
         <FindingsLink q={`${part.query} and result.evaluation : failed`}>{part.label}</FindingsLink>
       </th>
       <td className={css.numeric}>{link('failed')}</td>
-      <td className={css.numeric}>{link('unknown')}</td>
-      <td className={css.numeric}>{link('passed')}</td>
+      {!isNarrow && <td className={css.numeric}>{link('unknown')}</td>}
+      {!isNarrow && <td className={css.numeric}>{link('passed')}</td>}
       <td>
         <ScoreBar value={part.score.value} />
       </td>

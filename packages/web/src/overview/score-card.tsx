@@ -82,7 +82,7 @@ function Formula({ score }: { score: Score }) {
     <Popover width={400} position="bottom-start" withArrow>
       <Popover.Target>
         <button type="button" className={css.link}>
-          How is it computed?
+          Formula
         </button>
       </Popover.Target>
       <Popover.Dropdown>
