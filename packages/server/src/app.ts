@@ -61,7 +61,12 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     contentSecurityPolicy: false,
     strictTransportSecurity: host.mode === 'server',
   })
-  await app.register(compress, { threshold: compressFromBytes, encodings: ['gzip'] })
+  // Bodies of agents are unpacked by their route, which holds them to a limit.
+  await app.register(compress, {
+    threshold: compressFromBytes,
+    encodings: ['gzip'],
+    globalDecompression: false,
+  })
   await app.register(rateLimit, { global: false })
   addAccess(app, host)
   addRequestLog(app)
