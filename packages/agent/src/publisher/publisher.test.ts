@@ -1,0 +1,202 @@
+/** The publisher against a server that answers well, badly, or not at all. */
+import { gunzipSync } from 'node:zlib'
+import type { Finding, Resource } from '@evenkeel/model'
+import { afterEach, expect, test } from 'vitest'
+import { type Answer, type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
+import type { CycleHead } from './cycle-request.ts'
+import { createPublisher, type Publisher } from './publisher.ts'
+
+let api: FakeApi | undefined
+let publisher: Publisher | undefined
+
+afterEach(async () => {
+  await publisher?.close()
+  await api?.close()
+})
+
+const enrolled: Answer = {
+  body: { cluster: { id: 'c1', name: 'prod' }, credential: 'own-credential' },
+}
+const applied: Answer = { body: { applied: true, findings_changed: 1, resources_changed: 1 } }
+const lacksAll: Answer = {
+  body: {
+    resources: ['r1', 'gap/k8s_object/apps/Deployment'],
+    findings: [
+      ['r1', 'rule-a'],
+      ['gap/k8s_object/apps/Deployment', 'rule-b'],
+    ],
+  },
+}
+
+const head: CycleHead = {
+  scope: 'node/n1',
+  sequence: 1,
+  is_complete: true,
+  gone: [],
+  started_at: '2026-01-01T00:00:00Z',
+  finished_at: '2026-01-01T00:00:01Z',
+  agent: { version: '1', node: 'n1' },
+  detected: { benchmark: null, kubernetes_version: null, provider: null },
+  coverage: { expected: 1, evaluated: 1, gaps: [] },
+}
+
+const finding = (resource: string, rule: string): Finding => ({
+  id: `${resource}-${rule}`,
+  rule: {
+    id: rule,
+    name: rule,
+    section: 's',
+    number: '1',
+    benchmark: { id: 'b', version: '1' },
+    severity: 'high',
+    controls: [],
+  },
+  resource: {
+    id: resource,
+    type: 'k8s_object',
+    sub_type: 'Pod',
+    name: 'x',
+    namespace: null,
+    owner: null,
+    source: null,
+  },
+  cluster: { id: 'c1', name: 'prod' },
+  result: { evaluation: 'failed', reason: null, evidence: [] },
+  first_seen: null,
+  changed_at: null,
+  exception: null,
+})
+
+const resource: Resource = {
+  id: 'r1',
+  type: 'k8s_object',
+  subType: 'Pod',
+  name: 'x',
+  data: { text: 'x'.repeat(2000) },
+}
+const cycle = {
+  resources: [resource],
+  findings: [finding('r1', 'rule-a'), finding('gap/k8s_object/apps/Deployment', 'rule-b')],
+}
+
+type Answers = Record<string, (count: number) => Answer>
+
+async function start(answers: Answers, credential?: string): Promise<Publisher> {
+  api = await startFakeApi((line, count) => {
+    const [, path = ''] = /agent\/(\w+)/.exec(line) ?? []
+    return answers[path]?.(count) ?? { status: 404, body: {} }
+  })
+  publisher = createPublisher({
+    url: `${api.url}/`,
+    version: '1.0.0',
+    node: 'n1',
+    credential,
+    token: async () => 'enrolment-token',
+  })
+  return publisher
+}
+
+const lines = () => api?.requests.map(({ line }) => line.split('/').at(-1))
+function bodyOf(index: number): Record<string, unknown> {
+  const request = api?.requests[index]
+  const raw = Buffer.from(request?.body ?? '', 'latin1')
+  const isPacked = request?.headers['content-encoding'] === 'gzip'
+  return JSON.parse((isPacked ? gunzipSync(raw) : raw).toString('utf8'))
+}
+
+test('enrols, asks what is lacking, and sends that, compressed', async () => {
+  const it = await start({ enrol: () => enrolled, diff: () => lacksAll, cycles: () => applied })
+  expect(await it.publish(cycle, head)).toEqual(applied.body)
+  expect(lines()).toEqual(['enrol', 'diff', 'cycles'])
+  expect(api?.requests.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer enrolment-token',
+    'Bearer own-credential',
+    'Bearer own-credential',
+  ])
+  expect(api?.requests[2]?.headers['content-encoding']).toBe('gzip')
+  const sent = bodyOf(2)
+  expect(sent.resources).toHaveLength(2)
+  expect(sent.findings).toHaveLength(2)
+  expect(sent.keys).toEqual(bodyOf(1).keys)
+})
+
+test('sends keys alone where the server has everything', async () => {
+  const nothing: Answer = { body: { resources: [], findings: [] } }
+  const it = await start({ diff: () => nothing, cycles: () => applied }, 'kept')
+  await it.publish(cycle, head)
+  expect(bodyOf(1)).toMatchObject({ resources: [], findings: [], scope: 'node/n1' })
+  expect(bodyOf(1).keys).toHaveLength(2)
+})
+
+test('adds the rows that the server asks for with 409', async () => {
+  const it = await start(
+    {
+      diff: () => ({ body: { resources: [], findings: [] } }),
+      cycles: (count) => (count === 1 ? { status: 409, ...lacksAll } : applied),
+    },
+    'kept',
+  )
+  await it.publish(cycle, head)
+  expect(lines()).toEqual(['diff', 'cycles', 'cycles'])
+  expect(bodyOf(2).findings).toHaveLength(2)
+})
+
+test('enrols anew when its credential was revoked', async () => {
+  const it = await start(
+    {
+      enrol: () => enrolled,
+      diff: (count) => (count === 1 ? { status: 401, body: {} } : lacksAll),
+      cycles: () => applied,
+    },
+    'revoked',
+  )
+  await it.publish(cycle, head)
+  expect(lines()).toEqual(['diff', 'enrol', 'diff', 'cycles'])
+})
+
+test('comes back after 429', async () => {
+  const busy: Answer = { status: 429, body: {}, headers: { 'retry-after': '0' } }
+  const it = await start(
+    { diff: (count) => (count === 1 ? busy : lacksAll), cycles: () => applied },
+    'kept',
+  )
+  await it.publish(cycle, head)
+  expect(lines()).toEqual(['diff', 'diff', 'cycles'])
+})
+
+const refusals: [name: string, answer: Answer, kind: string, message: RegExp][] = [
+  [
+    '413',
+    { status: 413, body: { detail: 'too big' } },
+    'too-large',
+    /takes no cycle of this size \(too big\)/,
+  ],
+  ['garbage', { text: '<html>' }, 'refused', /no JSON; is the address right/],
+  ['another shape', { body: { hello: 1 } }, 'refused', /do their versions fit/],
+  [
+    '400',
+    { status: 400, body: { detail: 'keys repeat' } },
+    'refused',
+    /status 400 \(keys repeat\)/,
+  ],
+]
+
+test.each(refusals)(
+  'says what %s means and does not try again',
+  async (_, answer, kind, message) => {
+    const it = await start({ diff: () => answer }, 'kept')
+    await expect(it.publish(cycle, head)).rejects.toMatchObject({
+      kind,
+      message: expect.stringMatching(message),
+    })
+    expect(lines()).toEqual(['diff'])
+  },
+)
+
+test('says that the token is not accepted', async () => {
+  const it = await start({ enrol: () => ({ status: 401, body: { detail: 'unknown token' } }) })
+  await expect(it.enrol()).rejects.toMatchObject({
+    kind: 'unauthorized',
+    message: expect.stringMatching(/does not accept the agent's token \(unknown token\)/),
+  })
+})
