@@ -10,7 +10,7 @@
 #   rationale: |
 #     A webhook sees what is written, may change it, and could put a container into every pod.
 #   remediation: |
-#     Ask who owns <kind> <name>:
+#     Ask who owns it:
 #
 #     ```sh
 #     kubectl describe <kind> <name>

@@ -11,7 +11,7 @@
 #     A webhook sees what is written, and a policy of Ignore lets everything pass while it is
 #     down.
 #   remediation: |
-#     Ask who owns <kind> <name>:
+#     Ask who owns it:
 #
 #     ```sh
 #     kubectl describe <kind> <name>

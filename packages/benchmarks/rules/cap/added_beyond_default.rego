@@ -13,7 +13,7 @@
 #     Every capability that is added is one more thing that root in the container can do to the
 #     node.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

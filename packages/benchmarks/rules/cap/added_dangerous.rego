@@ -10,7 +10,7 @@
 #   rationale: |
 #     SYS_ADMIN, SYS_MODULE, SYS_PTRACE and their like are ways out of the container by design.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -13,7 +13,7 @@
 #     Most programs need no capability at all. Those that the runtime gives by default let root in
 #     the container change files of others and make raw packets.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

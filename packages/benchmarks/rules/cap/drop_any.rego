@@ -9,7 +9,7 @@
 #   rationale: |
 #     A container that drops nothing shows that nobody looked at what it needs.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #     With raw packets a pod can pose as others on the same network segment and read what is not
 #     meant for it. Most runtimes give the capability by default.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

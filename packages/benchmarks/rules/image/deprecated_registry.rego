@@ -10,7 +10,7 @@
 #   rationale: |
 #     Images there have no more fixes.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

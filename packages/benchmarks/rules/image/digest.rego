@@ -9,7 +9,7 @@
 #   rationale: |
 #     A tag can be moved to other content in the registry; a digest cannot.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

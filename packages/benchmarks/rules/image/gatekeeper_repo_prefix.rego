@@ -11,7 +11,7 @@
 #   rationale: |
 #     `registry.example` as a prefix also allows registry.example.evil.
 #   remediation: |
-#     Put a slash behind each prefix in K8sAllowedRepos <name>:
+#     Put a slash behind each prefix in the constraint:
 #
 #     ```sh
 #     kubectl edit k8sallowedrepos <name>

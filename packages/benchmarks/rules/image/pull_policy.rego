@@ -10,7 +10,7 @@
 #   rationale: |
 #     Otherwise nodes run whatever version they happened to have.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -11,7 +11,7 @@
 #   rationale: |
 #     An image from anywhere is a program from anybody.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

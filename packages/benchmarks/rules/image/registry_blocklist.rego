@@ -10,7 +10,7 @@
 #   rationale: |
 #     A registry is blocked for a reason, such as content without control.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

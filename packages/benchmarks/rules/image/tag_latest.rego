@@ -11,7 +11,7 @@
 #     A moving tag runs today what nobody looked at yesterday, and two replicas may run different
 #     programs.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

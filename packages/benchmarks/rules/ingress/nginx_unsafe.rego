@@ -12,7 +12,7 @@
 #     A line of configuration reads any file of the controller, the token that opens all Secrets
 #     among them.
 #   remediation: |
-#     Remove the annotation from <kind> <name>, and move to a controller that is maintained:
+#     Remove the annotation, and move to a controller that is maintained:
 #
 #     ```sh
 #     kubectl -n <namespace> annotate <kind> <name> <annotation>-

@@ -10,7 +10,7 @@
 #   rationale: |
 #     A schedule is a good place to stay in a cluster unnoticed.
 #   remediation: |
-#     Ask the owner of CronJob <name> what it does:
+#     Ask the owner what it does:
 #
 #     ```sh
 #     kubectl -n <namespace> describe cronjob <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     Flaws that are found today are not fixed in older versions.
 #   remediation: |
-#     Drain and upgrade node <name>:
+#     Drain the node and upgrade it:
 #
 #     ```sh
 #     kubectl drain <name> --ignore-daemonsets

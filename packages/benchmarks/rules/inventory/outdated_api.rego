@@ -11,7 +11,7 @@
 #     An object of a removed version is refused, often long after it was written, when the cluster
 #     is restored.
 #   remediation: |
-#     Write <kind> <name> for the present version:
+#     Write the object for the present version:
 #
 #     ```sh
 #     kubectl convert -f <file> --output-version <group/version>

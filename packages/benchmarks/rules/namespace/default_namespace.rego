@@ -11,7 +11,7 @@
 #     The namespace default has no owner, no quota and no policy; what is there is there by
 #     mistake.
 #   remediation: |
-#     Put <kind> <name> into a namespace of its own:
+#     Put it into a namespace of its own:
 #
 #     ```sh
 #     kubectl create namespace <new namespace>

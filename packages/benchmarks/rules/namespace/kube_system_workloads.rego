@@ -12,8 +12,8 @@
 #     kube-system is exempt from many policies and holds powerful service accounts; who runs there
 #     inherits both.
 #   remediation: |
-#     Move <kind> <name> to a namespace of its own, or add its registry to the parameter `images`
-#     of this rule.
+#     Move it to a namespace of its own, or add its registry to the parameter `images` of this
+#     rule.
 #   impact: ""
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]

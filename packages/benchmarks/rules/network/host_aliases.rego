@@ -10,7 +10,7 @@
 #   rationale: |
 #     An alias sends traffic for a name elsewhere without a trace in DNS.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #   rationale: |
 #     The metadata service gives whoever asks the credentials of the node.
 #   remediation: |
-#     Except the address in policy <name>:
+#     Except the address:
 #
 #     ```yaml
 #     to:

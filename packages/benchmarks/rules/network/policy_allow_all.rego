@@ -11,7 +11,7 @@
 #   rationale: |
 #     Such a rule takes back what all other policies deny, because policies only add.
 #   remediation: |
-#     Name the peers in policy <name>:
+#     Name the peers:
 #
 #     ```sh
 #     kubectl -n <namespace> edit networkpolicy <name>

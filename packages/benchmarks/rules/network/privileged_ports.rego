@@ -10,7 +10,7 @@
 #   rationale: |
 #     Low ports need a capability or root.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

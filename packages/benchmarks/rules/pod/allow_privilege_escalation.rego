@@ -13,7 +13,7 @@
 #     While it is allowed, a set-uid program inside the image turns a foothold into root in the
 #     container.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

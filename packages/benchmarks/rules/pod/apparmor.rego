@@ -12,7 +12,7 @@
 #   rationale: |
 #     AppArmor keeps a container from files and mounts of the node; unconfined gives that up.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -9,7 +9,7 @@
 #   rationale: |
 #     Most programs need none of the capabilities that the runtime gives them.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

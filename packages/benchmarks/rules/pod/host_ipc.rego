@@ -12,7 +12,7 @@
 #     Shared memory of the host lets a container read and change data of other processes that use
 #     it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     On the host’s network a pod stands outside every network policy, can listen on the node’s
 #     addresses and reach services that trust loopback.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     With the process table of the host a container sees every process of the node with its
 #     environment, and as root can enter or stop them.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

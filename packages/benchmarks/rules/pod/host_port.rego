@@ -12,7 +12,7 @@
 #     A port on the node is open to everybody who reaches the node, past Services and most network
 #     policies, and keeps a second pod off it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -14,7 +14,7 @@
 #     The kubelet sends these requests from the node. With a host of choice they reach what the
 #     pod itself may not, past its network policies.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     A path of the node is the usual way out of a container: to configuration, credentials and
 #     sockets that are not meant for it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     Who can read these directories has the credentials of the node; who can write them has the
 #     node.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

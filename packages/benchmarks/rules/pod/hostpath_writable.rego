@@ -10,7 +10,7 @@
 #     A pod that can write to the node can leave a static pod, a cron job or a key there and is
 #     then root on it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

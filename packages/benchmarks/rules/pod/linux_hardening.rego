@@ -11,7 +11,7 @@
 #     Containers share the kernel of the node. With none of these protections all of it is within
 #     reach.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

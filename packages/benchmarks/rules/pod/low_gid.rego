@@ -10,7 +10,7 @@
 #     Low numbers are those of accounts on the node. A process that breaks out has the rights of
 #     the group there that has the same number.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     A privileged container has all capabilities, all devices and no profile in its way: whoever
 #     breaks into it is root on the node at the next step.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -13,7 +13,7 @@
 #   rationale: |
 #     The masked parts of /proc change or tell things of the whole node.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #   rationale: |
 #     An attacker who cannot write cannot leave tools or change the program for the next start.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

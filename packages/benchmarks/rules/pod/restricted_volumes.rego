@@ -13,7 +13,7 @@
 #     Other kinds reach the node or a storage system directly, with rights that the user of the
 #     pod need not have.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

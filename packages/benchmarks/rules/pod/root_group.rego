@@ -11,7 +11,7 @@
 #     Files that the root group may write, in the image or on a volume, are open to such a process
 #     whatever its user.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -11,7 +11,7 @@
 #     Root in the container is root on the node for the kernel, held back only by what the runtime
 #     takes away.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

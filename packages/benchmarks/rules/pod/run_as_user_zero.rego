@@ -12,7 +12,7 @@
 #   rationale: |
 #     A user of 0 says that root is meant, and overrides a better choice in the image.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -11,7 +11,7 @@
 #     The runtime starts any container for whoever speaks to its socket, also a privileged one
 #     with the root of the node mounted. Read-only mounts do not help.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -14,7 +14,7 @@
 #     Without a profile a container may make every system call, those too in which most kernel
 #     flaws were found.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #   rationale: |
 #     Unconfined opens all system calls, those too in which most kernel flaws were found.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -9,7 +9,7 @@
 #   rationale: |
 #     Where nobody wrote one, nobody decided: everything is as the image and the runtime have it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

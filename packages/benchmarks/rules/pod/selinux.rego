@@ -12,7 +12,7 @@
 #   rationale: |
 #     Another type or role can lift what SELinux forbids to containers.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

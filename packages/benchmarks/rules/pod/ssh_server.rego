@@ -9,7 +9,7 @@
 #   rationale: |
 #     kubectl exec is authorized and audited; an SSH server in a pod is neither.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

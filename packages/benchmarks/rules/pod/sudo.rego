@@ -9,7 +9,7 @@
 #   rationale: |
 #     What calls sudo counts on becoming root inside the container.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

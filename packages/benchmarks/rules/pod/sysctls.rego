@@ -12,7 +12,7 @@
 #   rationale: |
 #     Other kernel settings act on the whole node and on all other pods there.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

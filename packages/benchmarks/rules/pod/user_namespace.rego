@@ -10,7 +10,7 @@
 #     In a user namespace root in the container is nobody on the node, which takes the force out
 #     of many ways to break out.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     A HostProcess container is a process of the Windows node with its rights and network, not a
 #     container.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

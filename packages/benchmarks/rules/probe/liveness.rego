@@ -10,7 +10,7 @@
 #   rationale: |
 #     A program that hangs is restarted only if something notices.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

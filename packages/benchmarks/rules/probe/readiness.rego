@@ -10,7 +10,7 @@
 #   rationale: |
 #     Without it a pod gets requests before it can answer them.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

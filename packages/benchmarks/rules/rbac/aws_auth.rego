@@ -11,7 +11,7 @@
 #   rationale: |
 #     A line in aws-auth makes any AWS role an administrator.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

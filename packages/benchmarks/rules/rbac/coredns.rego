@@ -11,7 +11,7 @@
 #   rationale: |
 #     Who answers DNS sends every program of the cluster where he likes.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -12,7 +12,7 @@
 #     Who makes a pod chooses its service account, its volumes and its node: he has every Secret
 #     of the namespace, and often the node.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

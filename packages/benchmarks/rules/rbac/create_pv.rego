@@ -12,7 +12,7 @@
 #     A PersistentVolume of type hostPath mounts any directory of a node, whatever the pod
 #     security of the namespace says.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     Who approves requests can make himself a certificate for any user.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     What is deleted is gone, and with it the service.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

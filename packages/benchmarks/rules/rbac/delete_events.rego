@@ -11,7 +11,7 @@
 #   rationale: |
 #     Events are among the first traces that an attacker removes.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     Nobody needs it, so it was given by mistake or for a reason.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -12,7 +12,7 @@
 #     RBAC keeps people from granting what they do not have. These verbs are the exceptions from
 #     that.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     A shell in a container has what the container has: its token, its Secrets, its network.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     Who may act as others is each of them; as the group system:masters he is everything.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

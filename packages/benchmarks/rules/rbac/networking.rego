@@ -11,7 +11,7 @@
 #   rationale: |
 #     Who writes them sends traffic where he likes and opens what a policy closed.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -12,7 +12,7 @@
 #     The kubelet runs commands in every pod of its node, past admission and mostly past the audit
 #     log.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -11,7 +11,7 @@
 #   rationale: |
 #     A forwarded port reaches what a pod serves to itself alone, past network policies.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

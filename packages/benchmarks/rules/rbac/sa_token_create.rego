@@ -11,7 +11,7 @@
 #   rationale: |
 #     A token of a service account is that service account, for as long as was asked for.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -12,7 +12,7 @@
 #     Secrets hold the tokens and passwords of everything else; whoever reads them all is
 #     everybody. List shows the contents too.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -12,7 +12,7 @@
 #     A webhook sees every object that is written, Secrets too, and may change it. Who removes one
 #     switches its protection off.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

@@ -10,7 +10,7 @@
 #   rationale: |
 #     A wildcard also grants what is installed tomorrow, and nobody notices.
 #   remediation: |
-#     Name what is really needed, verb by verb and resource by resource, in <kind> <name>:
+#     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
 #     kubectl edit <kind> <name>

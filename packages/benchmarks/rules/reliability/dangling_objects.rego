@@ -13,7 +13,7 @@
 #     A Service that points nowhere is an outage; a network policy that selects nothing protects
 #     nothing, though it looks as if.
 #   remediation: |
-#     Compare the selector of <kind> <name> with the labels of the pods:
+#     Compare the selector with the labels of the pods:
 #
 #     ```sh
 #     kubectl -n <namespace> get pods --show-labels

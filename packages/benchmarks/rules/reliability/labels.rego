@@ -11,7 +11,7 @@
 #   rationale: |
 #     Network policies, alerts and people find pods by labels.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     metadata:

@@ -10,7 +10,7 @@
 #   rationale: |
 #     When a node is full, pods without a priority are judged by chance.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

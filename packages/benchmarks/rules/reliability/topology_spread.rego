@@ -10,7 +10,7 @@
 #   rationale: |
 #     All replicas on one node go down with it.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

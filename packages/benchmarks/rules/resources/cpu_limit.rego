@@ -11,7 +11,7 @@
 #     Without a limit one container can take all CPU of the node from the others, by fault or on
 #     purpose.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

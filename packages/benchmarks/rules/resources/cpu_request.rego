@@ -11,7 +11,7 @@
 #     The scheduler plans by requests. Without one it puts too many pods on a node, and the ones
 #     without are the first to go.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #     Without a limit one container can take all memory of the node from the others, by fault or
 #     on purpose.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

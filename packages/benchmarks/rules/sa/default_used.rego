@@ -10,7 +10,7 @@
 #     Rights that somebody gives to the account default go to every pod of the namespace that
 #     names none.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

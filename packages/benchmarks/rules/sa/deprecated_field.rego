@@ -10,7 +10,7 @@
 #   rationale: |
 #     Tools that read only the present field see the account default.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

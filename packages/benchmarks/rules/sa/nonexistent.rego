@@ -10,7 +10,7 @@
 #   rationale: |
 #     Whoever makes the missing account later decides what the pod may do.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -12,7 +12,7 @@
 #     A token lies in every container that nobody asked for it, and is what an intruder looks for
 #     first.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

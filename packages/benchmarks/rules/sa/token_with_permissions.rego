@@ -10,7 +10,7 @@
 #   rationale: |
 #     With the token an intruder has the rights of the account, from anywhere.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #   rationale: |
 #     ConfigMaps are readable for many more subjects than Secrets, and are not encrypted.
 #   remediation: |
-#     Move the value into a Secret, change it, and take it out of ConfigMap <name>:
+#     Move the value into a Secret, change it, and take it out of the ConfigMap:
 #
 #     ```sh
 #     kubectl -n <namespace> edit configmap <name>

@@ -12,7 +12,7 @@
 #   rationale: |
 #     Whoever may read the object, also in a repository or a backup, has the credential.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #     Environment variables are inherited by every child process and end in crash reports and
 #     logs; files do not, and follow a changed Secret.
 #   remediation: |
-#     Change the pod template of <kind> <name>:
+#     Change the pod template:
 #
 #     ```yaml
 #     spec:

@@ -10,7 +10,7 @@
 #   rationale: |
 #     An outside store can rotate secrets and log who read them.
 #   remediation: |
-#     Look at the list with the owner of <kind> <name>, and remove what is not needed:
+#     Look at the list with the owner, and remove what is not needed:
 #
 #     ```sh
 #     kubectl -n <namespace> edit <kind> <name>

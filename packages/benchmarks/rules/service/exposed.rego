@@ -9,7 +9,7 @@
 #   rationale: |
 #     What is open to the outside is attacked first, so findings on the pods behind it weigh more.
 #   remediation: |
-#     Ask the owner of <kind> <name> whether it has to be open, and to whom:
+#     Ask the owner whether it has to be open, and to whom:
 #
 #     ```sh
 #     kubectl -n <namespace> describe <kind> <name>

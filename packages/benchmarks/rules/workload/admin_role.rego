@@ -11,7 +11,7 @@
 #     A program with these rights is the cluster. A flaw in it, or in one of its libraries, is a
 #     flaw of everything.
 #   remediation: |
-#     Give the account <name> uses a role of what it needs:
+#     Give its account a role of what it needs:
 #
 #     ```sh
 #     kubectl create role <role> --verb=<verb> --resource=<resource> -n <namespace>

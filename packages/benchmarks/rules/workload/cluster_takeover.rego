@@ -11,7 +11,7 @@
 #   rationale: |
 #     Each of these is one step away from being an administrator.
 #   remediation: |
-#     Give the account <name> uses a role in its own namespace instead of one for the cluster:
+#     Give its account a role in its own namespace instead of one for the cluster:
 #
 #     ```sh
 #     kubectl create rolebinding <binding> --clusterrole=<role> --serviceaccount=<namespace>:<account> -n <namespace>

@@ -9,7 +9,7 @@
 #   rationale: |
 #     They hold data that outlives the pod.
 #   remediation: |
-#     Look at the list with the owner of <kind> <name>, and remove what is not needed:
+#     Look at the list with the owner, and remove what is not needed:
 #
 #     ```sh
 #     kubectl -n <namespace> edit <kind> <name>

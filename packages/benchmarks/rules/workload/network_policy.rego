@@ -11,8 +11,7 @@
 #   rationale: |
 #     A pod that no policy selects talks to everybody, and everybody to it.
 #   remediation: |
-#     Write a policy that selects the pods of <kind> <name>, for Ingress and Egress. To see the
-#     labels:
+#     Write a policy that selects the pods, for Ingress and Egress. To see the labels:
 #
 #     ```sh
 #     kubectl -n <namespace> get <kind> <name> -o jsonpath='{.spec.template.metadata.labels}'
