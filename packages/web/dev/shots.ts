@@ -10,7 +10,16 @@ const flags =
   )
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
-const login = process.env.LOGIN
+// A login link works once; the session that it gives is kept for the next run.
+const stateFile = process.env.STATE
+if (process.env.LOGIN && stateFile) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(process.env.LOGIN)
+  await page.waitForTimeout(2000)
+  await context.storageState({ path: stateFile })
+  await context.close()
+}
 
 async function shoot(
   name: string,
@@ -23,16 +32,13 @@ async function shoot(
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
+    ...(stateFile ? { storageState: stateFile } : {}),
   })
   const page = await context.newPage()
   page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()))
   page.on('pageerror', (error) => console.log(name, String(error)))
-  if (login) {
-    await page.goto(login)
-    await page.waitForTimeout(800)
-  }
   await page.goto(base + path)
-  await page.waitForLoadState('networkidle').catch(() => undefined)
+  await page.waitForTimeout(1500)
   await act?.(page)
   await page.waitForTimeout(500)
   if (process.env.AXE) {

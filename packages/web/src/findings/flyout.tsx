@@ -17,6 +17,8 @@ import css from './flyout.module.css'
 const widthKey = 'evenkeel-flyout-width'
 const widthMin = 420
 const widthDefault = 620
+/** Of the window, until the reader has dragged it. */
+const shareDefault = 0.45
 const keyStep = 24
 
 interface FlyoutProps {
@@ -38,7 +40,7 @@ export function Flyout(props: FlyoutProps) {
   const copyLink = () =>
     navigator.clipboard.writeText(`${window.location.origin}/findings/${findingId}`)
   return (
-    <aside className={css.flyout} style={{ width }} aria-label="Finding">
+    <aside className={css.flyout} data-flyout style={{ width }} aria-label="Finding">
       {handle}
       <FindingView
         findingId={findingId}
@@ -85,9 +87,13 @@ function Action({ label, Icon, onClick }: ActionProps) {
   )
 }
 
+function defaultWidth(): number {
+  return Math.max(widthMin, Math.min(widthDefault, Math.round(window.innerWidth * shareDefault)))
+}
+
 /** The width that the reader dragged it to, kept for the next time. */
 function useWidth() {
-  const [width, setWidth] = useState(() => Number(localStorage.getItem(widthKey)) || widthDefault)
+  const [width, setWidth] = useState(() => Number(localStorage.getItem(widthKey)) || defaultWidth())
   const set = (next: number) => {
     const widthMax = Math.max(widthMin, window.innerWidth * 0.62)
     const bounded = Math.round(Math.min(Math.max(next, widthMin), widthMax))
