@@ -3,10 +3,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse as parseYaml } from 'yaml'
-import { type ConformanceCase, runCase } from '../packages/rego/src/conformance/run-case.ts'
-import { fromJson } from '../packages/rego/src/values/json.ts'
-import { unmarshal } from '../packages/rego/src/values/unmarshal.ts'
+import { readCases, readGaps } from '../packages/rego/src/conformance/read-cases.ts'
+import { runCase } from '../packages/rego/src/conformance/run-case.ts'
 
 const gapsFile = fileURLToPath(new URL('../packages/rego/known-gaps.yaml', import.meta.url))
 
@@ -24,7 +22,7 @@ function main(args: readonly string[]): number {
     console.error('Name files or folders with cases: npm run conformance -- PATH...')
     return 2
   }
-  const gaps = readGaps()
+  const gaps = readGaps(readFileSync(gapsFile, 'utf8'))
   const totals: Totals = { passed: 0, failed: [], skipped: 0 }
   for (const path of paths) {
     for (const file of caseFiles(path)) runFile(file, { gaps, asV0, only, totals })
@@ -32,12 +30,6 @@ function main(args: readonly string[]): number {
   for (const text of totals.failed) console.log(text)
   console.log(`${totals.passed} passed, ${totals.failed.length} failed, ${totals.skipped} skipped`)
   return totals.failed.length === 0 ? 0 : 1
-}
-
-/** Notes of cases that are known not to pass, each with a reason. */
-function readGaps(): Set<string> {
-  const parsed: { gaps: { note: string }[] } = parseYaml(readFileSync(gapsFile, 'utf8'))
-  return new Set(parsed.gaps.map((gap) => gap.note))
 }
 
 function caseFiles(path: string): string[] {
@@ -48,21 +40,17 @@ function caseFiles(path: string): string[] {
     .map((name) => join(path, name))
 }
 
-function readCases(file: string): ConformanceCase[] {
-  const text = readFileSync(file, 'utf8')
-  const parsed: unknown = file.endsWith('.json')
-    ? unmarshal(text)
-    : fromJson(parseYaml(text, { intAsBigInt: true }))
-  if (typeof parsed !== 'object' || parsed === null || !('cases' in parsed)) return []
-  return Array.isArray(parsed.cases) ? (parsed.cases as ConformanceCase[]) : []
-}
-
 function runFile(
   file: string,
-  options: { gaps: Set<string>; asV0: boolean; only: string | undefined; totals: Totals },
+  options: {
+    gaps: ReadonlyMap<string, string>
+    asV0: boolean
+    only: string | undefined
+    totals: Totals
+  },
 ): void {
   const { gaps, asV0, only, totals } = options
-  for (const item of readCases(file)) {
+  for (const item of readCases(file, readFileSync(file, 'utf8'))) {
     if (only !== undefined && !item.note.includes(only)) continue
     const problems = (['generated', 'interpreted'] as const).flatMap((engine) => {
       const problem = runCase(item, { engine, asV0 })
