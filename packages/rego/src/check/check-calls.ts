@@ -13,8 +13,9 @@ type Call = { operator: RefTerm; args: readonly Term[]; location: Location; isSt
 /** Calls of rules of a policy. `arities` has functions by dotted name, `data` being the first part of rules. */
 export function checkCalls(
   rules: readonly ResolvedRule[],
-  arities: ReadonlyMap<string, number>,
+  functions: ReadonlyMap<string, number>,
 ): RegoError[] {
+  const arities = withDocuments(rules, functions)
   return rules.flatMap(({ chain, args, keys }) => [
     ...chain.flatMap(({ body, value }) => [
       ...checkCallsInBody(body, arities),
@@ -22,6 +23,22 @@ export function checkCalls(
     ]),
     ...checkCallsInTerms([...(args ?? []), ...keys], arities),
   ])
+}
+
+/** Unlike the 0 of a rule that is written with empty parentheses. */
+const documentArity = -1
+
+/** A rule that is no function counts as one without operands, which nobody can call. */
+function withDocuments(
+  rules: readonly ResolvedRule[],
+  functions: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const arities = new Map(functions)
+  for (const { path } of rules) {
+    const name = ['data', ...path].join('.')
+    if (!arities.has(name)) arities.set(name, documentArity)
+  }
+  return arities
 }
 
 /** Calls of a query. */
@@ -73,11 +90,12 @@ function checkCall(call: Call, arities: ReadonlyMap<string, number>): RegoError 
     message,
     location: call.location,
   })
-  if (arity === undefined) return fail(`undefined function ${shown}`)
   const count = call.args.length
-  if (count === arity || (call.isStatement && count === arity + 1)) return undefined
   const isBuiltin = name !== undefined && !name.startsWith('data.')
+  const isDocument = arity === documentArity && count < 2
+  if (arity === undefined || isDocument) return fail(`undefined function ${shown}`)
+  if (count === arity || (call.isStatement && count === arity + 1)) return undefined
   if (isBuiltin) return fail(`${shown}: arity mismatch`)
   const noun = count === 1 ? 'argument' : 'arguments'
-  return fail(`function ${shown} has arity ${arity}, got ${count} ${noun}`)
+  return fail(`function ${shown} has arity ${Math.max(arity, 0)}, got ${count} ${noun}`)
 }

@@ -6,7 +6,7 @@ import type { RegoError } from '../errors.ts'
 import type { Module } from '../syntax/ast.ts'
 import { checkTypes } from './check-types.ts'
 import { createGraph } from './graph.ts'
-import { checkDeprecated, checkImports, checkShadowing } from './module-checks.ts'
+import { checkDeprecated, checkFactNames, checkImports, checkShadowing } from './module-checks.ts'
 import { checkRecursion } from './recursion.ts'
 import { signatures } from './signatures.ts'
 import { anyType, type FunctionType } from './type.ts'
@@ -20,6 +20,7 @@ export function checkModules(modules: readonly Module[], isStrict: boolean): Reg
       ? [...checkShadowing(module), ...checkImports(module)]
       : []),
     ...checkUnusedVars(module, { isStrict }),
+    ...checkFactNames(module),
   ])
 }
 

@@ -6,9 +6,19 @@ import type { Expr, Import, Location, Module, RefTerm, Rule, Term } from '../syn
 import { printRef } from '../syntax/print-terms.ts'
 import { type Visitor, walkBody } from './references.ts'
 import { printPlace } from './rule-names.ts'
-import { deprecatedBuiltins } from './signatures.ts'
+import { deprecatedBuiltins, signatures } from './signatures.ts'
 
 const ROOTS = new Set(['data', 'input'])
+
+/** Functions without body and value that are called as a built-in. */
+export function checkFactNames(module: Module): RegoError[] {
+  return module.rules.flatMap(({ head, body, isDefault, location }) => {
+    const isFact = head.args !== undefined && !head.value && body.length === 0 && !isDefault
+    if (!isFact || !signatures.has(dottedName(head.reference) ?? '')) return []
+    const message = 'rule name conflicts with built-in function'
+    return [{ code: 'rego_parse_error' as const, message, location }]
+  })
+}
 
 /** Rules, parameters and variables that are called `data` or `input`. */
 export function checkShadowing(module: Module): RegoError[] {

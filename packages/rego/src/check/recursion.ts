@@ -1,26 +1,35 @@
 /** Finds rules that need themselves. */
 
+import type { ResolvedRule } from '../compile/tree.ts'
 import type { RegoError } from '../errors.ts'
 import type { RefTerm, Term } from '../syntax/ast.ts'
 import { printRef, printTerm } from '../syntax/print-terms.ts'
 import type { Graph, GraphNode } from './graph.ts'
-import { printRuleName } from './rule-names.ts'
+import { nameRules, printRuleName } from './rule-names.ts'
 
 /** How many conditions a message spells out; with more it names the reference only. */
 const CONDITIONS_MAX = 2
 
 export function checkRecursion(graph: Graph): RegoError[] {
   const cyclic = cyclicNodes(graph)
-  return graph.nodes.flatMap((node) => (cyclic.has(node) ? describe(node) : []))
+  if (cyclic.size === 0) return []
+  const names = nameRules([...graph.nodesOf.keys()])
+  return graph.nodes.flatMap((node) => (cyclic.has(node) ? describe(node, names) : []))
 }
 
-function describe(node: GraphNode): RegoError[] {
+type Names = ReadonlyMap<ResolvedRule, string>
+
+function nameOf({ rule }: GraphNode, names: Names): string {
+  return names.get(rule) ?? printRuleName(rule)
+}
+
+function describe(node: GraphNode, names: Names): RegoError[] {
   const path = findCycle(node, true) ?? findCycle(node, false)
   if (!path) return []
-  const cause = causeOf(path)
+  const cause = causeOf(path, names)
   const verb = cause === '' ? 'is' : 'may be'
-  const names = path.map(({ rule }) => printRuleName(rule)).join(' -> ')
-  const message = `rule ${printRuleName(node.rule)} ${verb} recursive: ${names}${cause}`
+  const way = path.map((step) => nameOf(step, names)).join(' -> ')
+  const message = `rule ${nameOf(node, names)} ${verb} recursive: ${way}${cause}`
   return [{ code: 'rego_recursion_error', message, location: node.link.location }]
 }
 
@@ -94,7 +103,7 @@ function cyclicNodes(graph: Graph): Set<GraphNode> {
 }
 
 /** What makes a cycle possible rather than certain: the first reference that need not mean the next rule. */
-function causeOf(path: readonly GraphNode[]): string {
+function causeOf(path: readonly GraphNode[], names: Names): string {
   for (const [index, node] of path.entries()) {
     const next = path[index + 1]
     const edge = next && node.needs.get(next)
@@ -102,9 +111,9 @@ function causeOf(path: readonly GraphNode[]): string {
     const { reference, positions } = edge
     const length = next.rule.path.length + next.rule.keys.length
     const cut: RefTerm = { ...reference, path: reference.path.slice(0, length) }
-    const within = index > 0 ? ` in ${printRuleName(node.rule)}` : ''
+    const within = index > 0 ? ` in ${nameOf(node, names)}` : ''
     const conditions = conditionsOf(cut.path, next, positions)
-    const target = printRuleName(next.rule)
+    const target = nameOf(next, names)
     const isShort = conditions.length > 0 && conditions.length <= CONDITIONS_MAX
     const relation = isShort
       ? `refers to ${target} if ${conditions.join(' and ')}`

@@ -39,7 +39,8 @@ export function varType(env: TypeEnv, name: string): MaybeType {
     const type = at.vars.get(name)
     if (type) return type
   }
-  return undefined
+  // A built-in's name where a variable stands means the function, which has no value.
+  return env.builtins.get(name)
 }
 
 /** The path of a reference into `data` or `input`, its root as first part; undefined for all others. */

@@ -96,6 +96,9 @@ function innerScopes(expr: Expr, options: UnusedOptions): RegoError[] {
   const errors: RegoError[] = []
   switch (expr.kind) {
     case 'every':
+      errors.push(...checkScope(expr.body, [], options))
+      if (errors.length === 0) errors.push(...checkEvery(expr))
+      break
     case 'not':
       errors.push(...checkScope(expr.body, [], options))
       break
@@ -113,6 +116,15 @@ function innerScopes(expr: Expr, options: UnusedOptions): RegoError[] {
       errors.push(...checkClosures(expr.domain, options))
   }
   return errors
+}
+
+function checkEvery({ key, value, body }: Expr & { kind: 'every' }): RegoError[] {
+  const uses = countUses(body, [])
+  const [first] = body
+  return [key, value].flatMap((variable) => {
+    if (!first || !variable || !isNamed(variable) || uses.has(variable.name)) return []
+    return [unused(`declared var ${variable.name} unused`, first.location)]
+  })
 }
 
 interface Declaration {
