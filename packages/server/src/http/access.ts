@@ -52,14 +52,18 @@ function refuseForeignHost(request: FastifyRequest, { allowedHosts }: AppHost): 
 /** Cookies are SameSite=Strict; this holds where a browser or a proxy does not keep to that. */
 function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
-  const { origin } = request.headers
+  const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']
-  const isForeign = origin !== undefined && hostOf(origin) !== request.headers.host
+  const isForeign = origin !== undefined && !isOfHost(origin, host ?? '')
   if (isForeign || site === 'cross-site') {
     throw new ProblemError(403, 'Writes are taken from pages of this server only.')
   }
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** Both may leave out the port that their scheme has by default. */
+function isOfHost(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const from = new URL(origin)
+  const own = `${from.protocol}//${host}`
+  return URL.canParse(own) && new URL(own).host === from.host
 }
