@@ -24,18 +24,10 @@
 #   inventory: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job, Pod]
 package rules.reliability.dangling_objects
 
-import data.lib.inventory
 import data.lib.selectors
 import data.lib.verdict
 
 namespace := object.get(input, "namespace", "default")
-
-templates := [object.get(maker, ["spec", "template", "metadata", "labels"], {}) |
-	some kind in ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"]
-	some maker in inventory.objects_in(namespace, kind)
-]
-
-pod_labels := [object.get(pod, ["metadata", "labels"], {}) | some pod in inventory.objects_in(namespace, "Pod")]
 
 selector := {"matchLabels": input.data.spec.selector} if {
 	input.sub_type == "Service"
@@ -49,9 +41,18 @@ selector := input.data.spec.podSelector if {
 
 evidence := {"path": "selector", "actual": selector, "expected": "matches pods"}
 
+# Workloads first, because they are few; the search ends with the first match.
+default found := false
+
 found if {
-	some labels in array.concat(templates, pod_labels)
-	selectors.matches(selector, labels)
+	some kinds in data.inventory.namespace[namespace]
+	some kind in ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"]
+	some maker in kinds[kind]
+	selectors.matches(selector, object.get(maker, ["spec", "template", "metadata", "labels"], {}))
+} else if {
+	some kinds in data.inventory.namespace[namespace]
+	some pod in kinds.Pod
+	selectors.matches(selector, object.get(pod, ["metadata", "labels"], {}))
 }
 
 finding := verdict.failed_if_any([evidence | not found], [evidence]) if is_object(selector)

@@ -1,6 +1,6 @@
 /** Ids and hashes of resources and findings: what makes two of them the same. */
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Finding, Resource } from '@evenkeel/model'
 
 /** Fields of `metadata` that change without the object changing. */
@@ -16,7 +16,7 @@ const volatileMetadata = new Set([
 
 /** A uuid for one rule on one resource of one cluster; the same in every cycle and every process. */
 export function findingId(clusterId: string, resourceId: string, ruleId: string): string {
-  const bytes = createHash('sha256').update(`${clusterId}\0${resourceId}\0${ruleId}`).digest()
+  const bytes = hash('sha256', `${clusterId}\0${resourceId}\0${ruleId}`, 'buffer')
   // Version 8 (made by its maker's own rule) and the variant of RFC 9562.
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
@@ -53,7 +53,7 @@ function withoutChurn(data: unknown): unknown {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
+  return hash('sha256', canonical(value), 'hex')
 }
 
 /** JSON with sorted keys, so that the order in which a source lists them is of no matter. */
