@@ -4,6 +4,7 @@ import type { RegoError } from '../errors.ts'
 import type { Expr, Location, Term, With } from '../syntax/ast.ts'
 import { dottedName } from './names.ts'
 import { builtinHead, isGlobal, type ResolvedRule } from './tree.ts'
+import { forEachExpr } from './walk.ts'
 
 export interface Replaceable {
   arities: ReadonlyMap<string, number>
@@ -25,16 +26,11 @@ export function checkReplacements(
   replace: Replaceable,
   errors: RegoError[],
 ): void {
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item)
-      return
-    }
-    if (typeof node !== 'object' || node === null) return
-    if ('target' in node && 'value' in node) checkWith(node as With, replace, errors)
-    for (const part of Object.values(node)) if (typeof part === 'object') visit(part)
+  for (const body of bodies) {
+    forEachExpr(body, (expr) => {
+      for (const item of expr.with) checkWith(item, replace, errors)
+    })
   }
-  visit(bodies)
 }
 
 function checkWith(item: With, replace: Replaceable, errors: RegoError[]): void {

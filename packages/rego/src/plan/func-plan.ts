@@ -16,6 +16,8 @@ export interface FuncPlan {
   block: Block
   context: number
   known: Map<string, Operand>
+  /** The names in `known`, in the order in which they were bound. */
+  trail: string[]
   isOrdered: boolean
 }
 
@@ -28,12 +30,19 @@ export function createFuncPlan(policy: PolicyPlan, rule?: ResolvedRule): FuncPla
     block: [],
     context: 0,
     known: new Map(),
+    trail: [],
     isOrdered: policy.isOrdered,
   }
 }
 
 export function newLocal(plan: FuncPlan): number {
   return plan.locals++
+}
+
+/** Binds a variable until the block ends that is being planned. */
+export function bindVar(plan: FuncPlan, name: string, operand: Operand): void {
+  plan.known.set(name, operand)
+  plan.trail.push(name)
 }
 
 export function local(index: number): Operand {
@@ -46,14 +55,14 @@ export function emit(plan: FuncPlan, statement: Statement): void {
 
 /** Plans into a block of its own; variables bound there are unknown afterwards. */
 export function planBlock(plan: FuncPlan, run: () => void, isOrdered = plan.isOrdered): Block {
-  const { block, known, context, isOrdered: outerOrder } = plan
+  const { block, context, isOrdered: outerOrder } = plan
+  const bound = plan.trail.length
   const inner: Block = []
   plan.block = inner
-  plan.known = new Map(known)
   plan.isOrdered = isOrdered || plan.policy.isOrdered
   run()
   plan.block = block
-  plan.known = known
+  for (const name of plan.trail.splice(bound)) plan.known.delete(name)
   plan.context = context
   plan.isOrdered = outerOrder
   return inner

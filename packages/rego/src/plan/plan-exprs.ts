@@ -3,7 +3,7 @@
 import { dottedName } from '../compile/names.ts'
 import type { Relation } from '../ir/ir.ts'
 import type { CallExpr, EveryExpr, Expr, SomeInExpr } from '../syntax/ast.ts'
-import { emit, type FuncPlan, local, newLocal, planBlock } from './func-plan.ts'
+import { bindVar, emit, type FuncPlan, local, newLocal, planBlock } from './func-plan.ts'
 import { planCallStatement } from './plan-calls.ts'
 import { planScan } from './plan-refs.ts'
 import { planTerm, planTerms } from './plan-terms.ts'
@@ -114,8 +114,8 @@ function planEvery(plan: FuncPlan, expr: EveryExpr): void {
   const block = planBlock(
     plan,
     () => {
-      if (expr.key && key !== undefined) plan.known.set(expr.key.name, local(key))
-      plan.known.set(expr.value.name, local(value))
+      if (expr.key && key !== undefined) bindVar(plan, expr.key.name, local(key))
+      bindVar(plan, expr.value.name, local(value))
       planBody(plan, expr.body)
       emit(plan, { op: 'succeed' })
     },

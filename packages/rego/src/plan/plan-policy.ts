@@ -2,6 +2,7 @@
 
 import { dottedName } from '../compile/names.ts'
 import type { ResolvedRule } from '../compile/tree.ts'
+import { forEachExpr, forEachExprIn } from '../compile/walk.ts'
 import type { Func } from '../ir/ir.ts'
 import type { Expr, Module, Term } from '../syntax/ast.ts'
 import { annotationChains } from './annotation-chains.ts'
@@ -131,17 +132,16 @@ export function replacementTargets(
 ): { documents: string[][]; functions: Set<string> } {
   const targets = { documents: [] as string[][], functions: new Set<string>() }
   const seen = new Set<string>()
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) visit(item)
-      return
-    }
-    if (typeof value !== 'object' || value === null) return
-    if ('target' in value && 'value' in value) addTarget(value.target as Term, targets, seen)
-    for (const part of Object.values(value)) if (typeof part === 'object') visit(part)
+  const visit = (expr: Expr): void => {
+    for (const { target } of expr.with) addTarget(target, targets, seen)
   }
-  for (const rule of rules) visit(rule.chain)
-  visit(queries)
+  for (const { chain } of rules) {
+    for (const { body, value } of chain) {
+      forEachExpr(body, visit)
+      forEachExprIn(value, visit)
+    }
+  }
+  forEachExpr(queries, visit)
   return targets
 }
 

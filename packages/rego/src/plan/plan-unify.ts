@@ -4,7 +4,7 @@ import { isSameKey } from '../compile/outputs.ts'
 import { varsOfTerm } from '../compile/vars.ts'
 import type { Operand } from '../ir/ir.ts'
 import type { Term } from '../syntax/ast.ts'
-import { emit, type FuncPlan, local, newLocal } from './func-plan.ts'
+import { bindVar, emit, type FuncPlan, local, newLocal } from './func-plan.ts'
 import { hasUnbound, isPlannable, planTerm } from './plan-terms.ts'
 import { constantOperand } from './policy-plan.ts'
 
@@ -58,7 +58,7 @@ function bind(plan: FuncPlan, pattern: Term, value: Term): void {
     // In `x = a[x]` the iteration has bound the variable meanwhile.
     const bound = plan.known.get(pattern.name)
     if (bound) emit(plan, { op: 'equal', left: bound, right: operand })
-    else plan.known.set(pattern.name, operand)
+    else bindVar(plan, pattern.name, operand)
     return
   }
   const pairs = arrayPairs(pattern, value)
@@ -105,7 +105,7 @@ function planFailure(plan: FuncPlan, terms: readonly Term[]): true {
   const source = constantOperand(plan.policy, false)
   emit(plan, { op: 'truthy', source })
   for (const term of terms) {
-    for (const name of varsOfTerm(term)) if (!plan.known.has(name)) plan.known.set(name, source)
+    for (const name of varsOfTerm(term)) if (!plan.known.has(name)) bindVar(plan, name, source)
   }
   return true
 }
@@ -113,7 +113,7 @@ function planFailure(plan: FuncPlan, terms: readonly Term[]): true {
 /** Matches a value with a pattern: binds its unbound variables, compares all else. */
 export function planMatch(plan: FuncPlan, pattern: Term, value: Operand): void {
   if (pattern.kind === 'var' && !plan.known.has(pattern.name)) {
-    plan.known.set(pattern.name, value)
+    bindVar(plan, pattern.name, value)
     return
   }
   if (pattern.kind === 'array' && hasUnbound(plan, pattern)) {
