@@ -12,7 +12,10 @@ export async function agent(options: AgentOptions): Promise<void> {
   const result = readAgentConfig(options)
   if ('mistakes' in result) throw new Failure(result.mistakes.join('\n'))
   const controller = new AbortController()
-  const running = runAgent(result.config, controller.signal, { version })
+  const running = runAgent(result.config, controller.signal, {
+    version,
+    entry: process.argv[1],
+  })
   await Promise.race([running, untilStopped()])
   controller.abort()
   await running

@@ -1,0 +1,142 @@
+/** A database of many findings for the server's benchmarks, filled through the API that agents use. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CycleRequest, FindingRow, ResourceRow } from '../packages/model/src/index.ts'
+import { createApp } from '../packages/server/src/app.ts'
+import { createCluster } from '../packages/server/src/clusters/create.ts'
+import { createEventHub } from '../packages/server/src/http/event-hub.ts'
+import type { AppHost } from '../packages/server/src/http/host.ts'
+import { readRuleSource } from '../packages/server/src/server.ts'
+import { openStore } from '../packages/server/src/storage/database.ts'
+import { openRuleBook } from '../packages/server/src/storage/rule-book.ts'
+import { createToken } from '../packages/server/src/storage/tokens.ts'
+
+/** On disk, with real syncs; `DATABASE_URL` measures a PostgreSQL server instead. */
+export async function openBenchWorld() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'))
+  const databaseUrl = process.env.DATABASE_URL
+  const store = await openStore({ ...(databaseUrl ? { databaseUrl } : { dataDir }) })
+  const host: AppHost = {
+    store,
+    db: store.db,
+    ruleBook: await openRuleBook(store.db, readRuleSource()),
+    events: createEventHub(),
+    mode: 'server',
+    version: '0',
+    now: () => new Date(),
+    publicUrl: () => 'http://localhost',
+    allowedHosts: undefined,
+    webDir: undefined,
+  }
+  const app = await createApp(host, { logger: false })
+  const session = await createToken(store.db, {
+    kind: 'session',
+    clusterId: null,
+    subject: 'bench',
+    now: new Date(),
+    expiresAt: null,
+  })
+  return {
+    host,
+    app,
+    kind: store.kind,
+    get: (url: string) => app.inject({ url, cookies: { evenkeel_session: session } }),
+    async close() {
+      await app.close()
+      await store.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type BenchWorld = Awaited<ReturnType<typeof openBenchWorld>>
+
+const rulesPerResource = 10
+const evaluations = ['failed', 'passed', 'passed', 'unknown'] as const
+const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Pod']
+
+export interface Landscape {
+  resources: ResourceRow[]
+  findings: FindingRow[]
+}
+
+/** Workloads of one cluster with the rules that there are, `count` findings in all. */
+export function makeLandscape(world: BenchWorld, count: number): Landscape {
+  const rules = world.host.ruleBook.source.rules.filter((rule) => rule.source !== null)
+  const resources = Array.from({ length: count / rulesPerResource }, (_, index): ResourceRow => {
+    const kind = kinds[index % kinds.length] ?? 'Pod'
+    const namespace = `team-${index % 50}`
+    return {
+      id: `k8s_object/apps/${kind}/${namespace}/workload-${index}`,
+      type: 'k8s_object',
+      sub_type: kind,
+      api_version: 'apps/v1',
+      name: `workload-${index}`,
+      namespace,
+      node: null,
+      owner: null,
+      labels: { app: `app-${index % 1000}`, tier: index % 3 === 0 ? 'web' : 'backend' },
+      data: { spec: { replicas: 2, template: { spec: { containers: [{ name: 'main', image: `registry/app:${index}` }] } } } },
+    }
+  })
+  const findings = resources.flatMap((resource, at) =>
+    Array.from({ length: rulesPerResource }, (_, index): FindingRow => {
+      const rule = rules[(at + index * 7) % rules.length]
+      return {
+        resource_id: resource.id,
+        rule_id: rule?.id ?? '',
+        evaluation: evaluations[(at + index) % evaluations.length] ?? 'passed',
+        severity: rule?.severity ?? 'medium',
+        reason: null,
+        evidence: [
+          { path: 'spec.template.spec.containers[0].securityContext', actual: null, expected: { runAsNonRoot: true } },
+        ],
+      }
+    }),
+  )
+  return { resources, findings }
+}
+
+/** A complete cycle with keys of all and rows of those that the server lacks. */
+export function makeCycle({ resources, findings }: Landscape, sequence: number, changed?: ReadonlySet<number>): CycleRequest {
+  const byResource = new Map<string, [string, string][]>()
+  for (const { resource_id, rule_id, evaluation } of findings) {
+    const own = byResource.get(resource_id) ?? []
+    own.push([rule_id, `${evaluation}-0123456789abcdef0123456789abcdef0123456789abcdef0123`])
+    byResource.set(resource_id, own)
+  }
+  const now = new Date().toISOString()
+  return {
+    scope: 'kube-api',
+    sequence,
+    keys: resources.map((resource) => ({
+      id: resource.id,
+      hash: '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+      findings: byResource.get(resource.id) ?? [],
+    })),
+    is_complete: true,
+    gone: [],
+    started_at: now,
+    finished_at: now,
+    agent: { version: '0', node: null },
+    detected: { benchmark: 'cis-kubernetes-1.12', kubernetes_version: '1.35.4', provider: 'kubernetes' },
+    resources: changed ? [] : resources,
+    findings: changed ? findings.filter((_, index) => changed.has(index)) : findings,
+    rules: [],
+    coverage: { expected: findings.length, evaluated: findings.length, gaps: [] },
+  }
+}
+
+export async function addBenchCluster(world: BenchWorld, name: string): Promise<string> {
+  return (await createCluster(world.host, { name, kind: 'agent' })).clusterId
+}
+
+/** CPU seconds of all threads and wall milliseconds. */
+export async function measure<T>(run: () => Promise<T>): Promise<{ cpuSeconds: number; wallMs: number; result: T }> {
+  const start = performance.now()
+  const before = process.cpuUsage()
+  const result = await run()
+  const { user, system } = process.cpuUsage(before)
+  return { cpuSeconds: (user + system) / 1e6, wallMs: performance.now() - start, result }
+}

@@ -1,0 +1,71 @@
+/** Reading: pages, groups, facets and the overview over 200,000 findings, beside reading all of them. */
+import { sql } from 'kysely'
+import { ingestCycle } from '../packages/server/src/ingest/ingest.ts'
+import { addBenchCluster, makeCycle, makeLandscape, measure, openBenchWorld } from './_server-world.ts'
+
+const count = Number(process.env.BENCH_FINDINGS ?? 200_000)
+const clusters = Number(process.env.BENCH_CLUSTERS ?? 4)
+const rounds = 9
+
+const world = await openBenchWorld()
+for (let index = 0; index < clusters; index += 1) {
+  const clusterId = await addBenchCluster(world, `cluster-${index}`)
+  await ingestCycle(world.host, clusterId, makeCycle(makeLandscape(world, count / clusters), 1))
+}
+await world.host.store.checkpoint()
+if (world.kind === 'postgresql') await sql`analyze`.execute(world.host.db)
+
+const kql = (text: string) => `q=${encodeURIComponent(text)}`
+const deep = await cursorAt(10_000)
+const requests: [name: string, url: string][] = [
+  ['first page', '/api/v1/findings'],
+  ['first page, failed', `/api/v1/findings?${kql('result.evaluation : failed')}`],
+  ['first page, a section', `/api/v1/findings?${kql('rule.section : "API Server"')}`],
+  ['first page, a namespace', `/api/v1/findings?${kql('resource.namespace : team-7 and result.evaluation : failed')}`],
+  ['first page, free text', `/api/v1/findings?${kql('"workload 777"')}`],
+  ['first page by resource name', '/api/v1/findings?sort=resource.name'],
+  ['first page by rule number', '/api/v1/findings?sort=rule.number'],
+  ['next page at depth 10,000', `/api/v1/findings?limit=500&cursor=${deep}`],
+  ['grouped by resource', '/api/v1/findings?group=resource.id'],
+  ['grouped by rule', '/api/v1/findings?group=rule.id'],
+  ['grouped by namespace, severity', '/api/v1/findings?group=resource.namespace,rule.severity'],
+  ['facets', '/api/v1/facets?fields=result.evaluation,rule.severity,cluster.name,resource.namespace,resource.sub_type,rule.section'],
+  ['overview', '/api/v1/scores'],
+  ['clusters', '/api/v1/clusters'],
+]
+
+/** What a server without keyset pages and rollups does: read all that matches, sort and cut in memory. */
+const naive = await measure(async () => {
+  const { rows } = await sql<{ evaluation: number; severity: number }>`
+    select f.*, e.evidence, r.name, r.namespace from finding f
+    join finding_evidence e on e.cluster_id = f.cluster_id and e.id = f.id
+    join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
+    where f.evaluation = 3`.execute(world.host.db)
+  return rows.sort((a, b) => b.severity - a.severity).slice(0, 50)
+})
+
+console.log(`${count} findings in ${clusters} clusters, ${world.kind} database; median of ${rounds}`)
+for (const [name, url] of requests) {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const { wallMs, result } = await measure(async () => world.get(url))
+    if (result.statusCode !== 200) throw new Error(`${url} answers ${result.body}`)
+    times.push(wallMs)
+  }
+  const median = times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
+  console.log(
+    `${name.padEnd(34)} ${median.toFixed(1).padStart(8)} ms   baseline / this: ${(naive.wallMs / median).toFixed(1)}`,
+  )
+}
+console.log(`baseline: read all failed findings, sort in memory: ${naive.wallMs.toFixed(0)} ms`)
+console.log(`resident: ${(process.memoryUsage.rss() / 1048576).toFixed(0)} MB`)
+await world.close()
+
+async function cursorAt(depth: number): Promise<string> {
+  let cursor = ''
+  for (let at = 0; at < depth; at += 500) {
+    const page = (await world.get(`/api/v1/findings?limit=500${cursor && `&cursor=${cursor}`}`)).json()
+    cursor = page.next_cursor
+  }
+  return cursor
+}
