@@ -1,5 +1,6 @@
 /** Durations such as `1h30m`, and with OPA's days, weeks and years. */
 
+import { quote } from '../values/print.ts'
 import { BuiltinError } from './builtin.ts'
 import { quoteBytes } from './bytes.ts'
 
@@ -18,26 +19,28 @@ const nanosecondsMax = 2n ** 63n
 
 /** The nanoseconds of a duration. */
 export function parseDuration(text: string): bigint {
-  if (text === '') throw failure('invalid duration', text)
-  return /[dwy]/.test(text) ? parseLongDuration(text) : parseGoDuration(text, text)
+  if (text === '') throw failure('invalid duration', quote(text))
+  return /[dwy]/.test(text) ? parseLongDuration(text) : parseGoDuration(text, quoteBytes(text))
 }
 
-function failure(reason: string, text: string): BuiltinError {
-  return new BuiltinError(`time: ${reason} ${quoteBytes(text)}`)
+function failure(reason: string, quoted: string): BuiltinError {
+  return new BuiltinError(`time: ${reason} ${quoted}`)
 }
 
 const longDuration = /^[+-]?(?:[\d.]+(?:ms|us|µs|ns|[a-z]))+$/
 const longSegment = /([\d.]+)(ms|us|µs|ns|[a-z])/g
 
 function parseLongDuration(text: string): bigint {
-  if (!longDuration.test(text)) throw failure('invalid duration', text)
+  if (!longDuration.test(text)) throw failure('invalid duration', quote(text))
   const rewritten = text.replace(longSegment, (segment, digits: string, unit: string) => {
     const hours = hoursOfLongUnits[unit]
     if (hours === undefined) return segment
-    if (!/^(?:\d+\.?\d*|\.\d+)$/.test(digits)) throw failure('invalid duration', text)
+    if (!/^(?:\d+\.?\d*|\.\d+)$/.test(digits)) {
+      throw failure('invalid duration', quote(text))
+    }
     return `${plainText(Number(digits) * hours)}h`
   })
-  return parseGoDuration(rewritten, text)
+  return parseGoDuration(rewritten, quote(text))
 }
 
 /** A number without an exponent. */
@@ -47,8 +50,8 @@ function plainText(value: number): string {
 
 const segment = /^(\d*)(\.\d*)?([^\d.]*)/
 
-function parseGoDuration(text: string, original: string): bigint {
-  const invalid = () => failure('invalid duration', original)
+function parseGoDuration(text: string, quoted: string): bigint {
+  const invalid = () => failure('invalid duration', quoted)
   const negative = text.startsWith('-')
   let rest = /^[+-]/.test(text) ? text.slice(1) : text
   if (rest === '0') return 0n
@@ -57,9 +60,9 @@ function parseGoDuration(text: string, original: string): bigint {
   while (rest !== '') {
     const [matched = '', whole = '', fraction = '', name = ''] = segment.exec(rest) ?? []
     if (matched === '' || (whole === '' && fraction.length < 2)) throw invalid()
-    if (name === '') throw failure('missing unit in duration', original)
+    if (name === '') throw failure('missing unit in duration', quoted)
     const unit = Object.hasOwn(units, name) ? units[name] : undefined
-    if (unit === undefined) throw failure(`unknown unit ${quoteBytes(name)} in duration`, original)
+    if (unit === undefined) throw failure(`unknown unit ${quoteBytes(name)} in duration`, quoted)
     const value = BigInt(whole || '0')
     if (value > nanosecondsMax / unit) throw invalid()
     total += value * unit + fractionOf(fraction.slice(1), unit)

@@ -5,7 +5,9 @@ import type { Builtin, BuiltinTable } from './builtin.ts'
 import { cidrs } from './cidr.ts'
 import { encodings } from './encodings.ts'
 import { globs } from './glob.ts'
+import { hashes } from './hashes.ts'
 import { jsonPaths } from './json-paths.ts'
+import { jwts } from './jwt.ts'
 import { objects } from './objects.ts'
 import { operators } from './operators.ts'
 import { regexes } from './regex.ts'
@@ -18,6 +20,7 @@ import { units } from './units.ts'
 import { urls } from './urls.ts'
 import { uuids } from './uuid.ts'
 import { walks } from './walk.ts'
+import { x509 } from './x509.ts'
 
 export interface BuiltinEntry {
   readonly name: string
@@ -43,6 +46,9 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  hashes,
+  jwts,
+  x509,
   times,
   cidrs,
   regexes,

@@ -2,14 +2,16 @@
 
 import { marshalledEntries } from '../values/json.ts'
 import { isObject, objectOf } from '../values/object.ts'
-import { quote } from '../values/print.ts'
 import type { Value } from '../values/value.ts'
 import { type BuiltinContext, BuiltinError, type BuiltinTable } from './builtin.ts'
-import { utf8Bytes, utf8Text } from './bytes.ts'
 import { chargeText } from './limits.ts'
 import { membersOf, operand, operandError, operandTypeError, stringOperand } from './operands.ts'
+import { escapeQuery, unescapeUrl } from './url-escape.ts'
+import { hostnameOf, parseUrl, portOf } from './url-parse.ts'
 
 export const urls: BuiltinTable = {
+  'uri.parse': [1, parseOperand],
+  'uri.is_valid': [1, isValid],
   'urlquery.encode': [1, (args, context) => escapeQuery(textOf(args, context))],
   'urlquery.decode': [1, (args, context) => unescapeUrl(textOf(args, context), true)],
   'urlquery.encode_object': [1, encodeObject],
@@ -20,38 +22,6 @@ function textOf(args: readonly Value[], context: BuiltinContext): string {
   const value = stringOperand(args, 1)
   chargeText(context, value.length * 3)
   return value
-}
-
-const unreserved = /[A-Za-z0-9_.~-]/
-
-export function escapeQuery(text: string): string {
-  let result = ''
-  for (const byte of utf8Bytes(text)) {
-    const character = String.fromCharCode(byte)
-    if (unreserved.test(character)) result += character
-    else if (character === ' ') result += '+'
-    else result += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  }
-  return result
-}
-
-/** Undoes escapes; in a query `+` is a space. */
-export function unescapeUrl(text: string, isQuery: boolean): string {
-  if (!/[%+]/.test(text)) return text
-  const source = utf8Bytes(text)
-  const bytes: number[] = []
-  for (let i = 0; i < source.length; i++) {
-    const byte = source[i] as number
-    if (byte === 0x25) {
-      const code = utf8Text(source.slice(i, i + 3))
-      if (!/^%[\da-fA-F]{2}$/.test(code)) {
-        throw new BuiltinError(`invalid URL escape ${quote(code)}`)
-      }
-      bytes.push(Number.parseInt(code.slice(1), 16))
-      i += 2
-    } else bytes.push(isQuery && byte === 0x2b ? 0x20 : byte)
-  }
-  return utf8Text(Uint8Array.from(bytes))
 }
 
 function encodeObject(args: readonly Value[], context: BuiltinContext): string {
@@ -92,4 +62,29 @@ function decodeObject(args: readonly Value[], context: BuiltinContext): Value {
   }
   if (mistake !== undefined) throw mistake
   return objectOf(values)
+}
+
+function parseOperand(args: readonly Value[], context: BuiltinContext): Value {
+  const url = parseUrl(textOf(args, context))
+  const entries: [string, string][] = [
+    ['scheme', url.scheme],
+    ['hostname', hostnameOf(url)],
+    ['port', portOf(url)],
+    ['path', url.path],
+    ['raw_path', url.path === '' ? '' : url.rawPath || url.path],
+    ['raw_query', url.rawQuery],
+    ['fragment', url.fragment],
+  ]
+  return objectOf(entries.filter(([, value]) => value !== ''))
+}
+
+function isValid([text]: readonly Value[]): boolean {
+  if (typeof text !== 'string' || text === '') return false
+  try {
+    parseUrl(text)
+    return true
+  } catch (error) {
+    if (error instanceof BuiltinError) return false
+    throw error
+  }
 }
