@@ -97,8 +97,9 @@ function checkNestedCall(
 ): RegoError[] {
   const errors = term.args.flatMap((arg) => checkTerm(arg, env, checking))
   const found = checkAnyCall(term.operator, term.args, term.location, env, checking.closures)
-  if (!found || (errors.length > 0 && found.isUnknown)) return errors
-  return [...errors, found.error]
+  if (!found) return errors
+  checking.closures.failed.add(term)
+  return errors.length > 0 && found.isUnknown ? errors : [...errors, found.error]
 }
 
 function checkComprehension(
@@ -109,7 +110,7 @@ function checkComprehension(
   const { env: inner, errors } = checkBody(term.body, env, checking)
   const heads = term.kind === 'object-comprehension' ? [term.key, term.value] : [term.value]
   for (const head of heads) errors.push(...checkTerm(head, inner, checking))
-  if (errors.length === 0) checking.closures.set(term, inner)
+  if (errors.length === 0) checking.closures.bodies.set(term, inner)
   return errors
 }
 

@@ -8,8 +8,7 @@ import { type Checking, checkBody } from './check-exprs.ts'
 import { createNode, type DocumentNode, insertType, putType } from './document-types.ts'
 import { dependentsOf, type Graph, type GraphNode, sortByNeed } from './graph.ts'
 import { typeOf } from './infer.ts'
-import { rulesFor } from './rule-index.ts'
-import { constantKey } from './term-keys.ts'
+import { groundPath, rulesFor } from './rule-index.ts'
 import { anyType, type FunctionType, type MaybeType, objectOf, setOf, type Type } from './type.ts'
 import type { TypeEnv } from './type-env.ts'
 
@@ -17,7 +16,10 @@ import type { TypeEnv } from './type-env.ts'
 export function checkTypes(graph: Graph, builtins: ReadonlyMap<string, FunctionType>): RegoError[] {
   const documents = createNode()
   const env: TypeEnv = { vars: new Map(), outer: undefined, documents: [documents], builtins }
-  const checking: Checking = { closures: new WeakMap(), affectedBy: affectedIn(graph) }
+  const checking: Checking = {
+    closures: { bodies: new WeakMap(), failed: new WeakSet() },
+    affectedBy: affectedIn(graph),
+  }
   return sortByNeed(graph).flatMap((node) => checkNode(node, env, documents, checking))
 }
 
@@ -47,15 +49,10 @@ function asExpr(term: Term) {
   return { kind: 'term' as const, term, location: term.location, isNegated: false, with: [] }
 }
 
-/** The constant keys that a rule's path begins with, and the terms behind them. */
+/** The constant keys that a rule's path begins with, `data` being the first, and the terms behind them. */
 function keysOfPath(rule: ResolvedRule): { ground: string[]; dynamic: readonly Term[] } {
-  const ground = ['data', ...rule.path].map((name) => JSON.stringify(name))
-  for (const [index, key] of rule.keys.entries()) {
-    const constant = constantKey(key)
-    if (constant === undefined) return { ground, dynamic: rule.keys.slice(index) }
-    ground.push(constant)
-  }
-  return { ground, dynamic: [] }
+  const path = groundPath(rule)
+  return { ground: ['"data"', ...path], dynamic: rule.keys.slice(path.length - rule.path.length) }
 }
 
 function ruleType(

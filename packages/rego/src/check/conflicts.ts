@@ -4,7 +4,7 @@ import type { ResolvedRule } from '../compile/tree.ts'
 import type { RegoError } from '../errors.ts'
 import type { Module } from '../syntax/ast.ts'
 import { printRef } from '../syntax/print-terms.ts'
-import { indexRules, type RuleNode } from './rule-index.ts'
+import { groundPath, indexRules, type RuleNode } from './rule-index.ts'
 import { nameRules, printPlace, printRuleName } from './rule-names.ts'
 import { constantKey } from './term-keys.ts'
 
@@ -76,10 +76,11 @@ function rulesBelow(node: RuleNode): ResolvedRule[] {
 }
 
 function isAround(outer: ResolvedRule, inner: ResolvedRule): boolean {
+  const [around, path] = [groundPath(outer), groundPath(inner)]
   return (
-    outer.keys.length === 0 &&
-    outer.path.length < inner.path.length &&
-    outer.path.every((name, index) => inner.path[index] === name)
+    isGround(outer) &&
+    around.length < path.length &&
+    around.every((key, index) => path[index] === key)
   )
 }
 

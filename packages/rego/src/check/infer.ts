@@ -20,8 +20,13 @@ import {
 } from './type.ts'
 import { documentPath, documentType, selectPath, type TypeEnv, varType } from './type-env.ts'
 
-/** The environments of comprehensions' bodies, once these are checked; none for those with errors. */
-export type Closures = WeakMap<Term, TypeEnv>
+/** What checking terms found out about them. */
+export interface Closures {
+  /** The environments of comprehensions' bodies; none for those with errors. */
+  bodies: WeakMap<Term, TypeEnv>
+  /** Calls with errors, of whose results nothing is known. */
+  failed: WeakSet<Term>
+}
 
 /** The type of a term; undefined if nothing is known. */
 export function typeOf(term: Term, env: TypeEnv, closures: Closures): MaybeType {
@@ -47,7 +52,7 @@ export function typeOf(term: Term, env: TypeEnv, closures: Closures): MaybeType 
     case 'object':
       return literalType(term.entries, infer)
     case 'call':
-      return functionOf(term.operator, env)?.result ?? undefined
+      return closures.failed.has(term) ? undefined : functionOf(term.operator, env)?.result
     default:
       return comprehensionType(term, closures)
   }
@@ -71,7 +76,7 @@ function comprehensionType(
   term: Term & { kind: `${string}-comprehension` },
   closures: Closures,
 ): MaybeType {
-  const env = closures.get(term)
+  const env = closures.bodies.get(term)
   if (!env) return undefined
   const value = typeOf(term.value, env, closures)
   if (term.kind === 'array-comprehension') return { kind: 'array', items: [], rest: value }

@@ -39,8 +39,7 @@ export function varType(env: TypeEnv, name: string): MaybeType {
     const type = at.vars.get(name)
     if (type) return type
   }
-  // A built-in's name where a variable stands means the function, which has no value.
-  return env.builtins.get(name)
+  return undefined
 }
 
 /** The path of a reference into `data` or `input`, its root as first part; undefined for all others. */
