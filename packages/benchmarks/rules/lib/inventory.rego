@@ -18,3 +18,8 @@ namespaced_objects(kind) := [object |
 	some kinds in versions
 	some object in kinds[kind]
 ]
+
+# Where the object of the input is, or goes when it is applied without a namespace.
+home := input.namespace if {
+	is_string(input.namespace)
+} else := "default"

@@ -21,13 +21,16 @@
 #   impact: ""
 #   resource_types: [k8s_object]
 #   kinds: [Service, NetworkPolicy]
-#   inventory: [Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job, Pod]
+#   pod_labels: true
 package rules.reliability.dangling_objects
 
 import data.lib.selectors
 import data.lib.verdict
 
-namespace := object.get(input, "namespace", "default")
+namespace := name if {
+	name := object.get(input, "namespace", null)
+	is_string(name)
+} else := "default"
 
 selector := {"matchLabels": input.data.spec.selector} if {
 	input.sub_type == "Service"
@@ -41,18 +44,11 @@ selector := input.data.spec.podSelector if {
 
 evidence := {"path": "selector", "actual": selector, "expected": "matches pods"}
 
-# Workloads first, because they are few; the search ends with the first match.
 default found := false
 
 found if {
-	some kinds in data.inventory.namespace[namespace]
-	some kind in ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"]
-	some maker in kinds[kind]
-	selectors.matches(selector, object.get(maker, ["spec", "template", "metadata", "labels"], {}))
-} else if {
-	some kinds in data.inventory.namespace[namespace]
-	some pod in kinds.Pod
-	selectors.matches(selector, object.get(pod, ["metadata", "labels"], {}))
+	some labels in data.pod_labels[namespace]
+	selectors.matches(selector, labels)
 }
 
 finding := verdict.failed_if_any([evidence | not found], [evidence]) if is_object(selector)

@@ -33,7 +33,7 @@ target := {"path": "spec.scaleTargetRef", "actual": spec.scaleTargetRef.name, "e
 
 target_missing if {
 	spec.scaleTargetRef.kind in {"Deployment", "StatefulSet"}
-	known := {target_object.metadata.name | some target_object in inventory.objects_in(object.get(input, "namespace", "default"), spec.scaleTargetRef.kind)}
+	known := {target_object.metadata.name | some target_object in inventory.objects_in(inventory.home, spec.scaleTargetRef.kind)}
 	not spec.scaleTargetRef.name in known
 }
 

@@ -30,7 +30,7 @@ import data.lib.verdict
 labels := object.get(pods.template, ["metadata", "labels"], {})
 
 budgets := [budget |
-	some budget in inventory.objects_in(object.get(input, "namespace", "default"), "PodDisruptionBudget")
+	some budget in inventory.objects_in(inventory.home, "PodDisruptionBudget")
 	selectors.matches(object.get(budget.spec, "selector", {}), labels)
 ]
 

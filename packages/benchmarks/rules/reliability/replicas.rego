@@ -32,7 +32,7 @@ import data.lib.verdict
 least := parameters.get("replicas", "least", 2)
 
 scaled := [hpa |
-	some hpa in inventory.objects_in(object.get(input, "namespace", "default"), "HorizontalPodAutoscaler")
+	some hpa in inventory.objects_in(inventory.home, "HorizontalPodAutoscaler")
 	hpa.spec.scaleTargetRef.kind == "Deployment"
 	hpa.spec.scaleTargetRef.name == input.name
 ]

@@ -7,7 +7,7 @@ import type { ForeignRule } from '../dialects/dialect.ts'
 import { findingId } from '../identity/identity.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { isJudgedAtOwner } from './folding.ts'
-import { createInventory, type Inventory } from './inventory.ts'
+import { createInventory, type Inventory, workloadKinds } from './inventory.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
 import { findMistake } from './shape.ts'
 import { type Result, readVerdict } from './verdict.ts'
@@ -79,7 +79,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     const isFolded = isJudgedAtOwner(resource, inventory === emptyInventory ? undefined : inventory)
     const mistake = resource.type === 'k8s_object' ? findMistake(resource) : undefined
     const input = toInput(resource)
-    const data = { ...shared, inventory: inventory.document }
+    const data = { ...shared, inventory: inventory.document, pod_labels: inventory.podLabels }
     const findings: Finding[] = []
     for (const one of prepared) {
       if (isFolded && one.isPodRule) continue
@@ -154,7 +154,8 @@ function unknown(reason: string): Result {
 
 /** A rule that joins objects says nothing where some of them could not be listed. */
 function hiddenBy({ module }: SelectedRule, inventory: Inventory): Result | undefined {
-  for (const kind of module.metadata.custom.inventory ?? []) {
+  const { inventory: kinds = [], pod_labels: readsPods } = module.metadata.custom
+  for (const kind of readsPods ? [...kinds, 'Pod', ...workloadKinds] : kinds) {
     const gap = inventory.gapOf(kind)
     if (gap !== undefined) return unknown(`The rule needs every ${kind}. ${gap}`)
   }

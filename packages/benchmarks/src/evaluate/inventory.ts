@@ -3,6 +3,7 @@
 import type { Gap, Json, Resource } from '@evenkeel/model'
 import type { ForeignRule } from '../dialects/dialect.ts'
 import type { RuleSet } from '../library/rule-set.ts'
+import { createPodLabels } from './pod-labels.ts'
 
 /** Objects by name, by kind, by `group/version`; namespaced ones below their namespace. */
 export interface InventoryDocument {
@@ -20,6 +21,8 @@ export interface Inventory {
   /** Whether a workload was added: a pod is then judged through it. */
   hasWorkload(namespace: string | undefined, kind: string, name: string): boolean
   readonly document: InventoryDocument
+  /** The labels of pods, added or to be made by a workload, each set once; by namespace. */
+  readonly podLabels: Readonly<Record<string, Json[]>>
 }
 
 /** Kinds whose pods are judged through them. */
@@ -31,6 +34,23 @@ export const workloadKinds: ReadonlySet<string> = new Set([
   'DaemonSet',
   'Job',
   'CronJob',
+])
+
+/** Objects of these kinds without a namespace go there when they are applied. */
+const defaultNamespace = 'default'
+const namespacedKinds: ReadonlySet<string> = new Set([
+  ...workloadKinds,
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'LimitRange',
+  'NetworkPolicy',
+  'Pod',
+  'PodDisruptionBudget',
+  'ResourceQuota',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'ServiceAccount',
 ])
 
 /** Every kind that some rule reads beside its own resource; undefined where that may be any. */
@@ -56,14 +76,17 @@ export function createInventory(kinds?: ReadonlySet<string>): Inventory {
     namespace: emptyByName({}),
   })
   const workloads = new Set<string>()
+  const podLabels = createPodLabels()
   const gaps = new Map<string, string>()
 
   function add({ type, subType, apiVersion, name, namespace, data }: Resource): void {
     if (type !== 'k8s_object' || !subType) return
     if (workloadKinds.has(subType)) workloads.add(workloadKey(namespace, subType, name))
+    if (workloadKinds.has(subType) || subType === 'Pod') podLabels.add(namespace, subType, data)
     if (kinds && !kinds.has(subType)) return
-    const byVersion = namespace
-      ? child(document.namespace, namespace)
+    const home = namespace ?? (namespacedKinds.has(subType) ? defaultNamespace : undefined)
+    const byVersion = home
+      ? child(document.namespace, home)
       : (document.cluster as Record<string, Record<string, Record<string, Json>>>)
     // Objects of the API are JSON.
     child(child(byVersion, apiVersion ?? 'v1'), subType)[name] = data as Json
@@ -78,6 +101,7 @@ export function createInventory(kinds?: ReadonlySet<string>): Inventory {
     gapOf: (kind) => gaps.get(kind) ?? gaps.get('*'),
     hasWorkload: (namespace, kind, name) => workloads.has(workloadKey(namespace, kind, name)),
     document,
+    podLabels: podLabels.byNamespace,
   }
 }
 

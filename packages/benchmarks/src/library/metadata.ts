@@ -28,6 +28,8 @@ const Metadata = Type.Object(
         kinds: Type.Optional(Type.Array(text)),
         /** Kinds that the rule reads from `data.inventory`. */
         inventory: Type.Optional(Type.Array(text)),
+        /** The rule reads `data.pod_labels`: the sets of labels of all pods, by namespace. */
+        pod_labels: Type.Optional(Type.Boolean()),
         parameters: Type.Optional(Type.Array(RuleParameter)),
         /** The rule can only ever ask a person. */
         manual: Type.Optional(Type.Boolean()),
