@@ -7,10 +7,33 @@ import { createApp } from '../packages/server/src/app.ts'
 import { createCluster } from '../packages/server/src/clusters/create.ts'
 import { createEventHub } from '../packages/server/src/http/event-hub.ts'
 import type { AppHost } from '../packages/server/src/http/host.ts'
-import { readRuleSource } from '../packages/server/src/server.ts'
 import { openStore } from '../packages/server/src/storage/database.ts'
-import { openRuleBook } from '../packages/server/src/storage/rule-book.ts'
+import { openRuleBook, type RuleSource } from '../packages/server/src/storage/rule-book.ts'
 import { createToken } from '../packages/server/src/storage/tokens.ts'
+import { makeRule } from '../packages/server/src/testing/world.ts'
+
+const benchmarkId = 'cis-kubernetes-1.12'
+const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
+
+/** 120 rules in ten sections. */
+const ruleSource: RuleSource = {
+  rules: Array.from({ length: 120 }, (_, index) =>
+    makeRule(`rule-${index}`, {
+      severity: severities[index % severities.length] ?? 'low',
+      controls: [
+        {
+          benchmark: benchmarkId,
+          number: `${index % 10}.${index}`,
+          section: `Section ${index % 10}`,
+        },
+      ],
+    }),
+  ),
+  benchmarks: [],
+  frameworks: new Set(),
+  version: '1',
+  categoryOf: () => undefined,
+}
 
 /** On disk, with real syncs; `DATABASE_URL` measures a PostgreSQL server instead. */
 export async function openBenchWorld() {
@@ -20,7 +43,7 @@ export async function openBenchWorld() {
   const host: AppHost = {
     store,
     db: store.db,
-    ruleBook: await openRuleBook(store.db, readRuleSource()),
+    ruleBook: await openRuleBook(store.db, ruleSource),
     events: createEventHub(),
     mode: 'server',
     version: '0',
@@ -77,7 +100,12 @@ export function makeLandscape(world: BenchWorld, count: number): Landscape {
       node: null,
       owner: null,
       labels: { app: `app-${index % 1000}`, tier: index % 3 === 0 ? 'web' : 'backend' },
-      data: { spec: { replicas: 2, template: { spec: { containers: [{ name: 'main', image: `registry/app:${index}` }] } } } },
+      data: {
+        spec: {
+          replicas: 2,
+          template: { spec: { containers: [{ name: 'main', image: `registry/app:${index}` }] } },
+        },
+      },
     }
   })
   const findings = resources.flatMap((resource, at) =>
@@ -90,7 +118,11 @@ export function makeLandscape(world: BenchWorld, count: number): Landscape {
         severity: rule?.severity ?? 'medium',
         reason: null,
         evidence: [
-          { path: 'spec.template.spec.containers[0].securityContext', actual: null, expected: { runAsNonRoot: true } },
+          {
+            path: 'spec.template.spec.containers[0].securityContext',
+            actual: null,
+            expected: { runAsNonRoot: true },
+          },
         ],
       }
     }),
@@ -99,7 +131,11 @@ export function makeLandscape(world: BenchWorld, count: number): Landscape {
 }
 
 /** A complete cycle with keys of all and rows of those that the server lacks. */
-export function makeCycle({ resources, findings }: Landscape, sequence: number, changed?: ReadonlySet<number>): CycleRequest {
+export function makeCycle(
+  { resources, findings }: Landscape,
+  sequence: number,
+  changed?: ReadonlySet<number>,
+): CycleRequest {
   const byResource = new Map<string, [string, string][]>()
   for (const { resource_id, rule_id, evaluation } of findings) {
     const own = byResource.get(resource_id) ?? []
@@ -120,7 +156,11 @@ export function makeCycle({ resources, findings }: Landscape, sequence: number, 
     started_at: now,
     finished_at: now,
     agent: { version: '0', node: null },
-    detected: { benchmark: 'cis-kubernetes-1.12', kubernetes_version: '1.35.4', provider: 'kubernetes' },
+    detected: {
+      benchmark: 'cis-kubernetes-1.12',
+      kubernetes_version: '1.35.4',
+      provider: 'kubernetes',
+    },
     resources: changed ? [] : resources,
     findings: changed ? findings.filter((_, index) => changed.has(index)) : findings,
     rules: [],
@@ -133,7 +173,9 @@ export async function addBenchCluster(world: BenchWorld, name: string): Promise<
 }
 
 /** CPU seconds of all threads and wall milliseconds. */
-export async function measure<T>(run: () => Promise<T>): Promise<{ cpuSeconds: number; wallMs: number; result: T }> {
+export async function measure<T>(
+  run: () => Promise<T>,
+): Promise<{ cpuSeconds: number; wallMs: number; result: T }> {
   const start = performance.now()
   const before = process.cpuUsage()
   const result = await run()

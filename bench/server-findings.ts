@@ -1,7 +1,13 @@
 /** Reading: pages, groups, facets and the overview over 200,000 findings, beside reading all of them. */
 import { sql } from 'kysely'
 import { ingestCycle } from '../packages/server/src/ingest/ingest.ts'
-import { addBenchCluster, makeCycle, makeLandscape, measure, openBenchWorld } from './_server-world.ts'
+import {
+  addBenchCluster,
+  makeCycle,
+  makeLandscape,
+  measure,
+  openBenchWorld,
+} from './_server-world.ts'
 
 const count = Number(process.env.BENCH_FINDINGS ?? 200_000)
 const clusters = Number(process.env.BENCH_CLUSTERS ?? 4)
@@ -20,8 +26,11 @@ const deep = await cursorAt(10_000)
 const requests: [name: string, url: string][] = [
   ['first page', '/api/v1/findings'],
   ['first page, failed', `/api/v1/findings?${kql('result.evaluation : failed')}`],
-  ['first page, a section', `/api/v1/findings?${kql('rule.section : "API Server"')}`],
-  ['first page, a namespace', `/api/v1/findings?${kql('resource.namespace : team-7 and result.evaluation : failed')}`],
+  ['first page, a section', `/api/v1/findings?${kql('rule.section : "Section 3"')}`],
+  [
+    'first page, a namespace',
+    `/api/v1/findings?${kql('resource.namespace : team-7 and result.evaluation : failed')}`,
+  ],
   ['first page, free text', `/api/v1/findings?${kql('"workload 777"')}`],
   ['first page by resource name', '/api/v1/findings?sort=resource.name'],
   ['first page by rule number', '/api/v1/findings?sort=rule.number'],
@@ -29,7 +38,10 @@ const requests: [name: string, url: string][] = [
   ['grouped by resource', '/api/v1/findings?group=resource.id'],
   ['grouped by rule', '/api/v1/findings?group=rule.id'],
   ['grouped by namespace, severity', '/api/v1/findings?group=resource.namespace,rule.severity'],
-  ['facets', '/api/v1/facets?fields=result.evaluation,rule.severity,cluster.name,resource.namespace,resource.sub_type,rule.section'],
+  [
+    'facets',
+    '/api/v1/facets?fields=result.evaluation,rule.severity,cluster.name,resource.namespace,resource.sub_type,rule.section',
+  ],
   ['overview', '/api/v1/scores'],
   ['clusters', '/api/v1/clusters'],
 ]
@@ -44,7 +56,9 @@ const naive = await measure(async () => {
   return rows.sort((a, b) => b.severity - a.severity).slice(0, 50)
 })
 
-console.log(`${count} findings in ${clusters} clusters, ${world.kind} database; median of ${rounds}`)
+console.log(
+  `${count} findings in ${clusters} clusters, ${world.kind} database; median of ${rounds}`,
+)
 for (const [name, url] of requests) {
   const times: number[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -64,7 +78,9 @@ await world.close()
 async function cursorAt(depth: number): Promise<string> {
   let cursor = ''
   for (let at = 0; at < depth; at += 500) {
-    const page = (await world.get(`/api/v1/findings?limit=500${cursor && `&cursor=${cursor}`}`)).json()
+    const page = (
+      await world.get(`/api/v1/findings?limit=500${cursor && `&cursor=${cursor}`}`)
+    ).json()
     cursor = page.next_cursor
   }
   return cursor

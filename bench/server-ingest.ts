@@ -2,9 +2,16 @@
 import { findingId } from '../packages/benchmarks/src/index.ts'
 import { diffCycle, ingestCycle } from '../packages/server/src/ingest/ingest.ts'
 import { resourceUuid } from '../packages/server/src/ingest/plan.ts'
-import { insertChanges, upsertFindings } from '../packages/server/src/storage/cycle-rows.ts'
 import { evaluationCode, severityCode } from '../packages/server/src/storage/codes.ts'
-import { addBenchCluster, type Landscape, makeCycle, makeLandscape, measure, openBenchWorld } from './_server-world.ts'
+import { insertChanges, upsertFindings } from '../packages/server/src/storage/cycle-rows.ts'
+import {
+  addBenchCluster,
+  type Landscape,
+  makeCycle,
+  makeLandscape,
+  measure,
+  openBenchWorld,
+} from './_server-world.ts'
 
 const count = Number(process.env.BENCH_FINDINGS ?? 200_000)
 const changedShare = 0.02
@@ -15,11 +22,15 @@ const landscape = makeLandscape(world, count)
 
 const first = await measure(async () => ingestCycle(world.host, clusterId, makeCycle(landscape, 1)))
 
-const changed = new Set(landscape.findings.map((_, index) => index).filter((index) => index % (1 / changedShare) === 0))
+const changed = new Set(
+  landscape.findings.map((_, index) => index).filter((index) => index % (1 / changedShare) === 0),
+)
 const turned: Landscape = {
   resources: landscape.resources,
   findings: landscape.findings.map((finding, index) =>
-    changed.has(index) ? { ...finding, evaluation: finding.evaluation === 'failed' ? 'passed' : 'failed' } : finding,
+    changed.has(index)
+      ? { ...finding, evaluation: finding.evaluation === 'failed' ? 'passed' : 'failed' }
+      : finding,
   ),
 }
 const cycle = makeCycle(turned, 2, changed)
@@ -30,7 +41,9 @@ const second = await measure(async () => {
   await diffCycle(world.host, clusterId, JSON.parse(diffText))
   return await ingestCycle(world.host, clusterId, JSON.parse(cycleText))
 })
-const unchanged = await measure(async () => ingestCycle(world.host, clusterId, makeCycle(turned, 3, new Set())))
+const unchanged = await measure(async () =>
+  ingestCycle(world.host, clusterId, makeCycle(turned, 3, new Set())),
+)
 
 /** What a server without hashes does: every row again, and a row of history for each. */
 const book = await world.host.ruleBook.current()
@@ -51,14 +64,20 @@ const naive = await measure(() =>
         evidence: row.evidence,
       }
     })
-    await insertChanges(db, context, rows.map(({ id, evaluation }) => ({ id, kind: 'changed', evaluation })))
+    await insertChanges(
+      db,
+      context,
+      rows.map(({ id, evaluation }) => ({ id, kind: 'changed', evaluation })),
+    )
     await upsertFindings(db, context, rows)
   }),
 )
 await world.close()
 
 const line = (name: string, { cpuSeconds, wallMs }: { cpuSeconds: number; wallMs: number }) =>
-  console.log(`${name.padEnd(44)} ${cpuSeconds.toFixed(2).padStart(7)} s CPU ${(wallMs / 1000).toFixed(2).padStart(7)} s wall`)
+  console.log(
+    `${name.padEnd(44)} ${cpuSeconds.toFixed(2).padStart(7)} s CPU ${(wallMs / 1000).toFixed(2).padStart(7)} s wall`,
+  )
 console.log(`${count} findings, ${world.kind} database`)
 line('first load', first)
 line('diff and cycle, 2 % changed', second)
