@@ -1,13 +1,16 @@
 /** Renders the whole application in a DOM at an address, against a stubbed `fetch`; for tests. */
 
 import { createMemoryHistory } from '@tanstack/react-router'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 import { App } from '../src/app/app.tsx'
 
 /** What the server answers: a value as JSON, or a status with a problem, or never. */
 export type Answer = { body: unknown } | { status: number; detail: string } | 'never'
 export type Answers = Record<string, Answer | ((url: URL, body: unknown) => Answer)>
+
+// A busy machine may take longer than the usual second.
+configure({ asyncUtilTimeout: 8000 })
 
 afterEach(() => {
   cleanup()
@@ -70,5 +73,6 @@ function layOut(): void {
   Range.prototype.getClientRects = () => Object.assign([], { item: () => null })
   Range.prototype.getBoundingClientRect = () => new DOMRect()
   Element.prototype.scrollTo = () => undefined
+  Element.prototype.scrollIntoView = () => undefined
   window.scrollTo = () => undefined
 }

@@ -84,6 +84,15 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.waitForTimeout(700)
   })
   await shoot(`clusters-1440-${scheme}`, '/clusters', 1440, scheme)
+  await shoot(`rules-1440-${scheme}`, '/rules', 1440, scheme)
+  await shoot(`ruleview-1440-${scheme}`, '/rules', 1440, scheme, async (page) => {
+    await page.locator('tbody a').nth(2).click()
+  })
+  await shoot(`resources-1440-${scheme}`, '/resources', 1440, scheme)
+  await shoot(`resview-1440-${scheme}`, '/resources', 1440, scheme, async (page) => {
+    await page.locator('tbody a').first().click()
+    await page.waitForTimeout(700)
+  })
   await shoot(`add-1440-${scheme}`, '/clusters?add=yes', 1440, scheme)
   await shoot(`complete-1440-${scheme}`, '/findings', 1440, scheme, async (page) => {
     await page.keyboard.press('/')

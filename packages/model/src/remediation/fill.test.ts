@@ -83,6 +83,13 @@ test.each<[what: string, markdown: string, of: Finding, values: object, expected
     {},
     ['chmod 600 /etc/x'],
   ],
+  [
+    'what stands in backticks in a text',
+    'Edit `<name>` in `<namespace>` on `<node>`, not <name>.',
+    finding(),
+    {},
+    ['Edit `api` in `payments` on `<node>`, not <name>.'],
+  ],
   ['nothing to fill in', sh('chown <owner> x'), finding(), {}, ['chown <owner> x']],
   [
     'what the reader typed',

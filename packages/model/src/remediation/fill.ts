@@ -29,7 +29,7 @@ export function fillRemediation(markdown: string, finding: Finding): FilledRemed
   const blocks: RemediationBlock[] = []
   let text: string[] = []
   const closeText = () => {
-    const joined = text.join('\n').trim()
+    const joined = fillText(text.join('\n').trim(), known)
     if (joined !== '') blocks.push({ kind: 'text', text: joined })
     text = []
   }
@@ -120,6 +120,15 @@ function knownValues({ resource, cluster, result }: Finding): Map<string, string
 /** `ServiceAccount` to `service-account`. */
 function kebab(kind: string): string {
   return kind.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
+}
+
+/** In text only what stands in backticks is a placeholder. */
+function fillText(text: string, known: Map<string, string>): string {
+  return text.replace(/`[^`]*`/g, (code) =>
+    splitCommand(code, known)
+      .map((part) => (typeof part === 'string' ? part : (part.value ?? `<${part.placeholder}>`)))
+      .join(''),
+  )
 }
 
 function splitCommand(command: string, known: Map<string, string>): CommandPart[] {

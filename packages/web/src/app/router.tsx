@@ -16,6 +16,9 @@ import {
   readClustersSearch,
   readFindingSearch,
   readFindingsSearch,
+  readResourceSearch,
+  readResourcesSearch,
+  readRulesSearch,
   readScopeSearch,
   type ScopeSearch,
 } from '../url/searches.ts'
@@ -60,12 +63,43 @@ const clusterRoute = createRoute({
   component: lazyRouteComponent(() => import('../clusters/cluster-page.tsx'), 'ClusterPage'),
 })
 
+const rulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules',
+  validateSearch: (raw: Record<string, unknown>) => readRulesSearch(raw).search,
+  component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
+})
+
+const ruleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rules/$ruleId',
+  component: lazyRouteComponent(() => import('../rules/rule-page.tsx'), 'RulePage'),
+})
+
+const resourcesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/resources',
+  validateSearch: (raw: Record<string, unknown>) => readResourcesSearch(raw).search,
+  component: lazyRouteComponent(() => import('../resources/resources-page.tsx'), 'ResourcesPage'),
+})
+
+const resourceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/resources/$resourceId',
+  validateSearch: (raw: Record<string, unknown>) => readResourceSearch(raw).search,
+  component: lazyRouteComponent(() => import('../resources/resource-page.tsx'), 'ResourcePage'),
+})
+
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   findingsRoute,
   findingRoute,
   clustersRoute,
   clusterRoute,
+  rulesRoute,
+  ruleRoute,
+  resourcesRoute,
+  resourceRoute,
 ])
 
 export function createAppRouter(history?: RouterHistory) {

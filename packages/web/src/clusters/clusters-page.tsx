@@ -1,7 +1,7 @@
 /** The clusters, how much of each was looked at, and the way to add one. */
 
 import type { ClusterSummary } from '@evenkeel/model'
-import { Badge, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -96,9 +96,7 @@ function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
         <Link to="/clusters/$clusterId" params={{ clusterId: cluster.id }} className={css.name}>
           {cluster.name}
         </Link>
-        {cluster.kind !== 'agent' && (
-          <Badge className={css.kind ?? ''}>{kindWords[cluster.kind]}</Badge>
-        )}
+        {cluster.kind !== 'agent' && <span className={css.label}>{kindWords[cluster.kind]}</span>}
         {Object.entries(cluster.labels).map(([name, value]) => (
           <span key={name} className={css.label}>
             {name}={value}

@@ -50,7 +50,7 @@ export const columns: readonly Column[] = [
     leaves: 0,
     render: (it) => (
       <>
-        <span className={css.number}>{it.rule.number}</span>
+        <span className={css.number}>{it.rule.number || '–'}</span>
         <span>{it.rule.name}</span>
       </>
     ),

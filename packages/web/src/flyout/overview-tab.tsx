@@ -8,6 +8,7 @@ import { kindOf } from '../elements/resource-kind.ts'
 import { Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
+import { ControlList } from './control-list.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
 import css from './finding-view.module.css'
 import { Remediation } from './remediation.tsx'
@@ -67,13 +68,28 @@ export function Block({ title, children }: { title: string; children: ReactNode 
 
 function Facts({ detail: { finding, resource } }: { detail: FindingDetail }) {
   const facts: [name: string, value: ReactNode][] = [
-    ['Resource', finding.resource.name],
+    [
+      'Resource',
+      <Link
+        key="resource"
+        to="/resources/$resourceId"
+        params={{ resourceId: finding.resource.id }}
+        search={{ cluster: finding.cluster.id }}
+      >
+        {finding.resource.name}
+      </Link>,
+    ],
     ['Namespace', finding.resource.namespace],
     ['Cluster', finding.cluster.name],
     ['Kind', kindOf(finding.resource)],
     ['Owner', finding.resource.owner],
     ['Node', resource.node],
-    ['Rule', finding.rule.number || finding.rule.id],
+    [
+      'Rule',
+      <Link key="rule" to="/rules/$ruleId" params={{ ruleId: finding.rule.id }}>
+        {finding.rule.number || finding.rule.id}
+      </Link>,
+    ],
     ['Section', finding.rule.section],
     ['Last changed', finding.changed_at && <Time at={finding.changed_at} />],
   ]
@@ -95,13 +111,7 @@ function Controls({ detail: { rule } }: { detail: FindingDetail }) {
   if (rule.controls.length === 0) return null
   return (
     <Block title="Stands in">
-      <ul className={css.controls}>
-        {rule.controls.map(({ benchmark, number }) => (
-          <li key={`${benchmark} ${number}`}>
-            {benchmark} {number}
-          </li>
-        ))}
-      </ul>
+      <ControlList controls={rule.controls} />
     </Block>
   )
 }

@@ -75,7 +75,13 @@ test.each<['agent' | 'sample', boolean]>([
 })
 
 test('compares rule numbers part by part', () => {
-  expect(['1.10', '5', '1.9', '2.1'].sort(compareNumbers)).toEqual(['1.9', '1.10', '2.1', '5'])
+  expect(['1.10', '', '5', '1.9', '2.1'].sort(compareNumbers)).toEqual([
+    '1.9',
+    '1.10',
+    '2.1',
+    '5',
+    '',
+  ])
 })
 
 const at = (day: number, value: number | null) => ({

@@ -15,7 +15,9 @@ interface PartsProps {
 }
 
 export function Parts({ title, parts, isNarrow = false }: PartsProps) {
-  const sorted = parts.toSorted((a, b) => compareNumbers(a.number, b.number))
+  const sorted = parts.toSorted(
+    (a, b) => compareNumbers(a.number, b.number) || b.score.counts.failed - a.score.counts.failed,
+  )
   return (
     <Panel title={title}>
       {parts.length === 0 ? (
@@ -78,7 +80,8 @@ function Part({ part, isNarrow }: { part: ScorePart; isNarrow: boolean }) {
   )
 }
 
-/** `1.10` comes after `1.9`. */
+/** `1.10` comes after `1.9`, and what has no number last. */
 export function compareNumbers(a: string, b: string): number {
+  if ((a === '') !== (b === '')) return a === '' ? 1 : -1
   return a.localeCompare(b, 'en', { numeric: true })
 }

@@ -28,7 +28,7 @@ export function ScoreCard({ score, trend }: { score: Score; trend: Scores['trend
             <span>
               {counts.unknown === 0
                 ? 'Exact: nothing is unknown'
-                : `${formatScore(lower)} to ${formatScore(upper)}, by how ${formatCount(counts.unknown)} unknown turn out`}
+                : `${formatInterval(lower, upper)}, by how ${formatCount(counts.unknown)} unknown turn out`}
             </span>
             <span>{plain === null ? '' : `${formatScore(plain)}% of what was decided passed`}</span>
             <Change trend={trend} />
@@ -37,6 +37,12 @@ export function ScoreCard({ score, trend }: { score: Score; trend: Scores['trend
       )}
     </Panel>
   )
+}
+
+/** Whole numbers, or one decimal where these would say the same twice. */
+export function formatInterval(lower: number, upper: number): string {
+  const [from, to] = [formatScore(lower), formatScore(upper)]
+  return from === to ? `${lower.toFixed(1)} to ${upper.toFixed(1)}` : `${from} to ${to}`
 }
 
 function Change({ trend }: { trend: Scores['trend'] }) {

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../elements/shortcuts.ts'
 import { queryError } from './edit-query.ts'
 import css from './query-bar.module.css'
+import { QueryHelp } from './query-help.tsx'
 
 const Editor = lazy(async () => ({ default: (await import('./query-editor.tsx')).QueryEditor }))
 
@@ -50,6 +51,7 @@ export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
             <IconX size={14} />
           </ActionIcon>
         )}
+        <QueryHelp onExample={run} />
         {draft.trim() !== value && !error && (
           <Button size="compact-xs" variant="light" onClick={() => run(draft)}>
             Run

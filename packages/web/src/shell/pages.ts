@@ -1,9 +1,11 @@
 /** The pages in the navigation: those that work, no others. */
 
-import { IconGauge, IconListSearch, IconServer2 } from '@tabler/icons-react'
+import { IconBox, IconChecklist, IconGauge, IconListSearch, IconServer2 } from '@tabler/icons-react'
 
 export const pages = [
   { to: '/', label: 'Overview', Icon: IconGauge, exact: true, keys: 'G then O' },
   { to: '/findings', label: 'Findings', Icon: IconListSearch, exact: false, keys: 'G then F' },
   { to: '/clusters', label: 'Clusters', Icon: IconServer2, exact: false, keys: 'G then C' },
+  { to: '/rules', label: 'Rules', Icon: IconChecklist, exact: false, keys: 'G then R' },
+  { to: '/resources', label: 'Resources', Icon: IconBox, exact: false, keys: 'G then I' },
 ] as const

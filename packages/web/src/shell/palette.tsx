@@ -1,53 +1,54 @@
 /** The command palette: pages at once, rules and resources as they are typed. */
 
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { quoteKql } from '@evenkeel/model'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
+import { fetchResources } from '../api/resources.ts'
+import { fetchRules } from '../api/rules.ts'
+import { kindOf } from '../elements/resource-kind.ts'
 import { pages } from './pages.ts'
+
+const typingMs = 180
+const shownMax = 6
+const lengthMin = 2
+
+type Navigate = ReturnType<typeof useNavigate>
 
 export function Palette() {
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
+  const typed = query.trim().toLowerCase()
   const clusters = useQuery({
     queryKey: ['clusters'],
     queryFn: ({ signal }) => fetchClusters(signal),
   })
-  const pageActions = pages.map(({ to, label, Icon, keys }) => ({
-    id: to,
-    label,
-    description: keys,
-    leftSection: <Icon size={17} stroke={1.7} />,
-    onClick: () => void navigate({ to }),
-  }))
+  const found = useFound(typed, navigate)
   const clusterActions = (clusters.data ?? []).map((it) => ({
-    id: it.id,
+    id: `cluster ${it.id}`,
     label: it.name,
-    description: 'Cluster',
     onClick: () => void navigate({ to: '/clusters/$clusterId', params: { clusterId: it.id } }),
   }))
-  const search: SpotlightActionData[] = query.trim()
-    ? [
-        {
-          id: 'search',
-          label: `Findings that contain “${query.trim()}”`,
-          leftSection: <IconSearch size={17} stroke={1.7} />,
-          // Shown whatever is typed: the label holds it.
-          keywords: query,
-          onClick: () =>
-            void navigate({ to: '/findings', search: { q: JSON.stringify(query.trim()) } }),
-        },
-      ]
-    : []
+  const groups: SpotlightActionGroupData[] = [
+    { group: 'Pages', actions: keep(pageActions(navigate), typed) },
+    { group: 'Clusters', actions: keep(clusterActions, typed) },
+    ...found,
+  ]
   return (
     <Spotlight
-      actions={[...pageActions, ...clusterActions, ...search]}
+      actions={groups.filter((it) => it.actions.length > 0)}
+      // What does not match was left out above; the server has its own idea of a match.
+      filter={(_, actions) => actions}
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K']}
       nothingFound="Nothing by that name."
+      scrollable
+      maxHeight={460}
       searchProps={{
         leftSection: <IconSearch size={17} />,
         placeholder: 'Jump to a page, rule or resource',
@@ -56,4 +57,71 @@ export function Palette() {
       highlightQuery
     />
   )
+}
+
+function pageActions(navigate: Navigate) {
+  return pages.map(({ to, label, Icon, keys }) => ({
+    id: `page ${to}`,
+    label,
+    rightSection: <small>{keys}</small>,
+    leftSection: <Icon size={17} stroke={1.7} />,
+    onClick: () => void navigate({ to }),
+  }))
+}
+
+function keep<T extends { label: string }>(actions: T[], typed: string): T[] {
+  return actions.filter((it) => it.label.toLowerCase().includes(typed))
+}
+
+/** Rules by number, name or id, resources by name, and always the search in all findings. */
+function useFound(typed: string, navigate: Navigate): SpotlightActionGroupData[] {
+  const [searched] = useDebouncedValue(typed, typingMs)
+  const enabled = searched.length >= lengthMin
+  const rules = useQuery({
+    queryKey: ['rules'],
+    queryFn: ({ signal }) => fetchRules(signal),
+    enabled,
+  })
+  const resources = useQuery({
+    queryKey: ['resources', 'palette', searched],
+    queryFn: ({ signal }) => fetchResources({ search: searched, limit: shownMax }, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+  if (!enabled || typed === '') return []
+  const ruleActions = (rules.data ?? [])
+    .filter((it) =>
+      [it.name, it.id, ...it.controls.map(({ number }) => number)].some((text) =>
+        text.toLowerCase().includes(typed),
+      ),
+    )
+    .slice(0, shownMax)
+    .map((it) => ({
+      id: `rule ${it.id}`,
+      label: it.name,
+      description: it.id,
+      onClick: () => void navigate({ to: '/rules/$ruleId', params: { ruleId: it.id } }),
+    }))
+  const resourceActions = (resources.data?.items ?? []).map((it) => ({
+    id: `resource ${it.cluster.id} ${it.id}`,
+    label: it.name,
+    description: [kindOf(it), it.namespace, it.cluster.name].filter((part) => part).join(', '),
+    onClick: () =>
+      void navigate({
+        to: '/resources/$resourceId',
+        params: { resourceId: it.id },
+        search: { cluster: it.cluster.id },
+      }),
+  }))
+  const search = {
+    id: 'search',
+    label: `Findings that contain “${typed}”`,
+    leftSection: <IconSearch size={17} stroke={1.7} />,
+    onClick: () => void navigate({ to: '/findings', search: { q: quoteKql(typed) } }),
+  }
+  return [
+    { group: 'Rules', actions: ruleActions },
+    { group: 'Resources', actions: resourceActions },
+    { group: 'Search', actions: [search] },
+  ]
 }

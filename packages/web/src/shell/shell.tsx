@@ -28,6 +28,8 @@ export function Shell({ session }: { session: Session }) {
     'g o': () => void navigate({ to: '/' }),
     'g f': () => void navigate({ to: '/findings' }),
     'g c': () => void navigate({ to: '/clusters' }),
+    'g r': () => void navigate({ to: '/rules' }),
+    'g i': () => void navigate({ to: '/resources' }),
   })
   return (
     <div className={css.shell}>

@@ -15,6 +15,8 @@ const shortcuts: [keys: string[], what: string][] = [
   [['G', 'O'], 'Overview'],
   [['G', 'F'], 'Findings'],
   [['G', 'C'], 'Clusters'],
+  [['G', 'R'], 'Rules'],
+  [['G', 'I'], 'Resources'],
   [['?'], 'This list'],
 ]
 

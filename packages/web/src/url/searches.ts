@@ -61,6 +61,23 @@ export interface ClustersSearch extends ScopeSearch {
   add?: 'yes'
 }
 
+export interface RulesSearch extends ScopeSearch {
+  benchmark?: string
+  search?: string
+  failed?: 'yes'
+}
+
+export interface ResourcesSearch extends ScopeSearch {
+  search?: string | undefined
+  kind?: string | undefined
+  namespace?: string | undefined
+}
+
+export interface ResourceSearch extends ScopeSearch {
+  /** The cluster that the resource belongs to. */
+  cluster?: string
+}
+
 const scope = { scope: text(100) }
 
 export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
@@ -90,10 +107,30 @@ export function readClustersSearch(raw: Record<string, unknown>): Parsed<Cluster
   return readSearch<ClustersSearch>({ ...scope, add: word('yes') }, raw)
 }
 
+export function readRulesSearch(raw: Record<string, unknown>): Parsed<RulesSearch> {
+  return readSearch<RulesSearch>(
+    { ...scope, benchmark: text(100), search: text(200), failed: word('yes') },
+    raw,
+  )
+}
+
+export function readResourcesSearch(raw: Record<string, unknown>): Parsed<ResourcesSearch> {
+  return readSearch<ResourcesSearch>(
+    { ...scope, search: text(200), kind: text(200), namespace: text(200) },
+    raw,
+  )
+}
+
+export function readResourceSearch(raw: Record<string, unknown>): Parsed<ResourceSearch> {
+  return readSearch<ResourceSearch>({ ...scope, cluster: text(100) }, raw)
+}
+
 /** The names of parameters in the address that the page at this path cannot use. */
 export function droppedParameters(pathname: string, raw: Record<string, unknown>): string[] {
   if (pathname === '/findings') return readFindingsSearch(raw).dropped
   if (pathname.startsWith('/findings/')) return readFindingSearch(raw).dropped
   if (pathname === '/clusters') return readClustersSearch(raw).dropped
+  if (pathname === '/rules') return readRulesSearch(raw).dropped
+  if (pathname === '/resources') return readResourcesSearch(raw).dropped
   return readScopeSearch(raw).dropped
 }

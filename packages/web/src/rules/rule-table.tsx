@@ -1,0 +1,78 @@
+/** The rules of a benchmark as a table in sections. */
+
+import { Link } from '@tanstack/react-router'
+import { SeverityChip } from '../elements/chips.tsx'
+import { CountLink } from '../elements/count-link.tsx'
+import css from '../elements/data-table.module.css'
+import { printEquals } from '../query/edit-query.ts'
+import type { RuleRow, RuleSection } from './rule-rows.ts'
+
+const columns = 7
+
+export function RuleTable({ sections }: { sections: RuleSection[] }) {
+  return (
+    <div className={css.frame}>
+      <table className={css.table} aria-label="Rules">
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">Severity</th>
+            <th scope="col">Profile</th>
+            <th scope="col">Assessment</th>
+            <th scope="col" className={css.numeric}>
+              Failed
+            </th>
+            <th scope="col" className={css.numeric}>
+              Unknown
+            </th>
+            <th scope="col" className={css.numeric}>
+              Passed
+            </th>
+          </tr>
+        </thead>
+        {sections.map((section) => (
+          <tbody key={`${section.number} ${section.title}`}>
+            {section.number !== '' && (
+              <tr className={css.section}>
+                <th colSpan={columns} scope="rowgroup">
+                  <span className={css.number}>{section.number}</span>
+                  {section.title}
+                </th>
+              </tr>
+            )}
+            {section.rows.map((row) => (
+              <Row key={`${row.number} ${row.id}`} row={row} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  )
+}
+
+function Row({ row }: { row: RuleRow }) {
+  const clause = printEquals('rule.id', row.id)
+  const count = (evaluation: keyof RuleRow['counts']) => (
+    <CountLink
+      count={row.counts[evaluation]}
+      q={`${clause} and result.evaluation : ${evaluation}`}
+      label={`${row.counts[evaluation]} ${evaluation} of ${row.title}`}
+    />
+  )
+  return (
+    <tr>
+      <th scope="row" className={css.grow} title={row.title}>
+        <span className={css.number}>{row.number}</span>
+        <Link to="/rules/$ruleId" params={{ ruleId: row.id }}>
+          {row.title}
+        </Link>
+      </th>
+      <td>{row.severity && <SeverityChip severity={row.severity} />}</td>
+      <td className={css.sub}>{row.profile?.replace('level-', 'Level ') ?? '–'}</td>
+      <td className={css.sub}>{row.isEvaluated ? row.assessment : 'not evaluated yet'}</td>
+      <td className={css.numeric}>{count('failed')}</td>
+      <td className={css.numeric}>{count('unknown')}</td>
+      <td className={css.numeric}>{count('passed')}</td>
+    </tr>
+  )
+}
