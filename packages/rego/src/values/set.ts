@@ -5,39 +5,37 @@ import { keyOf } from './key.ts'
 import { fromDouble, isExact } from './number.ts'
 import type { Value } from './value.ts'
 
-/** Up to so many composite members are found by comparing, which is cheaper than making keys. */
-const scannedMax = 6
+/** Up to so many members are found by comparing, which is cheaper than hashing. */
+const scannedMax = 8
 
 /** A set. It is changed only by the `SetBuilder` that makes it, and frozen by use once built. */
 export class RegoSet {
-  /** Strings, numbers, booleans and null. */
-  readonly #primitives = new Set<Value>()
-  readonly #composites: Value[] = []
-  #keyed: Map<string, Value> | undefined
+  /** In the order in which they were added. */
+  readonly #members: Value[] = []
+  /** The strings, numbers, booleans and null among many members. */
+  #primitives: Set<Value> | undefined
+  /** The other ones among many members, by canonical text. */
+  #composites: Map<string, Value> | undefined
   #sorted: readonly Value[] | undefined
 
   get size(): number {
-    return this.#primitives.size + this.#composites.length
+    return this.#members.length
   }
 
   has(member: Value): boolean {
-    if (typeof member === 'object' && member !== null) return this.#find(member) !== undefined
-    if (typeof member === 'number' && !isExact(member)) {
-      return this.#find(fromDouble(member)) !== undefined
-    }
-    return this.#primitives.has(member)
+    if (typeof member === 'number' && !isExact(member)) return this.#has(fromDouble(member))
+    return this.#has(member)
   }
 
   /** The members in order. The array is shared and must not be changed. */
   sorted(): readonly Value[] {
-    this.#sorted ??= [...this.#primitives, ...this.#composites].sort(compare)
+    this.#sorted ??= this.#sort()
     return this.#sorted
   }
 
-  /** The members in no particular order, for uses where the order cannot be seen. */
-  *unordered(): Generator<Value> {
-    yield* this.#primitives
-    yield* this.#composites
+  /** The members in no particular order, for uses where the order cannot be seen. The array is shared. */
+  unordered(): readonly Value[] {
+    return this.#members
   }
 
   [Symbol.iterator](): Iterator<Value> {
@@ -45,36 +43,42 @@ export class RegoSet {
   }
 
   /** Only for builders. Returns false when the set has the member already. */
-  static insert(set: RegoSet, member: Value): boolean {
-    if (typeof member === 'object' && member !== null) return set.#insertComposite(member)
-    if (typeof member === 'number' && !isExact(member)) {
-      return set.#insertComposite(fromDouble(member))
-    }
-    const before = set.#primitives.size
-    set.#primitives.add(member)
-    if (set.#primitives.size === before) return false
+  static insert(set: RegoSet, given: Value): boolean {
+    const member = typeof given === 'number' && !isExact(given) ? fromDouble(given) : given
+    if (set.#has(member)) return false
+    set.#members.push(member)
     set.#sorted = undefined
+    if (set.#primitives !== undefined) set.#remember(member)
     return true
   }
 
-  #insertComposite(member: Value): boolean {
-    if (this.#find(member) !== undefined) return false
-    this.#composites.push(member)
-    this.#keyed?.set(keyOf(member), member)
-    this.#sorted = undefined
-    return true
-  }
-
-  #find(member: Value): Value | undefined {
-    const composites = this.#composites
-    if (composites.length <= scannedMax) {
-      for (let i = 0; i < composites.length; i++) {
-        if (equal(composites[i] as Value, member)) return composites[i]
+  #has(member: Value): boolean {
+    const members = this.#members
+    const isComposite = typeof member === 'object' && member !== null
+    if (members.length <= scannedMax) {
+      for (let i = 0; i < members.length; i++) {
+        const other = members[i] as Value
+        if (other === member || (isComposite && equal(other, member))) return true
       }
-      return undefined
+      return false
     }
-    this.#keyed ??= new Map(composites.map((item) => [keyOf(item), item]))
-    return this.#keyed.get(keyOf(member))
+    if (this.#primitives === undefined) for (const known of members) this.#remember(known)
+    if (isComposite) return this.#composites?.has(keyOf(member)) ?? false
+    return this.#primitives?.has(member) ?? false
+  }
+
+  #remember(member: Value): void {
+    this.#primitives ??= new Set()
+    if (typeof member !== 'object' || member === null) this.#primitives.add(member)
+    else {
+      this.#composites ??= new Map()
+      this.#composites.set(keyOf(member), member)
+    }
+  }
+
+  #sort(): readonly Value[] {
+    const members = this.#members
+    return members.length < 2 ? members : [...members].sort(compare)
   }
 }
 
