@@ -86,7 +86,13 @@ function compileModules(
   modules: readonly Module[],
   options: CompileOptions,
 ): { policy?: Policy; errors: RegoError[] } {
-  const builtins = allBuiltins(options.builtins ?? [])
+  const custom = options.builtins ?? []
+  const taken = custom.filter(({ name }) => standardBuiltins.has(name))
+  if (taken.length > 0) {
+    const message = `the host defines ${taken.map(({ name }) => name).join(', ')}, which OPA defines`
+    return { errors: [{ code: 'rego_compile_error', message }] }
+  }
+  const builtins = allBuiltins(custom)
   const { errors, rules: ordered, arities } = checkPolicy(modules, builtins, options)
   if (errors.length > 0) return { errors }
   const prepared = prepare(

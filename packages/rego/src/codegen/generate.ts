@@ -19,6 +19,7 @@ import {
   documentStep,
   isReplaced,
 } from '../runtime/documents.ts'
+import { fastAdd, fastCount, fastGet, fastMember, fastSubtract } from '../runtime/intrinsics.ts'
 import {
   isObjectOfSize,
   lookup,
@@ -50,6 +51,11 @@ const runtime = {
   documentKeys,
   documentStep,
   equal,
+  fastAdd,
+  fastCount,
+  fastGet,
+  fastMember,
+  fastSubtract,
   isObjectOfSize,
   isReplaced,
   isUndefined,

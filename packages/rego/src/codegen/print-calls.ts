@@ -53,7 +53,33 @@ function builtinText(
   const { builtins } = printer.unit
   const known = builtins.get(name) ?? `b${builtins.size}`
   builtins.set(name, known)
-  return `callBuiltin(${context}, ${JSON.stringify(name)}, ${known}, [${args.join(', ')}], ${at})`
+  const call = `callBuiltin(${context}, ${JSON.stringify(name)}, ${known}, [${args.join(', ')}], ${at})`
+  const fast = fastText(name, args)
+  return fast === undefined ? call : `${fast} ?? ${call}`
+}
+
+const fastFunctions: Record<string, string> = {
+  count: 'fastCount',
+  'internal.member_2': 'fastMember',
+  minus: 'fastSubtract',
+  'object.get': 'fastGet',
+  plus: 'fastAdd',
+}
+
+/** Go compares bytes and JavaScript code units; for well-formed texts that is the same. */
+const textMethods: Record<string, string> = {
+  contains: 'includes',
+  endswith: 'endsWith',
+  startswith: 'startsWith',
+}
+
+/** The common case of a built-in, undefined at run time where it does not apply. */
+function fastText(name: string, args: readonly string[]): string | undefined {
+  if (Object.hasOwn(fastFunctions, name)) return `${fastFunctions[name]}(${args.join(', ')})`
+  if (!Object.hasOwn(textMethods, name)) return undefined
+  const [a, b] = args
+  const isText = `typeof ${a} === 'string' && typeof ${b} === 'string'`
+  return `(${isText} ? (${a}).${textMethods[name]}(${b}) : undefined)`
 }
 
 export function printWith(printer: Printer, statement: Op<'with'>): void {

@@ -3,6 +3,7 @@
 import type { ResolvedRule } from '../compile/tree.ts'
 import type { DocumentNode, Func, Operand, Program } from '../ir/ir.ts'
 import type { Annotations, Module } from '../syntax/ast.ts'
+import { RegoSet } from '../values/set.ts'
 import type { Value } from '../values/value.ts'
 
 /** All definitions of one document or function. */
@@ -49,9 +50,17 @@ export function constantOperand(plan: PolicyPlan, value: Value): Operand {
     const known = plan.constantIds.get(value)
     if (known !== undefined) return { kind: 'constant', index: known }
   }
-  const index = plan.program.constants.push(value) - 1
+  const index = plan.program.constants.push(freeze(value)) - 1
   if (isScalar) plan.constantIds.set(value, index)
   return { kind: 'constant', index }
+}
+
+/** Results may hold constants, and who gets a result must not change the policy. */
+function freeze(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  if (!(value instanceof RegoSet)) Object.values(value).forEach(freeze)
+  return value
 }
 
 /** The node for a path of names, undefined when all below is base data. */

@@ -43,7 +43,7 @@ export function scanKeys(
 ): readonly Value[] | undefined {
   if (typeof source !== 'object' || source === null) return undefined
   if (Array.isArray(source)) return source
-  if (source instanceof RegoSet) return source.sorted()
+  if (source instanceof RegoSet) return isOrdered ? source.sorted() : source.unordered()
   if (source instanceof RegoObject) return keysOf(source)
   if (source instanceof RegoNumber) return undefined
   return isOrdered ? sortedKeys(source as PlainObject) : Object.keys(source)
@@ -56,7 +56,7 @@ export function scanValues(
 ): readonly Value[] | undefined {
   if (typeof source !== 'object' || source === null) return undefined
   if (Array.isArray(source)) return source
-  if (source instanceof RegoSet) return source.sorted()
+  if (source instanceof RegoSet) return isOrdered ? source.sorted() : source.unordered()
   if (source instanceof RegoNumber) return undefined
   if (source instanceof RegoObject) return source.entries().map(([, value]) => value)
   if (!isOrdered) return Object.values(source as PlainObject)
