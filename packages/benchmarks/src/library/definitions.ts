@@ -2,7 +2,7 @@
 
 import { Assessment, nullable, oneOf, Profile } from '@evenkeel/model'
 import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import { parse } from 'yaml'
 
 const DefinitionRule = Type.Object(
@@ -42,6 +42,7 @@ const Definition = Type.Object(
   { additionalProperties: false },
 )
 export type Definition = Static<typeof Definition>
+const validator = Compile(Definition)
 
 export type DefinitionResult = { definition: Definition } | { error: string }
 
@@ -52,7 +53,7 @@ export function parseDefinition(file: string, source: string): DefinitionResult 
   } catch (error) {
     return { error: `${file} is not YAML: ${String(error)}` }
   }
-  if (Value.Check(Definition, value)) return { definition: value }
-  const [first] = Value.Errors(Definition, value)
+  if (validator.Check(value)) return { definition: value }
+  const [first] = validator.Errors(value)
   return { error: `${file} at ${first?.instancePath || '/'} ${first?.message}.` }
 }

@@ -2,7 +2,7 @@
 
 import { oneOf, ResourceType, RuleParameter, Severity } from '@evenkeel/model'
 import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import { parse } from 'yaml'
 
 const text = Type.String({ minLength: 1 })
@@ -44,6 +44,7 @@ const Metadata = Type.Object(
   { additionalProperties: false },
 )
 export type Metadata = Static<typeof Metadata>
+const validator = Compile(Metadata)
 
 export type MetadataResult = { metadata: Metadata } | { error: string }
 
@@ -64,7 +65,7 @@ export function parseMetadata(file: string, source: string): MetadataResult {
   } catch (error) {
     return { error: `The METADATA of ${file} is not YAML: ${String(error)}` }
   }
-  if (Value.Check(Metadata, value)) return { metadata: value }
-  const [first] = Value.Errors(Metadata, value)
+  if (validator.Check(value)) return { metadata: value }
+  const [first] = validator.Errors(value)
   return { error: `The METADATA of ${file} at ${first?.instancePath || '/'} ${first?.message}.` }
 }
