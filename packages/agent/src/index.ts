@@ -1,6 +1,6 @@
 /** The agent: collectors of the Kubernetes API, of nodes and of manifests, cycles, publisher. */
 
-export { type ClusterOptions, collectCluster, readClusterIdentity } from './collectors/cluster.ts'
+export { type ClusterOptions, collectCluster } from './collectors/cluster.ts'
 export { collectManifests, type ManifestOptions } from './collectors/manifests.ts'
 export { collectNode, type NodeOptions } from './collectors/node.ts'
 export { detectionFacts } from './cycle/detection.ts'
@@ -13,6 +13,7 @@ export {
 } from './daemon/config.ts'
 export { type AgentHost, leaseName, runAgent } from './daemon/run-agent.ts'
 export { createKubeClient, type KubeClient, type KubeUsage } from './kube/client.ts'
+export { readClusterIdentity } from './kube/cluster-identity.ts'
 export type { KubeConnection } from './kube/connection.ts'
 export { isKubeError, KubeError, type KubeErrorKind } from './kube/errors.ts'
 export { inClusterConfig } from './kube/in-cluster.ts'

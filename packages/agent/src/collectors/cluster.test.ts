@@ -4,7 +4,8 @@ import type { Gap, Resource } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, type FakeApi, startFakeApi, status } from '../../fixtures/fake-api.ts'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
-import { type ClusterOptions, collectCluster, readClusterIdentity } from './cluster.ts'
+import { readClusterIdentity } from '../kube/cluster-identity.ts'
+import { type ClusterOptions, collectCluster } from './cluster.ts'
 
 let api: FakeApi | undefined
 let kube: KubeClient | undefined

@@ -1,6 +1,6 @@
 /** Collects a cluster through its Kubernetes API: every kind that rules read, page by page. */
 
-import type { Cluster, Gap, Observation, Resource } from '@evenkeel/model'
+import type { Gap, Observation, Resource } from '@evenkeel/model'
 import type { KubeClient } from '../kube/client.ts'
 import { isKubeError, type KubeError } from '../kube/errors.ts'
 import { apiVersionOf, type CollectedKind, collectedKinds, pathOf } from '../kube/kinds.ts'
@@ -179,22 +179,5 @@ async function* collectConfigMaps({ kube, options }: Walk): AsyncGenerator<Obser
           : error.message
       yield { gap: { collector: 'kube-api', source: `GET ${path}`, reason } }
     }
-  }
-}
-
-/** The cluster's identity: the uid of kube-system, which lives as long as the cluster. */
-export async function readClusterIdentity(
-  kube: KubeClient,
-  options: { name?: string | undefined; signal?: AbortSignal | undefined } = {},
-): Promise<Cluster | undefined> {
-  const name = options.name ?? kube.connection.clusterName ?? 'cluster'
-  try {
-    const namespace = await kube.get('/api/v1/namespaces/kube-system', { signal: options.signal })
-    const metadata = isRecord(namespace) ? namespace.metadata : undefined
-    const uid = isRecord(metadata) ? metadata.uid : undefined
-    return typeof uid === 'string' ? { id: uid, name } : undefined
-  } catch (error) {
-    if (isKubeError(error, 'forbidden') || isKubeError(error, 'not-found')) return undefined
-    throw error
   }
 }

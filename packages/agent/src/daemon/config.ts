@@ -1,7 +1,6 @@
 /** The agent's configuration: flags before environment before file before defaults. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 
 export interface AgentConfig {
   /** Undefined: cycles are evaluated and counted, and nothing is sent. */
@@ -124,26 +123,28 @@ export function readAgentConfig(
   return mistakes.length > 0 ? { mistakes } : { config }
 }
 
+/** One `name: value` a line. The YAML parser would take more memory than the agent has to spare. */
 function readConfigFile(path: string, mistakes: string[]): ConfigValues {
-  let content: unknown
+  let text: string
   try {
-    content = parse(readFileSync(path, 'utf8'))
+    text = readFileSync(path, 'utf8')
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    mistakes.push(`The configuration ${path} cannot be read: ${reason}`)
-    return {}
-  }
-  if (content === null || content === undefined) return {}
-  if (typeof content !== 'object' || Array.isArray(content)) {
-    mistakes.push(`The configuration ${path} is no map of settings.`)
+    const reason = error instanceof Error ? error.message : String(error)
+    mistakes.push(`The configuration ${path} cannot be read: ${reason}.`)
     return {}
   }
   const known = new Set<string>(Object.keys(settings))
   const values: ConfigValues = {}
-  for (const [name, value] of Object.entries(content)) {
-    if (known.has(name)) values[name] = Array.isArray(value) ? value.join(',') : String(value)
+  for (const [index, line] of text.split('\n').entries()) {
+    const content = line.replace(/(^|\s)#.*$/, '').trim()
+    if (content === '' || content === '---') continue
+    const match = /^([a-z-]+):\s*(?:"([^"]*)"|'([^']*)'|(.*))$/.exec(content)
+    const name = match?.[1] ?? ''
+    if (known.has(name)) values[name] = match?.[2] ?? match?.[3] ?? match?.[4] ?? ''
     else
-      mistakes.push(`${path} has the unknown setting "${name}"; known: ${[...known].join(', ')}.`)
+      mistakes.push(
+        `${path}:${index + 1} is no setting: "${content}"; known: ${[...known].join(', ')}.`,
+      )
   }
   return values
 }

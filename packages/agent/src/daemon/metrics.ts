@@ -8,15 +8,17 @@ export interface Metrics {
 
 const descriptions: Record<string, [type: 'counter' | 'gauge', help: string]> = {
   evenkeel_agent_info: ['gauge', 'The version of the agent.'],
-  evenkeel_cycles_total: ['counter', 'Cycles by scope and how they ended.'],
+  evenkeel_cycles_total: [
+    'counter',
+    'Cycles sent by scope; complete ones and changes between them.',
+  ],
   evenkeel_cycle_duration_seconds: ['gauge', 'How long the last cycle of a scope took.'],
   evenkeel_cycle_finished_timestamp_seconds: ['gauge', 'When the last cycle of a scope ended.'],
   evenkeel_findings: ['gauge', 'Findings of the last cycle by scope and evaluation.'],
   evenkeel_resources: ['gauge', 'Resources of the last cycle by scope.'],
   evenkeel_gaps: ['gauge', 'Gaps of the last cycle by scope.'],
   evenkeel_leader: ['gauge', '1 while this agent is the leader.'],
-  evenkeel_publish_failures_total: ['counter', 'Cycles that could not be sent, by reason.'],
-  evenkeel_unsent_cycles: ['gauge', 'Cycles that wait to be sent.'],
+  evenkeel_publish_failures_total: ['counter', 'Cycles that could not be made or sent, by reason.'],
   evenkeel_kube_requests: ['gauge', 'Requests to the Kubernetes API since the start.'],
   evenkeel_kube_response_bytes: ['gauge', 'Bytes of its answers as they came over the wire.'],
   process_resident_memory_bytes: ['gauge', 'Resident memory.'],

@@ -1,37 +1,43 @@
 /** The agent as a member of the DaemonSet: its node's cycles, and the cluster's while it leads. */
 
-import { readFile, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { loadRules, type RuleSet } from '@evenkeel/benchmarks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '@evenkeel/model'
 import type { DestinationStream, Logger } from 'pino'
-import { collectCluster, readClusterIdentity } from '../collectors/cluster.ts'
-import { collectNode } from '../collectors/node.ts'
-import { runCycle } from '../cycle/run-cycle.ts'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
-import type { KubeConnection } from '../kube/connection.ts'
-import { inClusterConfig } from '../kube/in-cluster.ts'
-import { loadKubeconfig } from '../kube/kubeconfig.ts'
-import { createElector, type Elector } from '../leader/elector.ts'
-import { createPublisher, type Publisher } from '../publisher/publisher.ts'
+import { readClusterIdentity } from '../kube/cluster-identity.ts'
+import { createElector } from '../leader/elector.ts'
+import type { Publisher } from '../publisher/publisher.ts'
 import type { AgentConfig } from './config.ts'
 import { startHealthServer } from './health.ts'
+import { connectionOf } from './kube-connection.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { readNodeFacts } from './node-facts.ts'
-import { runScopeLoop, type ScopeCycle } from './scope-loop.ts'
+import { pauseAfter } from './pause.ts'
+import { publisherOf } from './publisher-of.ts'
+import {
+  forkingRunner,
+  inProcessRunner,
+  serveTask,
+  type TaskRunner,
+  taskVariable,
+} from './run-task.ts'
+import type { Task, TaskKind, TaskReport } from './task.ts'
 
 export const leaseName = 'evenkeel-leader'
 const enrolRetryFirstMs = 2_000
 const enrolRetryMaxMs = 60_000
-const stopWithinMs = 5_000
+const stopWithinMs = 4_500
 
 export interface AgentHost {
   version: string
+  /**
+   * The script of this process (`process.argv[1]`): cycles then run in processes of their own, which
+   * start it anew with the same arguments. Without it they run in this process.
+   */
+  entry?: string | undefined
   /** Where logs go; standard output without it. */
   logDestination?: DestinationStream
-  /** Rules of the user beside the built-in ones. */
-  ruleSet?: RuleSet
   /** Told once, when the health port is open. */
   onListening?: (port: number) => void
 }
@@ -42,171 +48,134 @@ export async function runAgent(
   signal: AbortSignal,
   host: AgentHost,
 ): Promise<void> {
+  if (host.entry && process.env[taskVariable] && process.send) return serveTask(signal)
   const node = config.nodeName ?? hostname()
   const log = createLogger(config.logLevel, { node, version: host.version }, host.logDestination)
   const metrics = createMetrics()
   metrics.set('evenkeel_agent_info', 1, { version: host.version })
-  const connection = connectionOf(config)
+  const connection = await connectionOf(config)
   const kube = connection ? createKubeClient(connection) : undefined
-  const status = { isFirstSent: false }
+  const agent: Agent = {
+    config,
+    node,
+    version: host.version,
+    log,
+    metrics,
+    kube,
+    credential: undefined,
+    isFirstSent: false,
+    runner: host.entry ? forkingRunner(host.entry) : inProcessRunner(host.logDestination),
+  }
   const health =
-    config.port > 0 ? await startHealthServer(config.port, healthOf(status), metrics) : undefined
+    config.port > 0 ? await startHealthServer(config.port, healthOf(agent), metrics) : undefined
   if (health) host.onListening?.(health.port)
-  const publisher = await publisherOf(config, node, host.version)
   try {
-    const cluster = await identify({ config, kube, publisher, log, signal })
-    if (!cluster) return
-    log.info({ cluster, hostRoot: config.hostRoot, kube: connection?.name }, 'The agent starts.')
-    const ruleSet = host.ruleSet ?? loadRules()
-    const run: Run = {
-      config,
-      node,
-      version: host.version,
-      log,
-      metrics,
-      cluster,
-      ruleSet,
-      publisher,
-    }
-    const loops = [
-      ...(config.isNodeScopeOn ? [runNodeScope(run, kube, status, signal)] : []),
-      ...(kube && config.kubeScope !== 'never' ? [runKubeScope(run, kube, signal)] : []),
-    ]
-    await endingWith(Promise.all(loops), signal, log)
+    await work(agent, signal)
   } finally {
     await health?.close()
-    await publisher?.close()
     await kube?.close()
     log.info('The agent stops.')
   }
 }
 
-interface Run {
+interface Agent {
   config: AgentConfig
   node: string
   version: string
   log: Logger
   metrics: Metrics
-  cluster: Cluster
-  ruleSet: RuleSet
-  publisher: Publisher | undefined
-}
-
-interface Status {
+  kube: KubeClient | undefined
+  credential: string | undefined
   isFirstSent: boolean
+  runner: TaskRunner
 }
 
-function healthOf(status: Status) {
+async function work(agent: Agent, signal: AbortSignal): Promise<void> {
+  const { config, kube, log } = agent
+  const cluster = await identify(agent, signal)
+  if (!cluster) return
+  log.info({ cluster, hostRoot: config.hostRoot, kube: kube?.connection.name }, 'The agent starts.')
+  const loops = [
+    ...(config.isNodeScopeOn ? [runNodeLoop(agent, cluster, signal)] : []),
+    ...(kube && config.kubeScope !== 'never' ? [runLeaderLoop(agent, kube, cluster, signal)] : []),
+  ]
+  await endingWith(Promise.all(loops), signal, log)
+}
+
+function healthOf(agent: Agent) {
   return {
     notAlive: () => undefined,
-    notReady: () => (status.isFirstSent ? undefined : 'The first cycle has not been sent yet.'),
+    notReady: () => (agent.isFirstSent ? undefined : 'The first cycle has not been sent yet.'),
   }
-}
-
-function connectionOf(config: AgentConfig): KubeConnection | undefined {
-  if (config.kubeScope === 'never' && !config.isNodeScopeOn) return undefined
-  const own = config.kubeconfig ? undefined : inClusterConfig()
-  if (own) return own
-  const loaded = loadKubeconfig({ path: config.kubeconfig, context: config.context })
-  if (loaded.state === 'broken') throw new Error(loaded.reason)
-  return loaded.state === 'found' ? loaded.connection : undefined
-}
-
-async function publisherOf(
-  config: AgentConfig,
-  node: string,
-  version: string,
-): Promise<Publisher | undefined> {
-  const { server, tokenFile, credentialFile } = config
-  if (!server) return undefined
-  const credential = credentialFile
-    ? await readFile(credentialFile, 'utf8').catch(() => undefined)
-    : undefined
-  return createPublisher({
-    url: server,
-    node,
-    version,
-    ca: config.serverCaFile ? await readFile(config.serverCaFile, 'utf8') : undefined,
-    proxyUrl: config.serverProxy,
-    token: tokenFile ? async () => (await readFile(tokenFile, 'utf8')).trim() : undefined,
-    credential: credential?.trim() || undefined,
-    onCredential: async (next) => {
-      if (credentialFile) await writeFile(credentialFile, next, { mode: 0o600 })
-    },
-  })
-}
-
-interface Identifying {
-  config: AgentConfig
-  kube: KubeClient | undefined
-  publisher: Publisher | undefined
-  log: Logger
-  signal: AbortSignal
 }
 
 /** The server's word on which cluster this is, else the API's; tried until one answers. */
-async function identify(it: Identifying): Promise<Cluster | undefined> {
-  const { config, kube, publisher, log, signal } = it
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
-    try {
-      if (publisher) return await publisher.enrol(signal)
-      const name = config.cluster ?? kube?.connection.clusterName ?? 'cluster'
-      const identity = kube ? await readClusterIdentity(kube, { name, signal }) : undefined
-      return identity ?? { id: '00000000-0000-0000-0000-000000000000', name }
-    } catch (error) {
-      if (signal.aborted) return undefined
-      log.warn({ err: error }, 'The agent does not know its cluster yet and asks again.')
+async function identify(agent: Agent, signal: AbortSignal): Promise<Cluster | undefined> {
+  const publisher = await publisherOf({
+    ...agent,
+    onCredential: (credential) => {
+      agent.credential = credential
+    },
+  })
+  try {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const cluster = await tryIdentify(agent, publisher, signal)
+      if (cluster) return cluster
       const pause = Math.min(enrolRetryFirstMs * 2 ** attempt, enrolRetryMaxMs)
       await pauseFor(pause * (0.5 + Math.random()), signal)
     }
+    return undefined
+  } finally {
+    await publisher?.close()
   }
-  return undefined
 }
 
-async function runNodeScope(
-  run: Run,
-  kube: KubeClient | undefined,
-  status: Status,
+/** Where there is neither server nor API, findings still need a cluster to belong to. */
+const noCluster = '00000000-0000-0000-0000-000000000000'
+
+async function tryIdentify(
+  { config, kube, log, metrics }: Agent,
+  publisher: Publisher | undefined,
   signal: AbortSignal,
-): Promise<void> {
-  const { config, node } = run
-  await runScopeLoop(
-    {
-      ...run,
-      scope: `node/${node}`,
-      periodMs: config.periodMs,
-      onPublished: () => {
-        status.isFirstSent = true
-      },
-      cycle: async (during) => {
-        const facts = kube ? await readNodeFacts(kube, node, during) : {}
-        const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
-        return runCycle(observations, {
-          ruleSet: run.ruleSet,
-          evaluator: { cluster: run.cluster },
-          detection: {
-            ...(facts.nodeLabels ? { nodeLabels: facts.nodeLabels } : {}),
-            ...(facts.providerId ? { providerId: facts.providerId } : {}),
-            ...(facts.kubernetesVersion ? { kubernetesVersion: facts.kubernetesVersion } : {}),
-          },
-        })
-      },
-    },
-    signal,
-  )
+): Promise<Cluster | undefined> {
+  try {
+    if (publisher) return await publisher.enrol(signal)
+    const name = config.cluster ?? kube?.connection.clusterName ?? 'cluster'
+    const identity = kube ? await readClusterIdentity(kube, { name, signal }) : undefined
+    return identity ?? { id: noCluster, name }
+  } catch (error) {
+    if (signal.aborted) return undefined
+    metrics.count('evenkeel_publish_failures_total', { reason: 'enrol' })
+    log.warn({ err: error }, 'The agent does not know its cluster yet and asks again.')
+    return undefined
+  }
+}
+
+/** At once, then every period; after a failure sooner. */
+async function runNodeLoop(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    failures = (await runTask(agent, { kind: 'node', cluster }, signal)) ? 0 : failures + 1
+    await pauseFor(pauseAfter(failures, agent.config.periodMs), signal)
+  }
 }
 
 /** Turns with each election: a new leader collects at once. */
-async function runKubeScope(run: Run, kube: KubeClient, signal: AbortSignal): Promise<void> {
-  const { config, log, metrics } = run
-  if (config.kubeScope === 'always') return runKubeLoop(run, kube, signal)
+async function runLeaderLoop(
+  agent: Agent,
+  kube: KubeClient,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, log, metrics } = agent
+  if (config.kubeScope === 'always') return keepRunning(agent, cluster, signal)
   let term: AbortController | undefined
-  let work: Promise<void> = Promise.resolve()
-  const elector: Elector = createElector({
+  let running: Promise<void> = Promise.resolve()
+  const elector = createElector({
     kube,
     namespace: config.namespace,
     name: leaseName,
-    identity: config.podName ?? run.node,
+    identity: config.podName ?? agent.node,
     onError: (error) => log.warn({ err: error }, 'The Lease of the leader could not be used.'),
     onChange: (isLeader) => {
       metrics.set('evenkeel_leader', isLeader ? 1 : 0)
@@ -216,40 +185,70 @@ async function runKubeScope(run: Run, kube: KubeClient, signal: AbortSignal): Pr
       term = new AbortController()
       const during = AbortSignal.any([signal, term.signal])
       // The work of an earlier term ends first, so that two never send at once.
-      work = work.then(() => runKubeLoop(run, kube, during))
+      running = running.then(() => keepRunning(agent, cluster, during))
     },
   })
   metrics.set('evenkeel_leader', 0)
   await elector.run(signal)
-  await work
+  await running
 }
 
-function runKubeLoop(run: Run, kube: KubeClient, signal: AbortSignal): Promise<void> {
-  const { config } = run
-  return runScopeLoop(
-    {
-      ...run,
-      scope: 'kube-api',
-      periodMs: config.periodMs,
-      isWanted: () => !signal.aborted,
-      cycle: async (during): Promise<ScopeCycle> => {
-        const observations = collectCluster(kube, {
-          signal: during,
-          clusterName: run.cluster.name,
-          excludedNamespaces: config.excludedNamespaces,
-        })
-        const result = await runCycle(observations, {
-          ruleSet: run.ruleSet,
-          evaluator: { cluster: run.cluster },
-        })
-        run.metrics.set('evenkeel_kube_requests', kube.usage.requests)
-        run.metrics.set('evenkeel_kube_response_bytes', kube.usage.bytes)
-        const nodes = result.resources.filter(({ subType }) => subType === 'Node')
-        return { ...result, nodes: nodes.map(({ name }) => name) }
+/** The task of the cluster ends only by the signal; one that crashed is started anew. */
+async function keepRunning(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    const isDone = await runTask(agent, { kind: 'kube-api', cluster }, signal)
+    failures = isDone ? 0 : failures + 1
+    if (!signal.aborted) await pauseFor(pauseAfter(failures, agent.config.periodMs), signal)
+  }
+}
+
+/** False when the task failed; the reason is in the log and the metrics. */
+async function runTask(
+  agent: Agent,
+  { kind, cluster }: { kind: TaskKind; cluster: Cluster },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { config, node, version, credential } = agent
+  const task: Task = { kind, config, cluster, node, version, credential }
+  let hasFailed = false
+  try {
+    await agent.runner.run(
+      task,
+      (report) => {
+        if (report.kind === 'failure') hasFailed = true
+        if (report.kind === 'cycle') hasFailed = false
+        take(agent, report)
       },
-    },
-    signal,
-  )
+      signal,
+    )
+  } catch (error) {
+    if (signal.aborted) return true
+    hasFailed = true
+    agent.log.error({ err: error, task: kind }, 'The task failed and is tried again.')
+  }
+  return !hasFailed
+}
+
+function take(agent: Agent, report: TaskReport): void {
+  const { metrics } = agent
+  if (report.kind === 'credential') agent.credential = report.credential
+  else if (report.kind === 'failure') {
+    metrics.count('evenkeel_publish_failures_total', { reason: report.reason })
+  } else {
+    const { scope, findings, isComplete, ...summary } = report.summary
+    agent.isFirstSent = true
+    metrics.count('evenkeel_cycles_total', { scope, complete: String(isComplete) })
+    if (!isComplete) return
+    for (const [evaluation, count] of Object.entries(findings))
+      metrics.set('evenkeel_findings', count, { scope, evaluation })
+    metrics.set('evenkeel_resources', summary.resources, { scope })
+    metrics.set('evenkeel_gaps', summary.gaps, { scope })
+    metrics.set('evenkeel_cycle_duration_seconds', summary.seconds, { scope })
+    metrics.set('evenkeel_cycle_finished_timestamp_seconds', Date.now() / 1000, { scope })
+    metrics.set('evenkeel_kube_requests', summary.kubeRequests, { scope })
+    metrics.set('evenkeel_kube_response_bytes', summary.kubeBytes, { scope })
+  }
 }
 
 /** After the signal the loops get a little time; what hangs then is left behind. */
@@ -263,12 +262,7 @@ async function endingWith(work: Promise<unknown>, signal: AbortSignal, log: Logg
     log.warn('Something did not end in time and was left behind.')
 }
 
-function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      done()
-    })
-  })
+async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // The signal ends the pause early; the caller's loop sees it.
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

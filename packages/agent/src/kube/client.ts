@@ -1,10 +1,9 @@
 /** A thin Kubernetes API client: get, paged lists, and the few writes that a Lease needs. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Dispatcher, request } from 'undici'
-import { readBody } from './body.ts'
+import { readBody } from '../transport/body.ts'
+import { createTransport, type Transport, type TransportAnswer } from '../transport/transport.ts'
 import type { KubeConnection } from './connection.ts'
-import { createDispatcher } from './dispatcher.ts'
 import { answerError, connectionError, isKubeError, KubeError } from './errors.ts'
 
 export interface ListPage {
@@ -35,7 +34,7 @@ export interface KubeClient {
   /** Page after page; `continue` tokens that grew too old start the list anew. */
   list(path: string, options?: RequestOptions): AsyncGenerator<ListPage>
   /** A stream of lines, for a watch. The caller ends it by the signal. */
-  stream(path: string, options?: RequestOptions): Promise<Dispatcher.ResponseData>
+  stream(path: string, options?: RequestOptions): Promise<TransportAnswer>
   /** POST or PUT; never repeated by itself. */
   write(
     method: 'POST' | 'PUT',
@@ -53,6 +52,8 @@ const backoffMaxMs = 10_000
 /** A server that asks for a longer pause is given this much. */
 const retryAfterMaxMs = 30_000
 const restartsMax = 2
+const answerTimeoutMs = 60_000
+const idleTimeoutMs = 120_000
 const answerBytesMax = 512 * 1024 * 1024
 
 const json = 'application/json'
@@ -60,9 +61,9 @@ const metadataList =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
 
 export function createKubeClient(connection: KubeConnection): KubeClient {
-  const dispatcher = createDispatcher(connection)
+  const transport = transportTo(connection)
   const usage: KubeUsage = { requests: 0, bytes: 0 }
-  const context: Context = { connection, dispatcher, usage }
+  const context: Context = { connection, transport, usage }
   return {
     connection,
     usage,
@@ -71,13 +72,30 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
     stream: (path, options = {}) => openStream(context, path, options),
     write: (method, path, body, options = {}) =>
       ask(context, path, { ...options, method, body: JSON.stringify(body) }),
-    close: () => dispatcher.destroy(),
+    close: async () => transport.close(),
   }
+}
+
+/** A watch sends bookmarks about every minute, so that a longer silence is a dead connection. */
+function transportTo(connection: KubeConnection): Transport {
+  return createTransport({
+    proxyUrl: connection.proxyUrl,
+    answerTimeoutMs,
+    idleTimeoutMs,
+    tls: {
+      ...(connection.ca ? { ca: connection.ca } : {}),
+      ...(connection.clientCertificate ? { cert: connection.clientCertificate } : {}),
+      ...(connection.clientKey ? { key: connection.clientKey } : {}),
+      ...(connection.tlsServerName ? { servername: connection.tlsServerName } : {}),
+      // The kubeconfig itself says insecure-skip-tls-verify.
+      ...(connection.isInsecure ? { rejectUnauthorized: false } : {}),
+    },
+  })
 }
 
 interface Context {
   connection: KubeConnection
-  dispatcher: Dispatcher
+  transport: Transport
   usage: KubeUsage
 }
 
@@ -136,29 +154,25 @@ async function ask(context: Context, path: string, asking: Asking): Promise<unkn
     throw connectionError(context.connection.server, cause)
   })
   context.usage.bytes += wireBytes
-  if (answer.statusCode >= 200 && answer.statusCode < 300) return parseAnswer(text, asking, path)
+  if (answer.status >= 200 && answer.status < 300) return parseAnswer(text, asking, path)
   throw withRetryAfter(
-    answerError(`${asking.method ?? 'GET'} ${path}`, answer.statusCode, statusMessage(text)),
+    answerError(`${asking.method ?? 'GET'} ${path}`, answer.status, statusMessage(text)),
     answer.headers['retry-after'],
   )
 }
 
-async function send(
-  context: Context,
-  path: string,
-  asking: Asking,
-): Promise<Dispatcher.ResponseData> {
+async function send(context: Context, path: string, asking: Asking): Promise<TransportAnswer> {
   const first = await sendOnce(context, path, asking)
-  if (first.statusCode !== 401 || !(await context.connection.refresh?.())) return first
-  await first.body.dump()
+  if (first.status !== 401 || !(await context.connection.refresh?.())) return first
+  first.body.resume()
   return sendOnce(context, path, asking)
 }
 
 async function sendOnce(
-  { connection, dispatcher, usage }: Context,
+  { connection, transport, usage }: Context,
   path: string,
   asking: Asking,
-): Promise<Dispatcher.ResponseData> {
+): Promise<TransportAnswer> {
   const headers: Record<string, string> = {
     accept: asking.isMetadataOnly ? metadataList : json,
     'accept-encoding': 'gzip',
@@ -169,12 +183,11 @@ async function sendOnce(
   usage.requests += 1
   const query = new URLSearchParams(asking.query).toString()
   try {
-    return await request(`${connection.server}${path}${query ? `?${query}` : ''}`, {
-      dispatcher,
+    return await transport.send(`${connection.server}${path}${query ? `?${query}` : ''}`, {
       method: asking.method ?? 'GET',
       headers,
-      ...(asking.body === undefined ? {} : { body: asking.body }),
-      ...(asking.signal ? { signal: asking.signal } : {}),
+      body: asking.body,
+      signal: asking.signal,
     })
   } catch (cause) {
     if (asking.signal?.aborted) throw cause
@@ -186,11 +199,11 @@ async function openStream(
   context: Context,
   path: string,
   options: RequestOptions,
-): Promise<Dispatcher.ResponseData> {
+): Promise<TransportAnswer> {
   const answer = await send(context, path, options)
-  if (answer.statusCode === 200) return answer
+  if (answer.status === 200) return answer
   const { text } = await readBody(answer, answerBytesMax)
-  throw answerError(`GET ${path}`, answer.statusCode, statusMessage(text))
+  throw answerError(`GET ${path}`, answer.status, statusMessage(text))
 }
 
 function parseAnswer(text: string, asking: Asking, path: string): unknown {

@@ -69,10 +69,6 @@ const networkReasons: Record<string, string> = {
   ECONNRESET: 'the connection was closed by the other side',
   EPIPE: 'the connection was closed by the other side',
   ETIMEDOUT: 'no answer came in time; is there a firewall in between',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time; is there a firewall in between',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
-  UND_ERR_BODY_TIMEOUT: 'the answer stopped in the middle',
-  UND_ERR_SOCKET: 'the connection was closed by the other side',
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no network to the host',
 }

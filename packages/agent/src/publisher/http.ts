@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
-import { readBody } from '../kube/body.ts'
 import { codeOf } from '../kube/errors.ts'
+import { readBody } from '../transport/body.ts'
+import { createTransport, type Transport } from '../transport/transport.ts'
 
 export interface ServerConnection {
   /** `https://evenkeel.example.com`, without a slash at the end. */
@@ -52,15 +52,19 @@ const attemptsMax = 5
 const backoffFirstMs = 500
 const backoffMaxMs = 30_000
 const retryAfterMaxMs = 120_000
-const connectTimeoutMs = 10_000
 const answerTimeoutMs = 120_000
 
 export function createServerClient(connection: ServerConnection): ServerClient {
-  const dispatcher = dispatcherOf(connection)
+  const transport = createTransport({
+    proxyUrl: connection.proxyUrl,
+    tls: connection.ca ? { ca: connection.ca } : {},
+    answerTimeoutMs,
+    idleTimeoutMs: answerTimeoutMs,
+  })
   return {
     async post(path, options) {
       for (let attempt = 1; ; attempt += 1) {
-        const outcome = await postOnce(connection, dispatcher, { path, ...options })
+        const outcome = await postOnce(connection, transport, { path, ...options })
         if ('answer' in outcome) return outcome.answer
         if (!outcome.isPassing || attempt >= attemptsMax || options.signal?.aborted)
           throw outcome.error
@@ -68,15 +72,8 @@ export function createServerClient(connection: ServerConnection): ServerClient {
         await sleep(pauseMs(attempt, outcome.retryAfterMs), undefined, signal ? { signal } : {})
       }
     },
-    close: () => dispatcher.destroy(),
+    close: async () => transport.close(),
   }
-}
-
-function dispatcherOf({ ca, proxyUrl }: ServerConnection): Dispatcher {
-  const tls = ca ? { ca } : {}
-  const options = { headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs }
-  if (proxyUrl) return new ProxyAgent({ ...options, uri: proxyUrl, requestTls: tls })
-  return new Agent({ ...options, connect: { ...tls, timeout: connectTimeoutMs } })
 }
 
 /** Full jitter, so that many agents do not come back at the same moment. */
@@ -91,14 +88,13 @@ type Outcome =
 
 async function postOnce(
   { url }: ServerConnection,
-  dispatcher: Dispatcher,
+  transport: Transport,
   { path, body, token, signal }: PostOptions & { path: string },
 ): Promise<Outcome> {
   const text = JSON.stringify(body)
   const isCompressed = text.length >= compressFromBytes
   try {
-    const answer = await request(`${url}${path}`, {
-      dispatcher,
+    const answer = await transport.send(`${url}${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${token}`,
@@ -108,10 +104,10 @@ async function postOnce(
         ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       },
       body: isCompressed ? await compress(text) : text,
-      ...(signal ? { signal } : {}),
+      signal,
     })
     const read = await readBody(answer, answerBytesMax)
-    return outcomeOf(url, answer.statusCode, {
+    return outcomeOf(url, answer.status, {
       body: parseBody(read.text),
       retryAfter: answer.headers['retry-after'],
     })

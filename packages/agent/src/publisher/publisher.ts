@@ -10,7 +10,7 @@ import {
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CycleResult } from '../cycle/run-cycle.ts'
-import { type CycleHead, createCycleRows } from './cycle-request.ts'
+import type { CycleHead } from './cycle-request.ts'
 import {
   createServerClient,
   PublishError,
@@ -73,6 +73,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     enrol,
     async publish(cycle, head, signal) {
+      // Hashing loads the rules' package, which an agent that only enrols does without.
+      const { createCycleRows } = await import('./cycle-request.ts')
       const rows = createCycleRows(cycle)
       let lacking = await diff(post, head, rows.keys, { url: options.url, signal })
       for (let round = 0; round < roundsMax; round += 1) {

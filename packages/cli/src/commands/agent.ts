@@ -1,6 +1,6 @@
 /** `evenkeel agent`: what the manifest runs on every node. */
 
-import { readAgentConfig, runAgent } from '@evenkeel/agent'
+import { readAgentConfig, runAgent } from '@evenkeel/agent/daemon'
 import { Failure } from '../failure.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import { version } from '../version.ts'

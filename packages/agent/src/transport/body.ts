@@ -1,20 +1,23 @@
 /** Reads the body of an answer, decompressed, within a limit. */
 
 import { createGunzip } from 'node:zlib'
-import type { Dispatcher } from 'undici'
+import type { TransportAnswer } from './transport.ts'
 
 /** Throws when the decompressed text is longer than the limit, or the stream breaks. */
 export async function readBody(
-  answer: Dispatcher.ResponseData,
+  { body, headers }: TransportAnswer,
   bytesMax: number,
 ): Promise<{ text: string; wireBytes: number }> {
-  if (answer.headers['content-encoding'] !== 'gzip') {
-    const text = await collect(answer.body, bytesMax)
+  if (headers['content-encoding'] !== 'gzip') {
+    const text = await collect(body, bytesMax)
     return { text, wireBytes: Buffer.byteLength(text) }
   }
   const gunzip = createGunzip()
-  answer.body.on('error', (error) => gunzip.destroy(error))
-  answer.body.pipe(gunzip)
+  body.on('error', (error) => gunzip.destroy(error))
+  body.on('aborted', () =>
+    gunzip.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+  )
+  body.pipe(gunzip)
   const text = await collect(gunzip, bytesMax)
   return { text, wireBytes: gunzip.bytesWritten }
 }

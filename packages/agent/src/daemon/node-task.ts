@@ -1,0 +1,34 @@
+/** One cycle of this node: collect, evaluate, send. */
+
+import { loadRules } from '@evenkeel/benchmarks'
+import { collectNode } from '../collectors/node.ts'
+import { runCycle } from '../cycle/run-cycle.ts'
+import { createKubeClient } from '../kube/client.ts'
+import { connectionOf } from './kube-connection.ts'
+import { readNodeFacts } from './node-facts.ts'
+import { sendCycle } from './send-cycle.ts'
+import type { TaskHost } from './task.ts'
+
+/** Throws what the publisher throws. Without the Kubernetes API the node's own files must do. */
+export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<void> {
+  const { config, cluster, node } = host.task
+  const startedAt = new Date()
+  const connection = await connectionOf(config)
+  const kube = connection ? createKubeClient(connection) : undefined
+  try {
+    const facts = kube ? await readNodeFacts(kube, node, signal) : {}
+    const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
+    const result = await runCycle(observations, {
+      ruleSet: loadRules(),
+      evaluator: { cluster },
+      detection: {
+        ...(facts.nodeLabels ? { nodeLabels: facts.nodeLabels } : {}),
+        ...(facts.providerId ? { providerId: facts.providerId } : {}),
+        ...(facts.kubernetesVersion ? { kubernetesVersion: facts.kubernetesVersion } : {}),
+      },
+    })
+    await sendCycle(host, { scope: `node/${node}`, result, startedAt, usage: kube?.usage }, signal)
+  } finally {
+    await kube?.close()
+  }
+}

@@ -1,0 +1,87 @@
+/** Sends what a cycle found and reports what it came to. */
+
+import type { Scope } from '@evenkeel/model'
+import type { CycleResult } from '../cycle/run-cycle.ts'
+import type { CycleHead } from '../publisher/cycle-request.ts'
+import { PublishError } from '../publisher/http.ts'
+import type { CycleSummary, TaskHost } from './task.ts'
+
+export interface FinishedCycle {
+  scope: Scope
+  result: CycleResult
+  startedAt: Date
+  /** Names of the nodes of the API; only of the scope `kube-api`. */
+  nodes?: string[] | undefined
+  usage?: { requests: number; bytes: number } | undefined
+  /** Of a delta: everything else stays as the server has it. */
+  delta?: { gone: string[] } | undefined
+}
+
+/** Throws what publishing throws, after it was reported. */
+export async function sendCycle(
+  host: TaskHost,
+  cycle: FinishedCycle,
+  signal: AbortSignal,
+): Promise<void> {
+  const summary = summarize(cycle)
+  const gaps = cycle.result.gaps.slice(0, gapsLogged).map(({ reason }) => reason)
+  const level = cycle.delta ? 'debug' : 'info'
+  host.log[level]({ ...summary, firstGaps: gaps }, 'A cycle ended.')
+  if (host.publisher) {
+    try {
+      const answer = await host.publisher.publish(cycle.result, headOf(host, cycle), signal)
+      host.log[level]({ scope: cycle.scope, ...answer }, 'The cycle was sent.')
+    } catch (error) {
+      reportFailure(host, error)
+      throw error
+    }
+  }
+  host.report({ kind: 'cycle', summary })
+}
+
+export function reportFailure(host: TaskHost, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  const reason = error instanceof PublishError ? error.kind : 'cycle'
+  host.report({ kind: 'failure', reason, message })
+}
+
+const gapsLogged = 5
+let lastSequence = 0
+
+/** The time in milliseconds, and never the same or less twice. */
+function nextSequence(startedAt: Date): number {
+  lastSequence = Math.max(startedAt.getTime(), lastSequence + 1)
+  return lastSequence
+}
+
+function headOf({ task }: TaskHost, cycle: FinishedCycle): CycleHead {
+  const { benchmark, version, provider } = cycle.result.detected
+  return {
+    scope: cycle.scope,
+    sequence: nextSequence(cycle.startedAt),
+    is_complete: !cycle.delta,
+    gone: cycle.delta?.gone ?? [],
+    started_at: cycle.startedAt.toISOString(),
+    finished_at: new Date().toISOString(),
+    agent: { version: task.version, node: task.node, resident_bytes: process.memoryUsage.rss() },
+    detected: { benchmark, kubernetes_version: version || null, provider },
+    ...(cycle.nodes ? { nodes: cycle.nodes } : {}),
+    coverage: cycle.result.coverage,
+  }
+}
+
+function summarize({ scope, result, startedAt, usage, delta }: FinishedCycle): CycleSummary {
+  const findings: Record<string, number> = { passed: 0, failed: 0, unknown: 0, manual: 0 }
+  for (const { result: verdict } of result.findings)
+    findings[verdict.evaluation] = (findings[verdict.evaluation] ?? 0) + 1
+  return {
+    scope,
+    isComplete: !delta,
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    findings,
+    resources: result.resources.length,
+    gaps: result.gaps.length,
+    kubeRequests: usage?.requests ?? 0,
+    kubeBytes: usage?.bytes ?? 0,
+  }
+}
