@@ -125,7 +125,10 @@ const indexText = /^[+-]?\d+(?:\.0*)?$/
 function indexOf(step: Value, length: number): number {
   if (step === '-') return length
   if (typeof step === 'number' && Number.isInteger(step)) return step
-  if (typeof step === 'string' && indexText.test(step)) return Number(step)
+  if (typeof step === 'string' && indexText.test(step)) {
+    if (step === '0' || !step.startsWith('0')) return Number(step)
+    throw new BuiltinError('leading zeros are not allowed in JSON paths')
+  }
   throw new BuiltinError(
     typeof step === 'string' ? 'invalid string for indexing' : 'invalid number type for indexing',
   )

@@ -67,6 +67,8 @@ function readHeader(text: string): { algorithm: string; type: string | undefined
     header = unmarshal(text)
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
+    // The parser of OPA's library takes such a text for a number.
+    if (/^[-+.eE\d]+$/.test(text)) throw missing('jwsbb: header "alg" not found')
     throw missing(`cannot parse JSON: ${error.message}`)
   }
   const algorithm = isPlainObject(header) ? getProperty(header, 'alg') : undefined

@@ -21,6 +21,7 @@ import { urls } from './urls.ts'
 import { uuids } from './uuid.ts'
 import { walks } from './walk.ts'
 import { x509 } from './x509.ts'
+import { yaml } from './yaml.ts'
 
 export interface BuiltinEntry {
   readonly name: string
@@ -46,6 +47,7 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  yaml,
   hashes,
   jwts,
   x509,

@@ -52,7 +52,9 @@ function argumentOf(value: Value): Argument {
   if (typeof value !== 'number' && !(value instanceof RegoNumber)) {
     return { kind: 'string', value: printValue(value) }
   }
-  const integer = integerOf(value)
+  // A number written with a point or an exponent is a float to OPA, be it whole or not.
+  const isFloat = value instanceof RegoNumber && /[.eE]/.test(value.text)
+  const integer = isFloat ? undefined : integerOf(value)
   if (integer !== undefined) {
     return { kind: integer < minInt64 || integer > maxInt64 ? '*big.Int' : 'int64', value: integer }
   }

@@ -8,6 +8,7 @@ import { printValue } from '../values/print.ts'
 import { RegoSet, setOf } from '../values/set.ts'
 import type { Value } from '../values/value.ts'
 import { type BuiltinContext, BuiltinError, type BuiltinTable } from './builtin.ts'
+import { parseAddress, printAddress } from './ip.ts'
 import { chargeText } from './limits.ts'
 import {
   arrayOperand,
@@ -129,6 +130,8 @@ function sendRequest(args: readonly Value[], context: BuiltinContext): Value {
 
 function lookUpAddress(args: readonly Value[], context: BuiltinContext): Value {
   const name = stringOperand(args, 1)
+  const address = parseAddress(name)
+  if (address !== undefined) return setOf([printAddress(address)])
   if (context.host.lookupIpAddress === undefined) throw refuse('net.lookup_ip_addr')
   return setOf(context.host.lookupIpAddress(name))
 }

@@ -255,7 +255,7 @@ function rsaKeyValue(key: RsaPrivateKey): Value {
     ['N', fromBigInt(key.modulus)],
     ['E', fromBigInt(key.exponent)],
     ['D', fromBigInt(key.privateExponent)],
-    ['Primes', key.primes.map(fromBigInt)],
+    ['Primes', key.primes.map((prime) => fromBigInt(prime))],
     [
       'Precomputed',
       objectOf([

@@ -49,7 +49,7 @@ export function parseNumber(text: string): AnyNumber | undefined {
   if (digits === 0n) return 0
   const magnitude = Number(power) + whole.length
   if (Math.abs(magnitude) > exponentMax || -exponent > exponentMax * 2) return undefined
-  return createNumber(sign === '' ? digits : -digits, exponent, exponent < 0 ? text : undefined)
+  return createNumber(sign === '' ? digits : -digits, exponent, text)
 }
 
 /** The number of an exact decimal, as a JavaScript number where that is exact. */
@@ -65,7 +65,7 @@ export function createNumber(digits: bigint, exponent: number, text?: string): A
     significand /= 10n
     power++
   }
-  if (power === 0) return fromBigInt(significand)
+  if (power === 0) return fromBigInt(significand, text)
   const size = significand < 0n ? -significand : significand
   if (size < exactDigits && power > moderateExponent) return Number(`${significand}e${power}`)
   const big = new RegoNumber(significand, power, text)
@@ -75,9 +75,9 @@ export function createNumber(digits: bigint, exponent: number, text?: string): A
   return back.digits === significand && back.exponent === power ? double : big
 }
 
-export function fromBigInt(value: bigint): AnyNumber {
+export function fromBigInt(value: bigint, text?: string): AnyNumber {
   const double = Number(value)
-  return Number.isSafeInteger(double) ? double : new RegoNumber(value, 0)
+  return Number.isSafeInteger(double) ? double : new RegoNumber(value, 0, text)
 }
 
 /** A double of outside data as the number its JSON text denotes (1e21 is an integer of 22 digits). */
