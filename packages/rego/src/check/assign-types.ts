@@ -34,7 +34,7 @@ export function assignType(
     default: {
       const known = typeOf(term, env, closures)
       // What is wrong with a reference or call was said where it stands.
-      if (known === undefined && (term.kind === 'ref' || term.kind === 'call')) return true
+      if (isUnknown(known) && (term.kind === 'ref' || term.kind === 'call')) return true
       return unifies(known, type)
     }
   }
