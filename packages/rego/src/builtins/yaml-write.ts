@@ -56,9 +56,8 @@ function isNested(value: Value): boolean {
 }
 
 function writeEntry(key: string, value: Value, indent: number, context: BuiltinContext): string {
-  const isNested =
-    (membersOf(value)?.length ?? 0) > 0 || (isObject(value) && marshalledEntries(value).length > 0)
-  const inner = writeNode(value, isNested ? indent + step : indent, context)
+  const nested = isNested(value)
+  const inner = writeNode(value, nested ? indent + step : indent, context)
   if (key.length > simpleKeyMax || /[\n\r\u0085\u2028\u2029]/.test(key)) {
     return `? ${writeScalar(key, indent + step, false)}\n${' '.repeat(indent)}: ${inner}`
   }
