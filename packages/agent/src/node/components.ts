@@ -150,9 +150,9 @@ async function readRunning(
     ...(version ? { version } : {}),
   }
   if (key === 'proxy') return readProxy(context, component, process)
-  if (key === 'etcd') return readEtcdSettings(host, component, seen)
-  const documents = await readDocuments(host, component.settings, (path) =>
+  const read = key === 'etcd' ? await readEtcdSettings(host, component, seen) : component
+  const documents = await readDocuments(host, read.settings, (path) =>
     staticPod ? staticPod.hostPath(path) : path,
   )
-  return { ...component, documents }
+  return { ...read, documents: { ...documents, ...read.documents } }
 }

@@ -4,6 +4,7 @@ import type { DocumentFact, Setting } from '@evenkeel/model'
 import type { Host } from '../host/host.ts'
 import { redactDocument } from '../redaction/documents.ts'
 import { parseStructuredFile } from '../settings/structured-file.ts'
+import { readCertificateDigests } from './certificates.ts'
 
 /** Flags that name a file of policy, not of credentials. */
 const documentFlags = [
@@ -17,6 +18,9 @@ const documentFlags = [
   'config',
 ]
 
+/** Flags that name the certificate authorities of clients; rules compare whom two components trust. */
+const authorityFlags = ['client-ca-file', 'trusted-ca-file']
+
 /** `toHostPath` undoes the mounts of a static pod. */
 export async function readDocuments(
   host: Host,
@@ -28,6 +32,11 @@ export async function readDocuments(
     const path = settings[flag]?.value
     if (typeof path !== 'string' || path === '') continue
     documents[flag] = await readDocument(host, toHostPath(path))
+  }
+  for (const flag of authorityFlags) {
+    const path = settings[flag]?.value
+    if (typeof path !== 'string' || path === '') continue
+    documents[flag] = await readCertificateDigests(host, toHostPath(path))
   }
   await readAdmissionPlugins(host, documents, toHostPath)
   return documents

@@ -50,4 +50,9 @@ outcome := verdict.all_of([settings.set("etcd", "trusted-ca-file")]) if {
 } else := verdict.all_of([verdict.passed(evidence)]) if {
 	count(digests("etcd", "trusted-ca-file")) > 0
 	count(digests("apiserver", "client-ca-file")) > 0
-} else := verdict.not_seen("The paths of the two CA files differ, but their certificates were not compared.")
+} else := verdict.not_seen(concat(" ", array.concat(["The paths of the two CA files differ, but their certificates were not compared."], gaps)))
+
+gaps := [gap |
+	some pair in [["etcd", "trusted-ca-file"], ["apiserver", "client-ca-file"]]
+	gap := settings.component(pair[0]).documents[pair[1]].gap
+]
