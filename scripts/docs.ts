@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadRules, type RuleModule, type RuleSet } from '@evenkeel/benchmarks'
 import type { Benchmark, Rule } from '@evenkeel/model'
+import { printNodeComparison } from './node-comparison.ts'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
 const generated = '<!-- Written by `npm run docs`. Changes belong into the rules. -->'
@@ -17,6 +18,7 @@ writeFileSync(`${docs}rules.md`, printIndex(topics))
 for (const [topic, rules] of topics)
   writeFileSync(`${docs}rules/${topic}.md`, printTopic(topic, rules))
 writeFileSync(`${docs}coverage.md`, printCoverage(ruleSet))
+writeFileSync(`${docs}node-comparison.md`, await printNodeComparison())
 
 /** Rules that can be evaluated, by the folder that they are in. */
 function groupByTopic({ rules, modules }: RuleSet): Map<string, Rule[]> {
