@@ -52,11 +52,22 @@ export interface Entry {
 
 export function createEntry(engine: Engine, program: Program, func: Func): Entry {
   const run =
-    engine.name === 'generated'
+    directCall(engine, func) ??
+    (engine.name === 'generated'
       ? generate(program, engine.builtins, engine.functions, [func]).functions[0]
-      : interpretFunc(func, program.constants)
+      : interpretFunc(func, program.constants))
   if (run === undefined) throw new Error('A query was not compiled.')
   return { engine, program, func, run }
+}
+
+/** A query for one rule's document needs no function of its own. */
+function directCall(engine: Engine, func: Func): CompiledFunction | undefined {
+  const [call, result, ...more] = func.body.filter((statement) => statement.op !== 'mark')
+  if (call?.op !== 'rule' || call.isOverridable || call.context !== 0) return undefined
+  if (result?.op !== 'return' || more.length > 0) return undefined
+  const { source } = result
+  const isItsResult = source.kind === 'local' && source.index === call.target
+  return isItsResult ? engine.functions[call.rule] : undefined
 }
 
 export interface Outcome {

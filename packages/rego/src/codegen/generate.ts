@@ -29,7 +29,7 @@ import {
   makeSet,
   scanKeys,
   scanValues,
-  valueAt,
+  valuesBeside,
 } from '../runtime/values.ts'
 import { openContext } from '../runtime/with.ts'
 import { compare, equal } from '../values/compare.ts'
@@ -69,7 +69,7 @@ const runtime = {
   scanKeys,
   scanValues,
   SetCollector,
-  valueAt,
+  valuesBeside,
 }
 
 export interface GeneratedCode {
@@ -89,7 +89,7 @@ export function generate(
     property: propertyPrinter(),
     builtins: new Map(),
     tables: [],
-    funcs: program.funcs,
+    called: new Set(),
   }
   const first = linked.length
   const bodies = funcs.map((func, i) => printFunc(unit, func, first + i))
@@ -99,7 +99,7 @@ export function generate(
     `const { ${Object.keys(runtime).join(', ')} } = R`,
     ...constantLines(unit),
     ...[...unit.builtins].map(([name, id]) => `const ${id} = B.get(${JSON.stringify(name)})`),
-    ...linked.map((_, i) => `const f${i} = F[${i}]`),
+    ...[...unit.called].filter((i) => i < first).map((i) => `const f${i} = F[${i}]`),
     ...bodies,
     `return [${names.join(', ')}]`,
   ].join('\n')

@@ -26,6 +26,7 @@ function callText(
   context: string,
 ): string {
   if (statement.op === 'rule') {
+    printer.unit.called.add(statement.rule)
     const call = `f${statement.rule}(${context})`
     if (!statement.isOverridable) return call
     const path = tableText(printer.unit, statement.path)
@@ -33,6 +34,7 @@ function callText(
   }
   const args = statement.args.map((arg) => operandText(printer, arg))
   const at = tableText(printer.unit, statement.location)
+  if (statement.op === 'function') printer.unit.called.add(statement.func)
   const direct =
     statement.op === 'function'
       ? `f${statement.func}(${[context, ...args].join(', ')})`

@@ -80,20 +80,18 @@ function printScan(
   line(printer, `const ${s} = ${source}`)
   line(printer, `const ${k} = ${isKeyed ? 'scanKeys' : 'scanValues'}(${s}, ${scan.isOrdered})`)
   fails(printer, `${k} === undefined`)
+  const v = `v${id}`
+  if (isKeyed && scan.value !== undefined) {
+    line(printer, `const ${v} = valuesBeside(${s}, ${k}, ${scan.isOrdered})`)
+  }
   line(printer, `${label}: for (let ${i} = 0; ${i} < ${k}.length; ${i}++) {`)
   nested(printer, {}, () => {
     line(printer, 'if (--c.session.steps < 0) c.session.refill()')
     if (scan.key !== undefined) {
-      const key = localName(scan.key)
-      line(printer, `${key} = ${s} === ${k} ? ${i} : ${k}[${i}]`)
-      if (scan.value !== undefined) {
-        line(
-          printer,
-          `${localName(scan.value)} = ${s} === ${k} ? ${k}[${i}] : valueAt(${s}, ${key})`,
-        )
-      }
-    } else if (scan.value !== undefined) {
-      line(printer, `${localName(scan.value)} = ${k}[${i}]`)
+      line(printer, `${localName(scan.key)} = ${s} === ${k} ? ${i} : ${k}[${i}]`)
+    }
+    if (scan.value !== undefined) {
+      line(printer, `${localName(scan.value)} = ${isKeyed ? v : k}[${i}]`)
     }
   })
   body(`continue ${label}`)

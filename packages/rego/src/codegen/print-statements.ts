@@ -1,6 +1,7 @@
 /** Prints statements as JavaScript: values, tests and results. */
 
 import type { Operand, Statement } from '../ir/ir.ts'
+import { stepsPerMember } from '../runtime/context.ts'
 import { printCall, printWith } from './print-calls.ts'
 import { printControl } from './print-control.ts'
 import {
@@ -195,15 +196,22 @@ function printCompare(printer: Printer, { relation, left, right }: Op<'compare'>
   fails(printer, `!(${fast} ? ${a} ${operator} ${b} : compare(${a}, ${b}) ${operator} 0)`)
 }
 
+/** What is gathered stays in memory, and so costs more than a step; the next step asks for the budget. */
+function printCharge(printer: Printer): void {
+  line(printer, `c.session.steps -= ${stepsPerMember}`)
+}
+
 function printResult(printer: Printer, statement: Statement): void {
   switch (statement.op) {
     case 'append':
+      printCharge(printer)
       line(
         printer,
         `${localName(statement.collector)}.add(${operandText(printer, statement.value)})`,
       )
       return
     case 'insert': {
+      printCharge(printer)
       const key = operandText(printer, statement.key)
       const value = operandText(printer, statement.value)
       const at = tableText(printer.unit, statement.location)
@@ -211,6 +219,7 @@ function printResult(printer: Printer, statement: Statement): void {
       return
     }
     case 'insertPath': {
+      printCharge(printer)
       const { collector, keys, value, isSet, isDefault, location } = statement
       const entry = tableText(printer.unit, { isSet, isDefault, location })
       const args = `[${texts(printer, keys)}], ${operandText(printer, value)}, ${entry}`

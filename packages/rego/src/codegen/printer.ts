@@ -11,8 +11,8 @@ export interface Unit {
   builtins: Map<string, string>
   /** Names for locations and other constant data, by index. */
   tables: unknown[]
-  /** Documents' paths, for those that a `with` may replace. */
-  funcs: readonly Func[]
+  /** The functions that are called, by number. */
+  called: Set<number>
 }
 
 export interface Printer {

@@ -3,7 +3,7 @@
 import type { Block, Func, Operand, Program, Statement } from '../ir/ir.ts'
 import { type Collector, createCollector, DocumentCollector } from '../runtime/collectors.ts'
 import { conflict } from '../runtime/conflict.ts'
-import { type CompiledFunction, isUndefined } from '../runtime/context.ts'
+import { type CompiledFunction, isUndefined, stepsPerMember } from '../runtime/context.ts'
 import {
   compareValues,
   equals,
@@ -196,7 +196,7 @@ function runAssignOnce(frame: Frame, statement: Op<'assignOnce'>): boolean {
 }
 
 function runInsert(frame: Frame, statement: Op<'append' | 'insert' | 'insertPath'>): boolean {
-  contextAt(frame, 0).session.charge(1)
+  contextAt(frame, 0).session.charge(stepsPerMember)
   const collector = frame.locals[statement.collector] as Collector
   const value = read(frame, statement.value) ?? null
   if (statement.op === 'append') collector.add(value)

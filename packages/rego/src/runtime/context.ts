@@ -14,6 +14,8 @@ export interface Limits {
 }
 
 export const defaultSteps = 100_000_000
+/** What a member of a set, array or object that is gathered costs. */
+export const stepsPerMember = 16
 const stepsBetweenChecks = 16_384
 
 /** A rule takes the context, a function also its operands. Undefined is a result. */

@@ -63,6 +63,19 @@ export function scanValues(
   return sortedKeys(source as PlainObject).map((key) => (source as PlainObject)[key] as Value)
 }
 
+/** The values beside the keys that `scanKeys` gave, all at once. */
+export function valuesBeside(
+  source: Value,
+  keys: readonly Value[],
+  isOrdered: boolean,
+): readonly Value[] {
+  if (source === keys || source instanceof RegoSet) return keys
+  if (source instanceof RegoObject) return source.entries().map(([, value]) => value)
+  const plain = source as PlainObject
+  if (!isOrdered) return Object.values(plain)
+  return keys.map((key) => plain[key as string] as Value)
+}
+
 /** The value beside a key that `scanKeys` gave, for anything but an array. */
 export function valueAt(source: Value, key: Value): Value | undefined {
   if (source instanceof RegoSet) return key
