@@ -23,6 +23,18 @@ export interface EvenkeelServer {
   stop(): Promise<void>
 }
 
+export interface LocalFinding {
+  id: string
+  first_seen: string
+}
+
+export interface LocalMode {
+  /** The findings of a query, as soon as there are any. */
+  waitForFindings(q: string): Promise<LocalFinding[]>
+  /** What Ctrl+C does; returns the exit status, null when it had to be killed. */
+  interrupt(): Promise<number | null>
+}
+
 export const agentImageName = 'evenkeel/agent:e2e'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,31 +44,80 @@ const port = 4400
 
 /** Starts `evenkeel serve` on one address of this machine with an empty embedded database. */
 export async function startServer(host: string): Promise<EvenkeelServer> {
+  const folder = await createFolder()
+  const url = `http://${host}:${port}`
+  const { loginUrl } = await start(folder, [
+    'serve',
+    `--host=${host}`,
+    `--port=${port}`,
+    `--public-url=${url}`,
+    `--data-dir=${join(folder, 'data')}`,
+  ])
+  return { url, loginUrl, stop: () => endServer(folder) }
+}
+
+/** Starts `evenkeel up` on a free port, as `npm start` does. */
+export async function startUp(dataDir: string, kubeconfig: string): Promise<LocalMode> {
+  const folder = await createFolder()
+  const options = ['--port=0', `--data-dir=${dataDir}`, `--kubeconfig=${kubeconfig}`]
+  const { server, loginUrl } = await start(folder, ['up', ...options])
+  const { origin } = new URL(loginUrl)
+  const cookie = await logIn(loginUrl)
+  return {
+    async waitForFindings(q) {
+      const url = `${origin}/api/v1/findings?q=${encodeURIComponent(q)}`
+      let items: LocalFinding[] = []
+      await until(`There are findings for ${q}`, async () => {
+        const answer = await fetch(url, { headers: { cookie } })
+        items = ((await answer.json()) as { items: LocalFinding[] }).items
+        return items.length > 0
+      })
+      return items
+    },
+    async interrupt() {
+      process.kill(server.pid, 'SIGINT')
+      const status = await server.exitCode
+      await endServer(folder)
+      return status
+    },
+  }
+}
+
+async function createFolder(): Promise<string> {
   await endAbandonedServers()
   mkdirSync(stateRoot, { recursive: true })
   const folder = mkdtempSync(join(stateRoot, folderPrefix))
   own(folder)
-  const url = `http://${host}:${port}`
+  return folder
+}
+
+/** Returns when the server has printed a login link. */
+async function start(folder: string, args: string[]) {
   const server = startProcess(folder, {
     name: 'evenkeel',
     command: process.execPath,
-    args: [
-      command,
-      'serve',
-      `--host=${host}`,
-      `--port=${port}`,
-      `--public-url=${url}`,
-      `--data-dir=${join(folder, 'data')}`,
-    ],
+    args: [command, ...args],
     options: { env: { ...process.env, DATABASE_URL: '' } },
   })
-  const loginLink = () =>
-    readFileSync(logFile(folder, 'evenkeel'), 'utf8').match(/https?:\S+\/login\/\S+/)?.[0]
+  const output = () => readFileSync(logFile(folder, 'evenkeel'), 'utf8')
+  const loginLink = () => output().match(/https?:\S+\/login\/\S+/)?.[0]
   await until('The server listens', () => {
-    if (!server.isRunning()) throw new Error(readFileSync(logFile(folder, 'evenkeel'), 'utf8'))
+    if (!server.isRunning()) throw new Error(`The server ended: ${output()}`)
     return loginLink() !== undefined
   })
-  return { url, loginUrl: loginLink() ?? '', stop: () => endServer(folder) }
+  return { server, loginUrl: loginLink() ?? '' }
+}
+
+/** Takes the login link as the login page does; returns the cookie of the session. */
+async function logIn(loginUrl: string): Promise<string> {
+  const { origin, pathname } = new URL(loginUrl)
+  const answer = await fetch(`${origin}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: pathname.split('/').at(-1) }),
+  })
+  if (!answer.ok) throw new Error(`The login link was refused: ${await answer.text()}`)
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 }
 
 /** Bundles the agent and writes its image; returns the archive. */

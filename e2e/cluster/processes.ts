@@ -25,6 +25,8 @@ export interface RunningProcess {
   name: string
   pid: number
   isRunning(): boolean
+  /** Null when a signal ended it. */
+  exitCode: Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export function startProcess(folder: string, spec: ProcessSpec): RunningProcess 
   closeSync(log)
   // Without a listener a program that is not there would end the whole test run.
   child.on('error', (error) => writeFileSync(logFile(folder, name), `${error}\n`, { flag: 'a' }))
+  const exitCode = new Promise<number | null>((resolve) => child.on('exit', resolve))
   child.unref()
   if (child.pid === undefined) throw new Error(`${command} could not be started.`)
 
@@ -62,6 +65,7 @@ export function startProcess(folder: string, spec: ProcessSpec): RunningProcess 
     name,
     pid: child.pid,
     isRunning: () => isAlive(mark),
+    exitCode,
     stop: async () => {
       await end(mark)
       rmSync(record, { force: true })
