@@ -11,7 +11,7 @@ import {
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { PageError } from '../shell/page-error.tsx'
 import { Root } from '../shell/root.tsx'
-import { parseSearch, stringifySearch } from '../url/search-params.ts'
+import { parseSearch, stringifySearch, validSearch } from '../url/search-params.ts'
 import {
   readClustersSearch,
   readFindingSearch,
@@ -26,7 +26,7 @@ import {
 const rootRoute = createRootRoute({
   component: Root,
   notFoundComponent: NotFoundPage,
-  validateSearch: (raw: Record<string, unknown>): ScopeSearch => readScopeSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>): ScopeSearch => validSearch(readScopeSearch(raw)),
   search: { middlewares: [retainSearchParams(['scope'])] },
 })
 
@@ -39,21 +39,21 @@ const overviewRoute = createRoute({
 const findingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/findings',
-  validateSearch: (raw: Record<string, unknown>) => readFindingsSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readFindingsSearch(raw)),
   component: lazyRouteComponent(() => import('../findings/findings-page.tsx'), 'FindingsPage'),
 })
 
 const findingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/findings/$findingId',
-  validateSearch: (raw: Record<string, unknown>) => readFindingSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readFindingSearch(raw)),
   component: lazyRouteComponent(() => import('../findings/finding-page.tsx'), 'FindingPage'),
 })
 
 const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/clusters',
-  validateSearch: (raw: Record<string, unknown>) => readClustersSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readClustersSearch(raw)),
   component: lazyRouteComponent(() => import('../clusters/clusters-page.tsx'), 'ClustersPage'),
 })
 
@@ -66,7 +66,7 @@ const clusterRoute = createRoute({
 const rulesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rules',
-  validateSearch: (raw: Record<string, unknown>) => readRulesSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readRulesSearch(raw)),
   component: lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
 })
 
@@ -79,14 +79,14 @@ const ruleRoute = createRoute({
 const resourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/resources',
-  validateSearch: (raw: Record<string, unknown>) => readResourcesSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readResourcesSearch(raw)),
   component: lazyRouteComponent(() => import('../resources/resources-page.tsx'), 'ResourcesPage'),
 })
 
 const resourceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/resources/$resourceId',
-  validateSearch: (raw: Record<string, unknown>) => readResourceSearch(raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readResourceSearch(raw)),
   component: lazyRouteComponent(() => import('../resources/resource-page.tsx'), 'ResourcePage'),
 })
 

@@ -147,3 +147,10 @@ test('offers new results instead of moving the rows', async () => {
   await userEvent.click(pill)
   expect(await screen.findByText('newcomer')).toBeTruthy()
 })
+
+test('leaves out of the address what it does not know', async () => {
+  const app = renderApp('/findings?group=bogus&q=a+:+b', healthy)
+  await screen.findByText('api')
+  const asked = app.requests.find((it) => it.url.pathname === '/api/v1/findings')
+  expect(asked?.url.searchParams.has('group')).toBe(false)
+})

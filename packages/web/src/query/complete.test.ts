@@ -33,6 +33,7 @@ test.each<[marked: string, expected: string[]]>([
   ['rule.section : A|', ['API Server']],
   ['rule.section : "A|', ['API Server']],
   ['rule.section : etcd|', []],
+  ['rule.section : API Server|', []],
   ['rule.section : etcd |', []],
   ['rule.section : etcd a|', ['and']],
   ['rule.section : (etcd or |', ['Pod Security Standards', 'API Server', 'etcd']],

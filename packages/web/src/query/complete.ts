@@ -128,17 +128,14 @@ async function valueOptions(
   context.addEventListener('abort', () => abort.abort(), { onDocChange: true })
   const prefix = typed.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1')
   const values = await readValues(() => world.values(field, prefix, abort.signal))
-  return (
-    values
-      // What is typed already needs no completion: Enter then runs the query.
-      .filter(({ value }) => value !== null && value !== prefix)
-      .map(
-        ({ value, count }): Completion => ({
-          label: value ?? '',
-          detail: formatCount(count),
-          apply: insertAnd(`${quoteKqlWhereNeeded(value ?? '')}${isInList ? '' : ' '}`),
-        }),
-      )
+  // What is typed already needs no completion: Enter then runs the query.
+  if (values.some(({ value }) => value === prefix)) return []
+  return values.map(
+    ({ value, count }): Completion => ({
+      label: value ?? '',
+      detail: formatCount(count),
+      apply: insertAnd(`${quoteKqlWhereNeeded(value ?? '')}${isInList ? '' : ' '}`),
+    }),
   )
 }
 

@@ -1,6 +1,12 @@
 /** The editor of the query bar: one line of KQL with colours and completion. */
 
-import { autocompletion, completionKeymap } from '@codemirror/autocomplete'
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionKeymap,
+  selectedCompletion,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view'
@@ -9,6 +15,7 @@ import { useEffect, useRef } from 'react'
 import { fetchFields, fetchFieldValues } from '../api/fields.ts'
 import { sharedExtensions } from '../editors/extensions.ts'
 import { type CompletionWorld, createCompletionSource } from './complete.ts'
+import { completionPlace } from './completion-context.ts'
 import { queryError } from './edit-query.ts'
 import { kqlLanguage } from './kql-language.ts'
 import css from './query-bar.module.css'
@@ -46,12 +53,14 @@ export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps
           placeholderText(placeholder),
           autocompletion({
             icons: false,
+            // Enter is ours, and it comes first.
+            defaultKeymap: false,
             activateOnTypingDelay: typingDelayMs,
             override: [createCompletionSource(() => world.current)],
           }),
-          Prec.high(
+          Prec.highest(
             keymap.of([
-              { key: 'Enter', run: (it) => runWith(it, latest.current.onRun) },
+              { key: 'Enter', run: (it) => runOrAccept(it, latest.current.onRun) },
               { key: 'Mod-Enter', run: (it) => runWith(it, latest.current.onRun) },
             ]),
           ),
@@ -96,6 +105,20 @@ function useCompletionWorld(scoped: string) {
   const world = useRef(create())
   world.current = create()
   return world
+}
+
+/** Enter takes over the selected completion, if there is one that says more than what is typed. */
+function runOrAccept(view: EditorView, onRun: (q: string) => void): boolean {
+  const selected = selectedCompletion(view.state)
+  const place = completionPlace(view.state.doc.toString(), view.state.selection.main.head)
+  const typed = 'typed' in place ? place.typed.replace(/^"|"$/g, '') : ''
+  if (selected && selected.label.toLowerCase() !== typed.toLowerCase()) {
+    // Right after the list has changed it is not taken over, and the query is not run either.
+    acceptCompletion(view)
+    return true
+  }
+  closeCompletion(view)
+  return runWith(view, onRun)
 }
 
 function runWith(view: EditorView, onRun: (q: string) => void): boolean {

@@ -28,6 +28,13 @@ export function readSearch<S extends object>(
   return { search: search as S, dropped }
 }
 
+/**
+ * For a route: the router passes on what a page does not name, so what was dropped is named as unset.
+ */
+export function validSearch<S extends object>({ search, dropped }: Parsed<S>): S {
+  return { ...search, ...Object.fromEntries(dropped.map((name) => [name, undefined])) }
+}
+
 export function text(lengthMax: number): Reader<string> {
   return (it) => (it.length <= lengthMax ? it : undefined)
 }
