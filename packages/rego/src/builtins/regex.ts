@@ -37,7 +37,8 @@ const nativeStepsMax = 200_000
 /** RE2's time for a text is about that of so many instructions a character. */
 const unitsPerCharacter = 2
 
-function compile(pattern: string): CompiledPattern {
+/** A pattern from the cache or compiled. Throws a `BuiltinError` for a bad one. */
+export function compilePattern(pattern: string): CompiledPattern {
   const known = cache.get(pattern)
   if (known !== undefined) return known
   const native = translatePattern(pattern)
@@ -68,14 +69,14 @@ function messageOf(error: Error): string {
 }
 
 function re2Of(pattern: string): RE2JS {
-  const compiled = compile(pattern)
+  const compiled = compilePattern(pattern)
   compiled.re2 ??= compileRe2(pattern)
   return compiled.re2
 }
 
 /** Whether a pattern matches somewhere in a text. Throws a `BuiltinError` for a bad pattern. */
 export function testPattern(pattern: string, text: string, context: BuiltinContext): boolean {
-  const compiled = compile(pattern)
+  const compiled = compilePattern(pattern)
   const native = compiled.native
   if (native !== undefined) {
     const steps = native.ways * (text.length + 1) ** native.degree
@@ -92,7 +93,7 @@ function isValid(args: readonly Value[]): boolean {
   const pattern = operand(args, 1)
   if (typeof pattern !== 'string') return false
   try {
-    compile(pattern)
+    compilePattern(pattern)
     return true
   } catch (error) {
     if (error instanceof BuiltinError) return false
@@ -246,7 +247,7 @@ function patternOfTemplate(template: string, open: string, close: string): strin
       if (--depth < 0) throw unbalanced()
       if (depth > 0) continue
       const inner = template.slice(start + 1, i)
-      compile(`^${inner}$`)
+      compilePattern(`^${inner}$`)
       pattern += `${quoteMeta(template.slice(end, start))}(${inner})`
       end = i + 1
     }

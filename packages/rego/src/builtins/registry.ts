@@ -7,6 +7,7 @@ import { encodings } from './encodings.ts'
 import { globs } from './glob.ts'
 import { hashes } from './hashes.ts'
 import { jsonPaths } from './json-paths.ts'
+import { jsonSchema } from './json-schema.ts'
 import { jwts } from './jwt.ts'
 import { objects } from './objects.ts'
 import { operators } from './operators.ts'
@@ -47,6 +48,7 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  jsonSchema,
   yaml,
   hashes,
   jwts,
