@@ -13,6 +13,10 @@ const placeholder = '__NONCE__'
 export function webRoutes(webDir: string): FastifyPluginAsync {
   return async (app) => {
     const page = readFileSync(join(webDir, 'index.html'), 'utf8')
+    // Of every file as well: the page has to load before anybody can log in.
+    app.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'public' }
+    })
     await app.register(fastifyStatic, {
       root: webDir,
       index: false,
@@ -28,9 +32,6 @@ export function webRoutes(webDir: string): FastifyPluginAsync {
       },
     })
     const config = { access: 'public' as const }
-    app.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' }
-    })
     app.get('/', { config, schema: { hide: true } }, (_, reply) => sendPage(reply, page))
     app.get('/*', { config, schema: { hide: true } }, (request, reply) => {
       const isApi = /^\/(?:api|healthz|readyz|metrics|openapi\.json|assets|login)(?:\/|$)/.test(

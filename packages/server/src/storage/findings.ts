@@ -47,10 +47,9 @@ export function findingSource(
   query: CompiledKql,
   needs: { resource?: boolean; cluster?: boolean } = {},
 ): RawBuilder<unknown> {
-  const resource =
-    query.needsResource || needs.resource
-      ? sql`join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id`
-      : sql``
+  const resource = needs.resource
+    ? sql`join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id`
+    : sql``
   const cluster = needs.cluster ? sql`join cluster c on c.cluster_id = f.cluster_id` : sql``
   const present = query.asksLifecycle ? sql`` : sql`and f.lifecycle is distinct from ${goneCode}`
   return sql`finding f ${resource} ${cluster} where ${query.where} ${present}`

@@ -31,10 +31,8 @@ export interface KqlWorld {
 }
 
 export interface CompiledKql {
-  /** Over the aliases f (finding) and r (resource). */
+  /** Over the alias f (finding). */
   where: RawBuilder<boolean>
-  /** It names a column of the resource, which then has to be joined. */
-  needsResource: boolean
   /** It can be answered from cluster, place, severity and evaluation alone. */
   needsFinding: boolean
   /** It asks for the lifecycle, so gone findings are not left out. */
@@ -42,9 +40,14 @@ export interface CompiledKql {
 }
 
 interface Compiler extends KqlWorld {
-  needsResource: boolean
   needsFinding: boolean
   asksLifecycle: boolean
+}
+
+/** A condition on a finding, or on its resource alone: then resources are looked through once for all findings. */
+interface Condition {
+  of: 'finding' | 'resource'
+  sql: RawBuilder<boolean>
 }
 
 const never = sql<boolean>`false`
@@ -52,37 +55,49 @@ const always = sql<boolean>`true`
 
 /** Throws KqlError where a date field is asked for something that is no date. */
 export function compileKql(node: KqlNode, world: KqlWorld): CompiledKql {
-  const compiler = { ...world, needsResource: false, needsFinding: false, asksLifecycle: false }
-  const where = compile(compiler, node)
-  const { needsResource, needsFinding, asksLifecycle } = compiler
-  return { where, needsResource, needsFinding, asksLifecycle }
+  const compiler = { ...world, needsFinding: false, asksLifecycle: false }
+  const where = ofFinding(compiler, compile(compiler, node))
+  const { needsFinding, asksLifecycle } = compiler
+  return { where, needsFinding, asksLifecycle }
 }
 
-function compile(compiler: Compiler, node: KqlNode): RawBuilder<boolean> {
+function compile(compiler: Compiler, node: KqlNode): Condition {
   switch (node.kind) {
     case 'all':
-      return always
+      return { of: 'finding', sql: always }
     case 'and':
-      return join(
-        node.children.map((child) => compile(compiler, child)),
-        ' and ',
-      )
-    case 'or':
-      return join(
-        node.children.map((child) => compile(compiler, child)),
-        ' or ',
-      )
-    case 'not':
-      return sql<boolean>`(not ${compile(compiler, node.child)})`
+    case 'or': {
+      const children = node.children.map((child) => compile(compiler, child))
+      return join(compiler, children, node.kind === 'and' ? ' and ' : ' or ')
+    }
+    case 'not': {
+      const child = compile(compiler, node.child)
+      return { of: child.of, sql: sql<boolean>`(not ${child.sql})` }
+    }
     case 'nested':
-      return compileNested(compiler, node)
+      return { of: 'finding', sql: compileNested(compiler, node) }
     default:
       return compileLeaf(compiler, node)
   }
 }
 
-function join(parts: RawBuilder<boolean>[], word: ' and ' | ' or '): RawBuilder<boolean> {
-  return sql<boolean>`(${sql.join(parts, sql.raw(word))})`
+function ofFinding(compiler: Compiler, condition: Condition): RawBuilder<boolean> {
+  if (condition.of === 'finding') return condition.sql
+  compiler.needsFinding = true
+  return sql<boolean>`(f.cluster_id, f.resource_id) in (
+    select r.cluster_id, r.resource_id from resource r where ${condition.sql})`
+}
+
+/** Conditions on the resource stay together, so that one look answers them all. */
+function join(compiler: Compiler, parts: readonly Condition[], word: ' and ' | ' or '): Condition {
+  const glue = (list: RawBuilder<boolean>[]) => sql<boolean>`(${sql.join(list, sql.raw(word))})`
+  const ofResource = parts.filter((part) => part.of === 'resource').map((part) => part.sql)
+  if (ofResource.length === parts.length) return { of: 'resource', sql: glue(ofResource) }
+  const others = parts.filter((part) => part.of === 'finding').map((part) => part.sql)
+  if (ofResource.length > 0) {
+    others.push(ofFinding(compiler, { of: 'resource', sql: glue(ofResource) }))
+  }
+  return { of: 'finding', sql: glue(others) }
 }
 
 /** Only rules have an array to look into, so that is answered in memory. */
@@ -97,7 +112,7 @@ function compileNested(
   return isPlace(places.map((place) => place.placeNo))
 }
 
-function compileLeaf(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean> {
+function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
   const test = createLeafTest(leaf, compiler.now)
   const holds = (pairs: readonly KqlPair[]) => pairs.some(([field, value]) => test(field, value))
   const parts: RawBuilder<boolean>[] = []
@@ -123,8 +138,15 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean> {
     const some = sql<boolean>`${sql.raw(column)} = any(${codes}::smallint[])`
     parts.push(field === 'lifecycle' ? sql`(f.lifecycle is not null and ${some})` : some)
   }
-  parts.push(...compileDates(compiler, leaf), ...compileResource(compiler, leaf))
-  return parts.length === 0 ? never : join(parts, ' or ')
+  parts.push(...compileDates(compiler, leaf))
+  const ofResource = leaf.field ? compileResourceField(leaf, leaf.field) : compileFreeText(leaf)
+  const conditions = [
+    ...parts.map((part): Condition => ({ of: 'finding', sql: part })),
+    ...ofResource.map((part): Condition => ({ of: 'resource', sql: part })),
+  ]
+  return conditions.length === 0
+    ? { of: 'finding', sql: never }
+    : join(compiler, conditions, ' or ')
 }
 
 const codedFields = [
@@ -166,15 +188,6 @@ export const resourceColumns: Readonly<Record<string, string>> = {
   'resource.namespace': 'r.namespace',
   'resource.owner': 'r.owner',
   'resource.node': 'r.node',
-}
-
-function compileResource(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean>[] {
-  const parts = leaf.field ? compileResourceField(leaf, leaf.field) : compileFreeText(leaf)
-  if (parts.length > 0) {
-    compiler.needsResource = true
-    compiler.needsFinding = true
-  }
-  return parts
 }
 
 function compileResourceField(leaf: KqlLeaf, field: KqlField): RawBuilder<boolean>[] {
@@ -229,7 +242,8 @@ function compileFreeText({ kind, value }: KqlLeaf & { value?: KqlValue }): RawBu
     return [...columns, label]
   }
   return wordNeedles(String(value.value), value.isQuoted).map(
-    (needle) => sql<boolean>`strpos(r.words, ${needle}) > 0`,
+    // Words are letters and digits, so the pattern needs no escapes; unlike strpos it can be estimated.
+    (needle) => sql<boolean>`r.words like ${`%${needle}%`}`,
   )
 }
 
