@@ -5,6 +5,7 @@ import type { KubeClient } from '../kube/client.ts'
 import { isKubeError, type KubeError } from '../kube/errors.ts'
 import { apiVersionOf, type CollectedKind, collectedKinds, pathOf } from '../kube/kinds.ts'
 import { type ClusterFacts, createClusterFacts } from '../objects/cluster-facts.ts'
+import type { LiveObjects } from '../objects/live-objects.ts'
 import { toResource } from '../objects/object-resource.ts'
 import { createPodFolding, type PodFolding } from '../objects/pod-folding.ts'
 import type { KubeObject } from '../redaction/objects.ts'
@@ -18,6 +19,10 @@ export interface ClusterOptions {
   inventoryKinds?: string[] | undefined
   /** The name of the `kubernetes_cluster` resource. */
   clusterName?: string | undefined
+  /** Keeps the objects beyond the collection, for watches; without it pods are folded as they come. */
+  live?: LiveObjects | undefined
+  /** The version from which a watch of the kind goes on. */
+  onListed?: ((kind: CollectedKind, resourceVersion: string) => void) | undefined
   signal?: AbortSignal | undefined
   onProgress?: ((progress: { kind: string; objects: number }) => void) | undefined
 }
@@ -33,7 +38,7 @@ export async function* collectCluster(
   const walk: Walk = { kube, options, facts, folding, objects: 0 }
   for (const kind of inOrder(options.inventoryKinds ?? [])) yield* collectKind(walk, kind)
   for (const kind of await constraintKinds(kube, options.signal)) yield* collectKind(walk, kind)
-  for (const resource of folding.rest()) yield { resource }
+  for (const resource of options.live?.resources() ?? folding.rest()) yield { resource }
   yield* collectConfigMaps(walk)
   const cluster = facts.resource(options.clusterName ?? kube.connection.clusterName ?? 'cluster')
   if (cluster) yield { resource: cluster }
@@ -88,7 +93,9 @@ async function* collectPath(
       signal: options.signal,
       isMetadataOnly: kind.isMetadataOnly ?? false,
     })
-    for await (const { items } of list) {
+    let version = ''
+    for await (const { items, resourceVersion } of list) {
+      version = resourceVersion
       for (const item of items) {
         const resource = takeObject(walk, kind, item)
         if (resource) yield { resource }
@@ -96,6 +103,7 @@ async function* collectPath(
       walk.objects += items.length
       options.onProgress?.({ kind: kind.kind, objects: walk.objects })
     }
+    options.onListed?.(kind, version)
   } catch (error) {
     const gap = kindGap(kind, path, error)
     if (gap) yield { gap }
@@ -103,14 +111,26 @@ async function* collectPath(
 }
 
 function takeObject(walk: Walk, kind: CollectedKind, item: KubeObject): Resource | undefined {
-  // Lists of one kind leave it out of their items; metadata-only lists name another.
+  nameKind(kind, item)
+  walk.facts.add(item)
+  if (isExcluded(walk.options, item)) return undefined
+  if (!walk.options.live) return walk.folding.take(item)
+  walk.options.live.set(pathOf(kind), item)
+  return undefined
+}
+
+/** Lists of one kind leave it out of their items; metadata-only lists name another. */
+export function nameKind(kind: CollectedKind, item: KubeObject): void {
   item.apiVersion = apiVersionOf(kind)
   item.kind = kind.kind
-  walk.facts.add(item)
-  const namespace = isRecord(item.metadata) ? item.metadata.namespace : undefined
-  if (typeof namespace === 'string' && walk.options.excludedNamespaces?.includes(namespace))
-    return undefined
-  return walk.folding.take(item)
+}
+
+export function isExcluded(
+  { excludedNamespaces }: Pick<ClusterOptions, 'excludedNamespaces'>,
+  { metadata }: KubeObject,
+): boolean {
+  const namespace = isRecord(metadata) ? metadata.namespace : undefined
+  return typeof namespace === 'string' && (excludedNamespaces ?? []).includes(namespace)
 }
 
 /** Undefined for an add-on that is not installed. Errors of the whole API are thrown again. */

@@ -79,18 +79,21 @@ function evaluatorFor(resources: Resource[], options: CycleOptions): Evaluator {
   })
 }
 
-export function coverageOf(evaluator: Evaluator, gaps: Gap[]): Coverage {
-  const { expected, evaluated } = evaluator.counts
+function coverageOf({ counts }: Evaluator, gaps: Gap[]): Coverage {
   return {
-    expected,
-    evaluated,
-    gaps: gaps.map(({ collector, source, reason, resourceType, subType, node }) => ({
-      collector,
-      source,
-      reason,
-      resource_type: resourceType ?? null,
-      sub_type: subType ?? null,
-      node: node ?? null,
-    })),
+    expected: counts.expected,
+    evaluated: counts.evaluated,
+    gaps: gaps.map(toCoverageGap),
+  }
+}
+
+export function toCoverageGap(gap: Gap): Coverage['gaps'][number] {
+  return {
+    collector: gap.collector,
+    source: gap.source,
+    reason: gap.reason,
+    resource_type: gap.resourceType ?? null,
+    sub_type: gap.subType ?? null,
+    node: gap.node ?? null,
   }
 }

@@ -60,8 +60,12 @@ const json = 'application/json'
 const metadataList =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
 
-export function createKubeClient(connection: KubeConnection): KubeClient {
-  const transport = transportTo(connection)
+/** Each watch holds a connection, so a client for watches is given more of them. */
+export function createKubeClient(
+  connection: KubeConnection,
+  options: { connectionsMax?: number } = {},
+): KubeClient {
+  const transport = transportTo(connection, options.connectionsMax)
   const usage: KubeUsage = { requests: 0, bytes: 0 }
   const context: Context = { connection, transport, usage }
   return {
@@ -77,8 +81,9 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
 }
 
 /** A watch sends bookmarks about every minute, so that a longer silence is a dead connection. */
-function transportTo(connection: KubeConnection): Transport {
+function transportTo(connection: KubeConnection, connectionsMax?: number): Transport {
   return createTransport({
+    ...(connectionsMax ? { connectionsMax } : {}),
     proxyUrl: connection.proxyUrl,
     answerTimeoutMs,
     idleTimeoutMs,
@@ -102,6 +107,8 @@ interface Context {
 interface Asking extends RequestOptions {
   method?: 'GET' | 'POST' | 'PUT'
   body?: string
+  /** Compressed parts would come late. */
+  isStream?: boolean
 }
 
 /** A list begun anew yields objects for a second time, with the same names. */
@@ -175,7 +182,7 @@ async function sendOnce(
 ): Promise<TransportAnswer> {
   const headers: Record<string, string> = {
     accept: asking.isMetadataOnly ? metadataList : json,
-    'accept-encoding': 'gzip',
+    ...(asking.isStream ? {} : { 'accept-encoding': 'gzip' }),
     'user-agent': 'evenkeel-agent',
     ...(asking.body === undefined ? {} : { 'content-type': json }),
     ...(await connection.headers?.()),
@@ -200,7 +207,7 @@ async function openStream(
   path: string,
   options: RequestOptions,
 ): Promise<TransportAnswer> {
-  const answer = await send(context, path, options)
+  const answer = await send(context, path, { ...options, isStream: true })
   if (answer.status === 200) return answer
   const { text } = await readBody(answer, answerBytesMax)
   throw answerError(`GET ${path}`, answer.status, statusMessage(text))

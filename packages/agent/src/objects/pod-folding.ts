@@ -11,12 +11,37 @@ import type { Resource } from '@evenkeel/model'
 import { isRecord, type KubeObject } from '../redaction/objects.ts'
 import { controllerOf, type Owner, objectId, toResource } from './object-resource.ts'
 
+/** What folding needs to know of an object; small, so that a leader can hold one for each pod. */
+export interface ObjectEntry {
+  kind: string
+  namespace: string
+  name: string
+  /** Of what its pods may do; empty where it has no pods. */
+  hash: string
+  /** The workload that made it. */
+  owner: Owner | undefined
+  /** It has no pods any more. */
+  isIdle: boolean
+  /** Its own; undefined for what a workload made. */
+  resource: Resource | undefined
+  /** Stands for all that the owner made with this hash. */
+  object: KubeObject | undefined
+  source: Resource['source'] | undefined
+}
+
 export interface PodFolding {
   /** Undefined when the object was kept for `rest`, otherwise the resource of its own. */
   take(object: KubeObject, source?: Resource['source']): Resource | undefined
+  takeEntry(entry: ObjectEntry): Resource | undefined
   /** The kept pods, ReplicaSets and Jobs that no seen workload speaks for. Call it once, at the end. */
   rest(): Resource[]
 }
+
+/** Of pods it is asked for again and again with the same objects. */
+export type RestCache = WeakMap<
+  KubeObject,
+  { name: string; isDrifted: boolean; resource: Resource }
+>
 
 interface Kept {
   object: KubeObject
@@ -41,7 +66,30 @@ const templateKinds = new Set([
 /** Kinds that a workload makes for itself. */
 const madeKinds = new Set(['Pod', 'ReplicaSet', 'Job'])
 
-export function createPodFolding(): PodFolding {
+/** Takes the object over: it is redacted in place. Undefined when it is no Kubernetes object. */
+export function toEntry(object: KubeObject, source?: Resource['source']): ObjectEntry | undefined {
+  const kind = String(object.kind)
+  const hash = templateHash(object)
+  const controller = madeKinds.has(kind) ? controllerOf(object) : undefined
+  // A static pod belongs to its node and keeps its name over restarts.
+  const owner = controller?.kind === 'Node' ? undefined : controller
+  const isIdleNow = isIdle(object)
+  const resource = toResource(object, source)
+  if (!resource) return undefined
+  return {
+    kind,
+    namespace: namespaceOf(object),
+    name: nameOf(object),
+    hash,
+    owner,
+    isIdle: isIdleNow,
+    resource: owner ? undefined : resource,
+    object: owner && !isIdleNow ? object : undefined,
+    source,
+  }
+}
+
+export function createPodFolding(cache: RestCache = new WeakMap()): PodFolding {
   /** The hash of each workload's template, by `Kind/namespace/name`. */
   const templates = new Map<string, string>()
   /** The owner of each ReplicaSet and Job that has one. */
@@ -49,22 +97,22 @@ export function createPodFolding(): PodFolding {
   /** One for each owner and hash. */
   const kept = new Map<string, Kept>()
 
+  function takeEntry(entry: ObjectEntry): Resource | undefined {
+    const { kind, namespace, name, hash, owner, object, source } = entry
+    const entryKey = `${kind}/${namespace}/${name}`
+    if (templateKinds.has(kind)) templates.set(entryKey, hash)
+    if (!owner) return entry.resource
+    if (kind !== 'Pod') owners.set(entryKey, owner)
+    const key = keptKey(entry, owner)
+    if (object && !kept.has(key)) kept.set(key, { object, owner, namespace, hash, source })
+    return undefined
+  }
+
   return {
+    takeEntry,
     take(object, source) {
-      const kind = String(object.kind)
-      const resourceKey = workloadKey(kind, object)
-      const hash = templateHash(object)
-      if (templateKinds.has(kind)) templates.set(resourceKey, hash)
-      const owner = madeKinds.has(kind) ? controllerOf(object) : undefined
-      // A static pod belongs to its node and keeps its name over restarts.
-      if (!owner || owner.kind === 'Node') return toResource(object, source)
-      owners.set(resourceKey, owner)
-      if (!isIdle(object)) {
-        const namespace = namespaceOf(object)
-        const key = `${owner.kind}/${namespace}/${owner.name}#${kind}#${hash}`
-        if (!kept.has(key)) kept.set(key, { object, owner, namespace, hash, source })
-      }
-      return undefined
+      const entry = toEntry(object, source)
+      return entry ? takeEntry(entry) : undefined
     },
     rest() {
       const groups = new Map<string, Kept[]>()
@@ -85,9 +133,14 @@ export function createPodFolding(): PodFolding {
         const isDrifted = template !== undefined
         groups.set(group, [...(groups.get(group) ?? []), { ...entry, owner: top, isDrifted }])
       }
-      return [...groups.values()].flatMap(toResources)
+      return [...groups.values()].flatMap((group) => toResources(group, cache))
     },
   }
+}
+
+/** What one owner made with the same hash is alike. */
+export function keptKey({ kind, namespace, hash }: ObjectEntry, owner: Owner): string {
+  return `${owner.kind}/${namespace}/${owner.name}#${kind}#${hash}`
 }
 
 function topOwner({ owner, namespace }: Kept, owners: Map<string, Owner>): Owner {
@@ -96,22 +149,34 @@ function topOwner({ owner, namespace }: Kept, owners: Map<string, Owner>): Owner
 }
 
 /** Named for the owner; where pods of one owner differ, numbered in the order of their hashes. */
-function toResources(group: Kept[]): Resource[] {
+function toResources(group: Kept[], cache: RestCache): Resource[] {
   const variants = [...group].sort((a, b) => (a.hash < b.hash ? -1 : 1))
   const seen = new Set<string>()
   const resources: Resource[] = []
-  for (const { object, owner, namespace, hash, source, isDrifted } of variants) {
-    if (seen.has(hash)) continue
-    seen.add(hash)
-    const name = `${owner.name}-*${seen.size > 1 ? `~${seen.size}` : ''}`
-    const resource = toResource(withoutInstance(object, name, isDrifted ?? false), source)
+  for (const kept of variants) {
+    if (seen.has(kept.hash)) continue
+    seen.add(kept.hash)
+    const name = `${kept.owner.name}-*${seen.size > 1 ? `~${seen.size}` : ''}`
+    const isDrifted = kept.isDrifted ?? false
+    const known = cache.get(kept.object)
+    const sameAs = `${kept.owner.kind}/${name}/${isDrifted}`
+    const resource =
+      known?.sameAs === sameAs ? known.resource : toGroupResource(kept, name, isDrifted)
     if (!resource) continue
-    const { apiVersion = 'v1', subType: kind = 'Pod' } = resource
-    const id = objectId({ apiVersion, kind, namespace: namespace || undefined, name })
-    const { owner: _direct, ...own } = resource
-    resources.push({ ...own, id, ...(isDrifted ? {} : { owner: `${owner.kind}/${owner.name}` }) })
+    cache.set(kept.object, { sameAs, resource })
+    resources.push(resource)
   }
   return resources
+}
+
+function toGroupResource(kept: Kept, name: string, isDrifted: boolean): Resource | undefined {
+  const { object, owner, namespace, source } = kept
+  const resource = toResource(withoutInstance(object, name, isDrifted), source)
+  if (!resource) return undefined
+  const { apiVersion = 'v1', subType: kind = 'Pod' } = resource
+  const id = objectId({ apiVersion, kind, namespace: namespace || undefined, name })
+  const { owner: _direct, ...own } = resource
+  return { ...own, id, ...(isDrifted ? {} : { owner: `${owner.kind}/${owner.name}` }) }
 }
 
 /** What only this one pod has would make the resource look changed with each new pod. */
@@ -211,10 +276,6 @@ function podSpecOf(object: KubeObject): Record<string, unknown> | undefined {
   const inner = isRecord(holder) && isRecord(holder.spec) ? holder.spec : undefined
   const template = isRecord(inner?.template) ? inner.template : undefined
   return isRecord(template?.spec) ? template.spec : undefined
-}
-
-function workloadKey(kind: string, object: KubeObject): string {
-  return `${kind}/${namespaceOf(object)}/${nameOf(object)}`
 }
 
 function namespaceOf(object: KubeObject): string {
