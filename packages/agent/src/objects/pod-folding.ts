@@ -38,10 +38,7 @@ export interface PodFolding {
 }
 
 /** Of pods it is asked for again and again with the same objects. */
-export type RestCache = WeakMap<
-  KubeObject,
-  { name: string; isDrifted: boolean; resource: Resource }
->
+export type RestCache = WeakMap<KubeObject, { sameAs: string; resource: Resource }>
 
 interface Kept {
   object: KubeObject
