@@ -111,8 +111,8 @@ function directRun(printer: Printer, keys: readonly Operand[]): { names: string[
   return { names, text }
 }
 
-/** With constant string keys that differ an object literal, else entries whose keys may clash. */
-function printObject(printer: Printer, { target, entries, location }: Op<'object'>): void {
+/** With constant string keys that differ an object literal, else entries whose keys may be equal. */
+function printObject(printer: Printer, { target, entries }: Op<'object'>): void {
   const keys = entries.map(([key]) => constantOf(printer, key))
   const isPlain = keys.every((key) => typeof key === 'string') && new Set(keys).size === keys.length
   if (isPlain) {
@@ -127,8 +127,7 @@ function printObject(printer: Printer, { target, entries, location }: Op<'object
   const parts = entries.map(
     ([key, value]) => `[${operandText(printer, key)}, ${operandText(printer, value)}]`,
   )
-  const at = tableText(printer.unit, location)
-  line(printer, `${localName(target)} = makeObjectOnce([${parts.join(', ')}], ${at})`)
+  line(printer, `${localName(target)} = makeObject([${parts.join(', ')}])`)
 }
 
 function printTest(printer: Printer, statement: Statement): void {

@@ -10,7 +10,7 @@ import {
   isObjectOfSize,
   lookup,
   lookupBase,
-  makeObjectOnce,
+  makeObject,
   makeSet,
   scanKeys,
   valueAt,
@@ -116,7 +116,7 @@ function run(frame: Frame, statement: Statement): boolean | Exclude<Ending, 'don
         read(frame, key) ?? null,
         read(frame, value) ?? null,
       ])
-      return store(frame, statement.target, makeObjectOnce(entries, statement.location))
+      return store(frame, statement.target, makeObject(entries))
     }
     case 'mark':
       report(frame, statement.kind, statement.location)

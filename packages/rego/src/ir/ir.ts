@@ -24,7 +24,7 @@ export type Statement =
   | { op: 'reset'; target: number }
   | { op: 'array'; target: number; items: Operand[] }
   | { op: 'set'; target: number; items: Operand[] }
-  | { op: 'object'; target: number; entries: [key: Operand, value: Operand][]; location: Location }
+  | { op: 'object'; target: number; entries: [key: Operand, value: Operand][] }
   // Tests. Each fails when it does not hold.
   | { op: 'equal'; left: Operand; right: Operand }
   | { op: 'unequal'; left: Operand; right: Operand }

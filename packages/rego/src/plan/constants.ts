@@ -23,7 +23,7 @@ export function constantValue(term: Term): Value | undefined {
     case 'object': {
       const keys = constantValues(term.entries.map(([key]) => key))
       const values = constantValues(term.entries.map(([, value]) => value))
-      if (!keys || !values || new Set(keys).size < keys.length) return undefined
+      if (!keys || !values) return undefined
       return makeObject(keys.map((key, i): [Value, Value] => [key, values[i] ?? null]))
     }
     case 'template': {

@@ -35,7 +35,7 @@ export function planTerm(plan: FuncPlan, term: Term): Operand {
         operandAt(parts, 2 * i + 1),
       ])
       const target = newLocal(plan)
-      emit(plan, { op: 'object', target, entries, location: term.location })
+      emit(plan, { op: 'object', target, entries })
       return local(target)
     }
     case 'call':

@@ -111,6 +111,7 @@ export function setOwn(object: Record<string, Value>, key: string, value: Value)
 
 export const makeSet: (items: Iterable<Value>) => RegoSet = setOf
 
+/** Of equal keys the last one counts, as in OPA's object terms. */
 export function makeObject(entries: readonly (readonly [Value, Value])[]): Value {
   if (entries.every(([key]) => typeof key === 'string')) {
     const plain: Record<string, Value> = {}
@@ -122,24 +123,15 @@ export function makeObject(entries: readonly (readonly [Value, Value])[]): Value
   return builder.build()
 }
 
-/** An object of which no key may have two values. */
-export function makeObjectOnce(
-  entries: readonly (readonly [Value, Value])[],
-  location: Location,
-): Value {
-  const builder = new ObjectBuilder()
-  for (const [key, value] of entries) {
-    if (!builder.insert(key, value)) throw keyConflict(location)
-  }
-  return makeObject(entries)
-}
-
 export function keyConflict(location: Location): EvaluationError {
   return new EvaluationError('eval_conflict_error', 'object keys must be unique', location)
 }
 
+/** The value of a number in a source, where the zero before the point may be missing. */
 export function numberFromText(text: string): Value {
-  return parseNumber(text) ?? null
+  const number = parseNumber(text.replace(/^(-?)\./, '$10.'))
+  if (number === undefined) throw new Error(`the number ${text} is larger than this engine handles`)
+  return number
 }
 
 /** A value from parsed JSON: the same objects, unless a number in them is not exact. */
