@@ -12,7 +12,9 @@ function outcome(
   engine: EngineName,
   given: { input?: unknown; limits?: Limits } = {},
 ): unknown {
-  const { policy, errors } = compile([{ file: 't.rego', source: `package t\n${source}` }], { engine })
+  const { policy, errors } = compile([{ file: 't.rego', source: `package t\n${source}` }], {
+    engine,
+  })
   if (!policy) return errors
   try {
     return policy.query('data.t.p').evaluate(given)
@@ -46,8 +48,18 @@ const hostile: [what: string, source: string, given: object, wanted: string][] =
     { input: Array.from({ length: 1000 }, () => 1), limits: { steps: 1_000_000 } },
     budget,
   ],
-  ['a result that is larger than memory', `p := x60\nx0 := 1\n${doubling}`, {}, 'eval_cancel_error: the result is larger than it may be'],
-  ['a comparison of deeply nested input', 'p if input.a == input.b', { input: { a: nested(200_000), b: nested(200_000) } }, tooDeep],
+  [
+    'a result that is larger than memory',
+    `p := x60\nx0 := 1\n${doubling}`,
+    {},
+    'eval_cancel_error: the result is larger than it may be',
+  ],
+  [
+    'a comparison of deeply nested input',
+    'p if input.a == input.b',
+    { input: { a: nested(200_000), b: nested(200_000) } },
+    tooDeep,
+  ],
   [
     'a host whose time is over',
     'p if { some a in input; some b in input; a + b == 1 }',
@@ -56,11 +68,12 @@ const hostile: [what: string, source: string, given: object, wanted: string][] =
   ],
 ]
 
-test.each(
-  engines.flatMap((engine) => hostile.map((item) => [engine, ...item] as const)),
-)('%s: %s ends with an error', (engine, _, source, given, wanted) => {
-  expect(outcome(source, engine, given)).toBe(wanted)
-})
+test.each(engines.flatMap((engine) => hostile.map((item) => [engine, ...item] as const)))(
+  '%s: %s ends with an error',
+  (engine, _, source, given, wanted) => {
+    expect(outcome(source, engine, given)).toBe(wanted)
+  },
+)
 
 test.each(engines)('%s: a chain of very many functions ends with an error or a value', (engine) => {
   const result = outcome(`p := f0(1)\n${chain}\nf20000(x) := x`, engine)
@@ -76,7 +89,10 @@ test.each(engines)('%s: keys like __proto__ change no prototype', (engine) => {
 })
 
 test.each(engines)('%s: a result cannot change the policy', (engine) => {
-  const { policy } = compile([{ file: 't.rego', source: 'package t\np := {"a": [1, {2}]}\ns := {1}' }], { engine })
+  const { policy } = compile(
+    [{ file: 't.rego', source: 'package t\np := {"a": [1, {2}]}\ns := {1}' }],
+    { engine },
+  )
   const query = policy?.query('data.t')
   const first = query?.evaluate() as { p: { a: unknown[] }; s: unknown[] }
   expect(() => first.p.a.push(3)).not.toThrow()
@@ -85,7 +101,7 @@ test.each(engines)('%s: a result cannot change the policy', (engine) => {
 })
 
 test('text of a policy never becomes code', () => {
-  const text = '\\u2028`${process.exit(1)}`\\"; process.exit(1); //'
+  const text = `\\u2028\`\${process.exit(1)}\`\\"; process.exit(1); //`
   const source = `p := [x | x := "${text}"][0]\nq := input["${text}"]`
   expect(outcome(source, 'generated', { input: {} })).toBe(JSON.parse(`"${text}"`))
 })
