@@ -14,6 +14,7 @@ import { operators } from './operators.ts'
 import { regexes } from './regex.ts'
 import { semver } from './semver.ts'
 import { system } from './system.ts'
+import { templates } from './template.ts'
 import { text } from './text.ts'
 import { times } from './time.ts'
 import { types } from './types.ts'
@@ -48,6 +49,7 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  templates,
   jsonSchema,
   yaml,
   hashes,
