@@ -31,7 +31,7 @@ export function checkShadowing(module: Module): RegoError[] {
       if (link === rule && head.kind === 'var' && ROOTS.has(head.name)) {
         add(`rules must not shadow ${head.name} (use a different rule name)`, link.location)
       }
-      if (link === rule) for (const arg of link.head.args ?? []) checkArg(arg, add)
+      if (link === rule) for (const arg of link.head.args ?? []) checkArg(arg, link.location, add)
     }
   }
   const checkAssigned = (expr: Expr) => {
@@ -45,10 +45,14 @@ export function checkShadowing(module: Module): RegoError[] {
   return errors
 }
 
-function checkArg(arg: Term, add: (message: string, location: Location) => void): void {
+function checkArg(
+  arg: Term,
+  location: Location,
+  add: (message: string, location: Location) => void,
+): void {
   const name = rootName(arg)
   if (name === undefined) return
-  add(`args must not shadow ${name} (use a different variable name)`, arg.location)
+  add(`args must not shadow ${name} (use a different variable name)`, location)
 }
 
 /** `data` or `input`, if a term is nothing but that. */

@@ -72,6 +72,7 @@ function formatTermWithin(w: Writer, term: Term, isOperand: boolean): void {
       break
     case 'template':
       w.writeSource(term.location)
+      commentBehind(w, term.location)
       break
     case 'number':
       w.write(term.text)
@@ -91,6 +92,13 @@ function formatTermWithin(w: Writer, term: Term, isOperand: boolean): void {
 function formatString(w: Writer, location: Location, value: string): void {
   const text = w.source.slice(location.offset, location.end)
   w.write(text.startsWith('"') || text.startsWith('`') ? text : JSON.stringify(value))
+  commentBehind(w, location)
+}
+
+/** A text over more than one row may have a comment in its last one. */
+function commentBehind(w: Writer, location: Location): void {
+  const row = w.endRow(location)
+  if (row > location.row) w.commentsBefore(row)
 }
 
 /** Formats a reference. The parts behind its head stay on its line. */

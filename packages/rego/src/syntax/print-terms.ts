@@ -56,7 +56,8 @@ export function printTerm(term: Term): string {
   }
 }
 
-function printBody(body: readonly Expr[]): string {
+/** Expressions with semicolons between them. */
+export function printBody(body: readonly Expr[]): string {
   return body.map(printExpr).join('; ')
 }
 
