@@ -1,7 +1,7 @@
 /** Which files the running components name themselves, by their flags and configuration. */
 
 import { posix } from 'node:path'
-import type { Component, ComponentKey } from '@evenkeel/model'
+import type { Component, ComponentKey, Setting } from '@evenkeel/model'
 import type { FileKey } from '../facts/distributions.ts'
 import type { SeenComponent } from './components.ts'
 import type { NamedFile } from './files.ts'
@@ -64,11 +64,16 @@ export function namedFiles(components: Record<ComponentKey, SeenComponent>): Nam
     const seen = components[component]
     const found = seen.component.settings[setting]
     if (!found || found.source === 'default' || typeof found.value !== 'string') return []
-    if (!found.value.startsWith('/')) return []
+    if (!found.value.startsWith('/') || isInsidePod(found)) return []
     const path = seen.staticPod ? seen.staticPod.hostPath(found.value) : found.value
     const namedBy = `${seen.component.name} ${nameOf(seen.component, setting)}`
     return [{ key, path: posix.normalize(path), namedBy }]
   })
+}
+
+/** kube-proxy's configuration of its pod names paths of the pod, which the host does not have. */
+function isInsidePod({ file = '' }: Setting): boolean {
+  return file.startsWith('ConfigMap ') || file.startsWith('/var/lib/kubelet/pods/')
 }
 
 function nameOf(component: Component, setting: string): string {
