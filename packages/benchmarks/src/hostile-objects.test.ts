@@ -78,5 +78,6 @@ function replaceAt(object: object, n: number, value: unknown): void {
   }
   walk(object)
   const place = places[n % Math.max(places.length, 1)]
-  if (place) place[0][place[1]] = value
+  // A copy, because the next change may go into it.
+  if (place) place[0][place[1]] = structuredClone(value)
 }
