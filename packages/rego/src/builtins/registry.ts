@@ -1,6 +1,7 @@
 /** Every built-in function by its name. */
 
 import { aggregates } from './aggregates.ts'
+import { aws } from './aws.ts'
 import type { Builtin, BuiltinTable } from './builtin.ts'
 import { cidrs } from './cidr.ts'
 import { encodings } from './encodings.ts'
@@ -49,6 +50,7 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  aws,
   templates,
   jsonSchema,
   yaml,

@@ -173,6 +173,14 @@ function escapeLike(text: string, allowed: RegExp): string {
   }).join('')
 }
 
+/** The path as it is written in a request. */
+export function escapedPath(url: ParsedUrl): string {
+  if (url.rawPath !== '' && validPath.test(url.rawPath)) return url.rawPath
+  return url.path === '*' ? '*' : escapeLike(url.path, pathCharacters)
+}
+
+const validPath = /^[\w.~!$&'()*+,;=:@[\]%/-]*$/
+
 /** A URL written again from its parts. */
 export function printUrl(url: ParsedUrl): string {
   const scheme = url.scheme === '' ? '' : `${url.scheme}:`
@@ -186,6 +194,6 @@ export function printUrl(url: ParsedUrl): string {
     isLocal || (url.omitHost && url.host === '' && url.user === undefined)
       ? ''
       : `//${user}${url.host}`
-  const path = url.rawPath || escapeLike(url.path, pathCharacters)
+  const path = escapedPath(url)
   return scheme + authority + path + query + fragment
 }
