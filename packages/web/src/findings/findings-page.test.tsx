@@ -39,7 +39,7 @@ test('asks for what the address says', async () => {
   const app = renderApp('/findings?q=rule.id+:+x&sort=-rule.severity', healthy)
   await screen.findByText('api')
   const asked = app.requests.find((it) => it.url.pathname === '/api/v1/findings')
-  expect(asked?.url.search).toBe('?q=rule.id+%3A+x&sort=-rule.severity&limit=100')
+  expect(asked?.url.search).toBe('?q=rule.id+%3A+x&sort=-rule.severity&limit=50')
 })
 
 test('limits the query to the cluster of the scope', async () => {

@@ -4,7 +4,7 @@ import type { Finding } from '@evenkeel/model'
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { ColumnId } from '../url/searches.ts'
 import { type Column, type FittedColumn, fittingColumns } from './columns.tsx'
 import css from './findings-table.module.css'
@@ -40,11 +40,14 @@ interface FindingsTableProps {
 }
 
 export function FindingsTable(props: FindingsTableProps) {
-  const { findings, total, hasMore, onMore, chosen, density, activeIndex } = props
+  const { findings, total, hasMore, onMore, chosen, density, openId, activeIndex } = props
+  const actions = useRowActions(props)
   const { ref: sizeRef, width } = useElementSize()
   const scroller = useRef<HTMLDivElement>(null)
   const mergedRef = useMergedRef(sizeRef, scroller)
-  const shown = fittingColumns(chosen, width || widthUnmeasured)
+  const chosenKey = chosen.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns by their names, not by their list
+  const shown = useMemo(() => fittingColumns(chosen, width || widthUnmeasured), [chosenKey, width])
   const count = findings.length + (hasMore ? 1 : 0)
   const virtualizer = useVirtualizer({
     count,
@@ -90,7 +93,15 @@ export function FindingsTable(props: FindingsTableProps) {
         <tbody>
           <Spacer height={before} span={shown.length} />
           {rows.map(({ index }) => (
-            <Row key={findings[index]?.id ?? index} {...props} index={index} shown={shown} />
+            <Row
+              key={findings[index]?.id ?? index}
+              finding={findings[index]}
+              index={index}
+              shown={shown}
+              isOpen={findings[index]?.id === openId}
+              isTabStop={index === Math.max(0, activeIndex)}
+              actions={actions}
+            />
           ))}
           <Spacer height={after} span={shown.length} />
         </tbody>
@@ -165,22 +176,44 @@ const keyTargets: Record<string, (index: number, count: number) => number> = {
   End: (_, count) => count - 1,
 }
 
-interface RowProps extends FindingsTableProps {
-  index: number
-  shown: Column[]
+interface RowActions {
+  count: () => number
+  move: (index: number) => void
+  activate: (index: number) => void
+  open: (finding: Finding) => void
 }
 
-function Row(props: RowProps) {
-  const { findings, index, shown, openId, activeIndex, onActivate, onOpen } = props
-  const finding = findings[index]
-  const isActive = index === activeIndex
-  if (!finding) return <LoadingRow span={shown.length} />
+/** The same object for as long as the table lives, so that rows that do not change are not drawn anew. */
+function useRowActions(props: FindingsTableProps): RowActions {
+  const latest = useRef(props)
+  latest.current = props
+  const [actions] = useState(
+    (): RowActions => ({
+      count: () => latest.current.findings.length,
+      move: (index) => latest.current.onMove(index),
+      activate: (index) => latest.current.onActivate(index),
+      open: (finding) => latest.current.onOpen(finding),
+    }),
+  )
+  return actions
+}
 
+interface RowProps {
+  finding: Finding | undefined
+  index: number
+  shown: Column[]
+  isOpen: boolean
+  isTabStop: boolean
+  actions: RowActions
+}
+
+const Row = memo(function Row({ finding, index, shown, isOpen, isTabStop, actions }: RowProps) {
+  if (!finding) return <LoadingRow span={shown.length} />
   const onKeyDown = (event: KeyboardEvent) => {
     const target = keyTargets[event.key]
-    if (event.key === 'Enter') onOpen(finding)
-    else if (target)
-      props.onMove(Math.min(Math.max(target(index, findings.length), 0), findings.length - 1))
+    const last = actions.count() - 1
+    if (event.key === 'Enter') actions.open(finding)
+    else if (target) actions.move(Math.min(Math.max(target(index, last + 1), 0), last))
     else return
     event.preventDefault()
   }
@@ -189,10 +222,10 @@ function Row(props: RowProps) {
       className={css.row}
       data-finding={finding.id}
       aria-rowindex={index + 2}
-      aria-selected={finding.id === openId}
-      tabIndex={isActive || (activeIndex < 0 && index === 0) ? 0 : -1}
-      onFocus={() => onActivate(index)}
-      onClick={() => onOpen(finding)}
+      aria-selected={isOpen}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={() => actions.activate(index)}
+      onClick={() => actions.open(finding)}
       onKeyDown={onKeyDown}
     >
       {shown.map((column) => (
@@ -200,7 +233,7 @@ function Row(props: RowProps) {
       ))}
     </tr>
   )
-}
+})
 
 function LoadingRow({ span }: { span: number }) {
   return (

@@ -5,7 +5,7 @@ import { fetchFindingGroups, fetchFindings } from '../api/findings.ts'
 import { printEquals } from '../query/edit-query.ts'
 import type { Grouping } from '../url/searches.ts'
 
-const pageSize = 100
+const pageSize = 50
 const groupPageSize = 100
 
 /** The fields behind each grouping that the address names. A resource is one of its cluster. */
