@@ -12,6 +12,8 @@ const bundles = {
   cli: 'packages/cli/src/entries/evenkeel.ts',
   // The thread of the embedded database, which server and cli start from beside themselves.
   database: 'packages/server/src/storage/embedded/worker.ts',
+  // The thread of the users' rules.
+  rules: 'packages/benchmarks/src/sandbox/worker.ts',
 }
 
 mkdirSync(`${root}/dist`, { recursive: true })

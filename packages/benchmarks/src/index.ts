@@ -24,3 +24,9 @@ export {
 export { findingId, hashFinding, hashResource } from './identity/identity.ts'
 export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'
 export { loadRules, type RuleModule, type RuleSet } from './library/rule-set.ts'
+export {
+  defaultSandboxLimits,
+  openSandbox,
+  type RuleSandbox,
+  type SandboxLimits,
+} from './sandbox/sandbox.ts'

@@ -9,6 +9,7 @@ import {
   messageOf,
   type ParsedModule,
   passed,
+  placeOf,
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
@@ -16,8 +17,8 @@ import { printReference } from './gatekeeper.ts'
 const failing = /^(deny|violation)(_[A-Za-z0-9_]+)?$/
 const warning = /^warn(_[A-Za-z0-9_]+)?$/
 
-export function isConftest({ ruleNames }: ParsedModule): boolean {
-  return [...ruleNames].some((name) => failing.test(name) || warning.test(name))
+export function isConftest({ ruleLines }: ParsedModule): boolean {
+  return [...ruleLines.keys()].some((name) => failing.test(name) || warning.test(name))
 }
 
 /** Rules of one name in one package are one rule, whatever files they stand in. */
@@ -37,13 +38,14 @@ export function readConftest(
   }
   const rules = new Map<string, ForeignRule>()
   for (const module of policies) {
-    for (const name of module.ruleNames) {
+    for (const name of module.ruleLines.keys()) {
       const id = `conftest/${[...module.path, name].join('.')}`
       const isWarning = warning.test(name)
       if (rules.has(id) || !(isWarning || failing.test(name))) continue
       const query = policy.query(printReference(['data', ...module.path, name]))
       rules.set(id, {
         dialect: 'conftest',
+        place: placeOf(module, name),
         rule: describeForeign({
           id,
           name: module.metadata.title ?? [...module.path, name].join('.'),

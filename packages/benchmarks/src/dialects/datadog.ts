@@ -12,6 +12,7 @@ import {
   type ForeignVerdict,
   type ParsedModule,
   passed,
+  placeOf,
   unknownBecause,
 } from './dialect.ts'
 import { severityOf } from './trivy.ts'
@@ -62,6 +63,7 @@ function createRule(module: ParsedModule, query: Query): ForeignRule {
   const types = namedTypes(module.source.source)
   return {
     dialect: 'datadog',
+    place: placeOf(module, 'results'),
     rule: describeForeign({
       id: `datadog/${name}`,
       name: module.metadata.title ?? name,

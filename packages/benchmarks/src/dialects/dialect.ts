@@ -23,6 +23,8 @@ export interface ForeignRule {
   rule: Rule
   /** Kinds whose objects must be in the inventory before the rule runs; `all` where it cannot be told. */
   inventory: readonly string[] | 'all'
+  /** Where it stands, as `file:line`. */
+  place: string
   /** Undefined where the rule does not apply to the resource. Never throws: a mistake is `unknown`. */
   judge(resource: Resource, inventory: ForeignInventory): ForeignVerdict | undefined
 }
@@ -49,8 +51,8 @@ export interface ParsedModule {
   source: SourceFile
   /** After `data`: `['lib', 'kubernetes']`. */
   path: string[]
-  /** Names of its rules, first parts only: `deny`. */
-  ruleNames: ReadonlySet<string>
+  /** Its rules by the first part of their names (`deny`), with the line on which the first stands. */
+  ruleLines: ReadonlyMap<string, number>
   metadata: ModuleMetadata
 }
 
@@ -59,6 +61,11 @@ export interface ModuleMetadata {
   title?: string
   description?: string
   custom?: Record<string, unknown>
+}
+
+/** Where a rule of a module stands. */
+export function placeOf({ source, ruleLines }: ParsedModule, name: string): string {
+  return `${source.file}:${ruleLines.get(name) ?? 1}`
 }
 
 /** A rule with the fields that no foreign rule has left at their neutral values. */

@@ -10,6 +10,7 @@ import {
   type ForeignRules,
   type ForeignVerdict,
   type ParsedModule,
+  placeOf,
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
@@ -21,8 +22,8 @@ const Result = Type.Object({
   evidence: Type.Optional(Type.Unknown()),
 })
 
-export function isElastic({ path, ruleNames }: ParsedModule): boolean {
-  return path[0] === 'compliance' && ruleNames.has('finding')
+export function isElastic({ path, ruleLines }: ParsedModule): boolean {
+  return path[0] === 'compliance' && ruleLines.has('finding')
 }
 
 export function readElastic(
@@ -52,6 +53,7 @@ function createRule(module: ParsedModule, query: Query): ForeignRule {
     .join('/')
   return {
     dialect: 'elastic',
+    place: placeOf(module, 'finding'),
     rule: describeForeign({
       id: `elastic/${name}`,
       name: module.metadata.title ?? name,

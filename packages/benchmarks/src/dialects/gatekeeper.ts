@@ -152,7 +152,7 @@ export function printReference([head, ...path]: readonly string[]): string {
 }
 
 function createRule(
-  prepared: { template: Template; query: Query; text: string },
+  prepared: { template: Template; file: string; query: Query; text: string },
   constraint: Constraint,
 ): ForeignRule {
   const { template, query, text } = prepared
@@ -162,6 +162,7 @@ function createRule(
   const name = constraint.metadata.name
   return {
     dialect: 'gatekeeper',
+    place: prepared.file,
     rule: describeForeign({
       id: `gatekeeper/${constraint.kind}/${name}`,
       name: annotations['metadata.gatekeeper.sh/title'] ?? constraint.kind,

@@ -15,6 +15,7 @@ import {
   messageOf,
   type ParsedModule,
   passed,
+  placeOf,
   type RuleFile,
   unknownBecause,
 } from './dialect.ts'
@@ -58,7 +59,7 @@ export function readKubescape(
   const mistakes: DialectMistake[] = []
   for (const module of policies) {
     // A folder may hold a second file that only narrows what is listed.
-    if (!module.ruleNames.has('deny') || module.source.file.endsWith('filter.rego')) continue
+    if (!module.ruleLines.has('deny') || module.source.file.endsWith('filter.rego')) continue
     const { policy, errors } = compile([module.source, ...libraries.map((it) => it.source)])
     if (!policy) {
       mistakes.push({ file: module.source.file, message: errors.map(printError).join('\n') })
@@ -103,6 +104,7 @@ function createRule(module: ParsedModule, query: Query, metadata: Metadata): For
   const evaluated = new WeakMap<ForeignInventory, Map<string, ForeignVerdict> | Error>()
   return {
     dialect: 'kubescape',
+    place: placeOf(module, 'deny'),
     rule: describeForeign({
       id: `kubescape/${name}`,
       name: metadata.description?.split('\n')[0] || name,

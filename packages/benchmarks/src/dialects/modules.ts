@@ -34,18 +34,19 @@ export function parseEither(
     }
     const source: SourceFile = { file, source: text, regoVersion }
     const path = module.package.path.path.map((it) => (it.kind === 'string' ? it.value : ''))
-    const ruleNames = new Set(
-      module.rules.map(({ head: { reference } }) =>
-        reference.head.kind === 'var' ? reference.head.name : '',
-      ),
-    )
+    const ruleLines = new Map<string, number>()
+    for (const { head, location } of module.rules) {
+      const { head: first } = head.reference
+      if (first.kind === 'var' && !ruleLines.has(first.name))
+        ruleLines.set(first.name, location.row)
+    }
     const annotation = module.annotations.find((it) => it.scope === 'package')
     const metadata: ModuleMetadata = {
       ...(annotation?.title === undefined ? {} : { title: annotation.title }),
       ...(annotation?.description === undefined ? {} : { description: annotation.description }),
       ...(annotation?.custom === undefined ? {} : { custom: annotation.custom }),
     }
-    return { source, path, ruleNames, metadata }
+    return { source, path, ruleLines, metadata }
   }
   return { errors: first }
 }

@@ -11,6 +11,7 @@ import {
   messageOf,
   type ParsedModule,
   passed,
+  placeOf,
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
@@ -34,8 +35,8 @@ const workloadKinds = [
   'CronJob',
 ]
 
-export function isTrivy({ path, ruleNames, metadata }: ParsedModule): boolean {
-  if (!ruleNames.has('deny')) return false
+export function isTrivy({ path, ruleLines, metadata }: ParsedModule): boolean {
+  if (!ruleLines.has('deny')) return false
   return selectors(metadata.custom).some((it) => it.type === 'kubernetes') || path[0] === 'builtin'
 }
 
@@ -59,6 +60,7 @@ export function readTrivy(
     const kinds = kindsOf(custom)
     return {
       dialect: 'trivy',
+      place: placeOf(module, 'deny'),
       rule: describeForeign({
         id: `trivy/${textOf(custom.id) ?? module.path.join('.')}`,
         name: module.metadata.title ?? module.path.join('.'),

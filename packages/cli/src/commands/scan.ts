@@ -1,7 +1,7 @@
 /** `evenkeel scan`: one cycle over a target, printed, with gates. */
 
 import { type CycleResult, runCycle } from '@evenkeel/agent'
-import { loadRules, readForeignRules } from '@evenkeel/benchmarks'
+import { loadRules, openSandbox, type RuleSandbox } from '@evenkeel/benchmarks'
 import { computeScore, type Severity, tallyFindings } from '@evenkeel/model'
 import { exitStatus, Failure } from '../failure.ts'
 import type { Format, ScanResult } from '../formats/result.ts'
@@ -29,17 +29,18 @@ export async function scan(targets: string[], options: ScanOptions): Promise<num
   checkNames(options)
   const progress = createProgress()
   const target = await openTarget(targets, { ...options, onProgress: progress.show })
-  const foreign = await readOwnRules(options.rules)
+  const sandbox = await openOwnRules(options.rules)
   const cycle = await runCycle(target.observations, {
     ruleSet: loadRules(),
     evaluator: {
       cluster: target.cluster,
       benchmarks: options.benchmark,
       rules: options.rule,
-      foreignRules: foreign,
+      foreignRules: sandbox?.rules ?? [],
       ...(options.kubernetesVersion ? { kubernetesVersion: options.kubernetesVersion } : {}),
     },
   })
+  await sandbox?.close()
   progress.clear()
   const result = toResult(cycle, target.cluster)
   const print = await loadFormat(options.format)
@@ -63,13 +64,16 @@ function isUnreadable({ gaps }: CycleResult): boolean {
   return gaps.some((it) => it.collector === 'manifests')
 }
 
-async function readOwnRules(folders: string[]) {
-  if (folders.length === 0) return []
-  const { rules, mistakes } = readForeignRules(await loadRuleFiles(folders))
-  for (const { file, message } of mistakes) process.stderr.write(`evenkeel: ${file}: ${message}\n`)
-  if (rules.length === 0)
-    throw new Failure(`No rule that could be run is in ${folders.join(', ')}.`)
-  return rules
+/** Rules of users run in a thread of their own, within limits. */
+async function openOwnRules(folders: string[]): Promise<RuleSandbox | undefined> {
+  if (folders.length === 0) return undefined
+  const sandbox = openSandbox(await loadRuleFiles(folders))
+  for (const { file, message } of sandbox.mistakes) {
+    process.stderr.write(`evenkeel: ${file}: ${message}\n`)
+  }
+  if (sandbox.rules.length > 0) return sandbox
+  await sandbox.close()
+  throw new Failure(`No rule that could be run is in ${folders.join(', ')}.`)
 }
 
 function checkNames({ benchmark, rule }: ScanOptions): void {
