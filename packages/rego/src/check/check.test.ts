@@ -1,3 +1,5 @@
+/** What the checks find in small modules. */
+
 import { expect, test } from 'vitest'
 import { compile } from '../policy.ts'
 

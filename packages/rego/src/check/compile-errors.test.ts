@@ -1,3 +1,5 @@
+/** OPA's own list of compile errors, run if it is there. */
+
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

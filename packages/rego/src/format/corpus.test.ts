@@ -1,3 +1,5 @@
+/** Properties of parser and formatter over other people's policies, run if they are there. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

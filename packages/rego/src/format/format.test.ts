@@ -1,3 +1,5 @@
+/** How small modules are laid out. */
+
 import { expect, test } from 'vitest'
 import { formatModule } from './format.ts'
 

@@ -1,3 +1,5 @@
+/** What metadata blocks say, and what can be wrong with them. */
+
 import { expect, test } from 'vitest'
 import { parseModule } from './parser.ts'
 

@@ -1,3 +1,5 @@
+/** What sources parse to, and what is said of those that do not parse. */
+
 import { expect, test } from 'vitest'
 import type { Module, Rule } from './ast.ts'
 import { parseModule, parseQuery, parseRef, parseTerm } from './parser.ts'
