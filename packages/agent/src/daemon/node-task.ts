@@ -1,9 +1,11 @@
 /** One cycle of this node: collect, evaluate, send. */
 
 import { loadRules } from '@evenkeel/benchmarks'
+import type { NodeData } from '@evenkeel/model'
 import { collectNode } from '../collectors/node.ts'
 import { runCycle } from '../cycle/run-cycle.ts'
 import { createKubeClient } from '../kube/client.ts'
+import { pathsOf } from '../node/node-changes.ts'
 import { connectionOf } from './kube-connection.ts'
 import { readNodeFacts } from './node-facts.ts'
 import { sendCycle } from './send-cycle.ts'
@@ -27,8 +29,14 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
         ...(facts.kubernetesVersion ? { kubernetesVersion: facts.kubernetesVersion } : {}),
       },
     })
+    const data = result.resources[0]?.data
+    if (isNodeData(data)) host.report({ kind: 'paths', paths: pathsOf(data) })
     await sendCycle(host, { scope: `node/${node}`, result, startedAt, usage: kube?.usage }, signal)
   } finally {
     await kube?.close()
   }
+}
+
+function isNodeData(data: unknown): data is NodeData {
+  return typeof data === 'object' && data !== null && 'files' in data && 'components' in data
 }

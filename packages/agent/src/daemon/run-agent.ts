@@ -13,6 +13,7 @@ import { startHealthServer } from './health.ts'
 import { connectionOf } from './kube-connection.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { runNodeLoop } from './node-loop.ts'
 import { pauseAfter } from './pause.ts'
 import { publisherOf } from './publisher-of.ts'
 import {
@@ -64,6 +65,7 @@ export async function runAgent(
     kube,
     credential: undefined,
     isFirstSent: false,
+    paths: [],
     runner: host.entry ? forkingRunner(host.entry) : inProcessRunner(host.logDestination),
   }
   const health =
@@ -87,6 +89,8 @@ interface Agent {
   kube: KubeClient | undefined
   credential: string | undefined
   isFirstSent: boolean
+  /** The files that the node's facts rest on. */
+  paths: string[]
   runner: TaskRunner
 }
 
@@ -96,7 +100,7 @@ async function work(agent: Agent, signal: AbortSignal): Promise<void> {
   if (!cluster) return
   log.info({ cluster, hostRoot: config.hostRoot, kube: kube?.connection.name }, 'The agent starts.')
   const loops = [
-    ...(config.isNodeScopeOn ? [runNodeLoop(agent, cluster, signal)] : []),
+    ...(config.isNodeScopeOn ? [runOwnNode(agent, cluster, signal)] : []),
     ...(kube && config.kubeScope !== 'never' ? [runLeaderLoop(agent, kube, cluster, signal)] : []),
   ]
   await endingWith(Promise.all(loops), signal, log)
@@ -151,13 +155,20 @@ async function tryIdentify(
   }
 }
 
-/** At once, then every period; after a failure sooner. */
-async function runNodeLoop(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
-  let failures = 0
-  while (!signal.aborted) {
-    failures = (await runTask(agent, { kind: 'node', cluster }, signal)) ? 0 : failures + 1
-    await pauseFor(pauseAfter(failures, agent.config.periodMs), signal)
-  }
+function runOwnNode(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
+  const { config, log } = agent
+  return runNodeLoop(
+    {
+      hostRoot: config.hostRoot,
+      periodMs: config.periodMs,
+      log,
+      cycle: async () => {
+        const isDone = await runTask(agent, { kind: 'node', cluster }, signal)
+        return isDone ? agent.paths : undefined
+      },
+    },
+    signal,
+  )
 }
 
 /** Turns with each election: a new leader collects at once. */
@@ -233,6 +244,7 @@ async function runTask(
 function take(agent: Agent, report: TaskReport): void {
   const { metrics } = agent
   if (report.kind === 'credential') agent.credential = report.credential
+  else if (report.kind === 'paths') agent.paths = report.paths
   else if (report.kind === 'failure') {
     metrics.count('evenkeel_publish_failures_total', { reason: report.reason })
   } else {

@@ -40,6 +40,8 @@ export type TaskReport =
   | { kind: 'cycle'; summary: CycleSummary }
   /** The server gave the agent a new credential. */
   | { kind: 'credential'; credential: string }
+  /** The files that the node's facts rest on. */
+  | { kind: 'paths'; paths: string[] }
   /** A cycle could not be made or sent; `reason` is the kind of a PublishError, or `cycle`. */
   | { kind: 'failure'; reason: string; message: string }
 
