@@ -198,30 +198,37 @@ function reachablePaths(args: readonly Value[], context: BuiltinContext): Value 
     const next = membersOf(edges) ?? []
     if (next.length === 0) paths.add([node])
     for (const neighbor of next) {
-      extendPath(graph, neighbor, [node], paths, context)
+      const search = { graph, paths, reached: new SetBuilder(), context }
+      search.reached.add(node)
+      extendPath(neighbor, [node], search)
     }
   }
   return paths.build()
 }
 
-function extendPath(
-  graph: AnyObject,
-  node: Value,
-  path: readonly Value[],
-  paths: SetBuilder,
-  context: BuiltinContext,
-): void {
-  context.charge(1 + path.length)
-  const edges = getValue(graph, node)
+interface PathSearch {
+  readonly graph: AnyObject
+  readonly paths: SetBuilder
+  /** The nodes that were left for another: a path that comes to one of them ends before it. */
+  readonly reached: SetBuilder
+  readonly context: BuiltinContext
+}
+
+function extendPath(node: Value, path: readonly Value[], search: PathSearch): void {
+  search.context.charge(1 + path.length)
+  const edges = getValue(search.graph, node)
   if (edges === undefined) {
-    paths.add(path)
+    search.paths.add(path)
     return
   }
   const longer = [...path, node]
   const next = membersOf(edges) ?? []
-  if (next.length === 0) paths.add(longer)
+  if (next.length === 0) search.paths.add(longer)
   for (const neighbor of next) {
-    if (longer.some((known) => equal(known, neighbor))) paths.add(longer)
-    else extendPath(graph, neighbor, longer, paths, context)
+    if (search.reached.has(neighbor)) search.paths.add(longer)
+    else {
+      search.reached.add(node)
+      extendPath(neighbor, longer, search)
+    }
   }
 }
