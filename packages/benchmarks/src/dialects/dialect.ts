@@ -1,13 +1,20 @@
 /** What a dialect is: other people's Rego, unmodified, as rules that the evaluator can run. */
 
-import type { Evidence, Resource, Rule } from '@evenkeel/model'
+import type { Evaluation, Evidence, Resource, Rule } from '@evenkeel/model'
 import type { SourceFile } from '@evenkeel/rego'
 
-export type DialectName = 'gatekeeper' | 'trivy' | 'conftest' | 'kubescape' | 'datadog' | 'elastic'
+export type DialectName =
+  | 'gatekeeper'
+  | 'trivy'
+  | 'conftest'
+  | 'kubescape'
+  | 'datadog'
+  | 'elastic'
+  | 'native'
 
 /** What a foreign rule says of one resource. */
 export interface ForeignVerdict {
-  evaluation: 'passed' | 'failed' | 'unknown'
+  evaluation: Evaluation
   reason: string | null
   evidence: Evidence[]
 }

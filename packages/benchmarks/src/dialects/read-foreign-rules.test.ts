@@ -160,6 +160,27 @@ finding := {"evaluation": evaluation, "expected": {"hostPID": false}, "evidence"
   },
 ]
 
+const native: RuleFile[] = [
+  {
+    file: 'host_pid.rego',
+    text: `# METADATA
+# title: No host PID
+# scope: package
+# custom:
+#   severity: high
+#   kinds: [Pod]
+package rules.host_pid
+
+import rego.v1
+
+finding := {"evaluation": evaluation, "evidence": [{"path": "spec.hostPID", "actual": object.get(input.data.spec, "hostPID", false), "expected": false}]}
+
+default evaluation := "passed"
+evaluation := "failed" if input.data.spec.hostPID
+`,
+  },
+]
+
 const cases: [string, RuleFile[], id: string, path: string][] = [
   ['gatekeeper', gatekeeper, 'gatekeeper/NoHostPid/everywhere', 'violation'],
   ['trivy', trivy, 'trivy/KSV-0010', 'deny'],
@@ -167,6 +188,7 @@ const cases: [string, RuleFile[], id: string, path: string][] = [
   ['kubescape', kubescape, 'kubescape/host-pid', 'spec.hostPID'],
   ['datadog', datadog, 'datadog/host_pid', 'result'],
   ['elastic', elastic, 'elastic/cis_k8s/cis_5_2_3', 'evidence'],
+  ['native', native, 'own/host-pid', 'spec.hostPID'],
 ]
 
 test.each(cases)(

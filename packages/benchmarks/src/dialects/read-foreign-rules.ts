@@ -8,6 +8,7 @@ import { isElastic, readElastic } from './elastic.ts'
 import { isConstraint, isTemplate, type PlacedDocument, readGatekeeper } from './gatekeeper.ts'
 import { isKubescape, readKubescape } from './kubescape.ts'
 import { parseModules } from './modules.ts'
+import { isNative, readNative } from './native.ts'
 import { isTrivy, readTrivy } from './trivy.ts'
 
 /** Aliases in one document; more is a bomb. */
@@ -23,6 +24,7 @@ export function readForeignRules(files: readonly RuleFile[]): ForeignRules {
     datadog: [] as ParsedModule[],
     kubescape: [] as ParsedModule[],
     elastic: [] as ParsedModule[],
+    native: [] as ParsedModule[],
     trivy: [] as ParsedModule[],
     conftest: [] as ParsedModule[],
     library: [] as ParsedModule[],
@@ -33,6 +35,7 @@ export function readForeignRules(files: readonly RuleFile[]): ForeignRules {
     kinds.datadog.length > 0 ? readDatadog(kinds.datadog, kinds.library) : undefined,
     kinds.kubescape.length > 0 ? readKubescape(kinds.kubescape, kinds.library, files) : undefined,
     kinds.elastic.length > 0 ? readElastic(kinds.elastic, kinds.library) : undefined,
+    kinds.native.length > 0 ? readNative(kinds.native, kinds.library) : undefined,
     kinds.trivy.length > 0 ? readTrivy(kinds.trivy, kinds.library) : undefined,
     kinds.conftest.length > 0 ? readConftest(kinds.conftest, kinds.library) : undefined,
   ].filter((it) => it !== undefined)
@@ -46,6 +49,7 @@ function recognise(module: ParsedModule) {
   if (isDatadog(module)) return 'datadog'
   if (isKubescape(module)) return 'kubescape'
   if (isElastic(module)) return 'elastic'
+  if (isNative(module)) return 'native'
   if (isTrivy(module)) return 'trivy'
   return isConftest(module) ? 'conftest' : 'library'
 }

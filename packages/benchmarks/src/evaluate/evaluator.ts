@@ -2,6 +2,8 @@
 
 import type { Cluster, Finding, Gap, Json, Resource } from '@evenkeel/model'
 import { compile, type Query } from '@evenkeel/rego'
+import { toInput } from '../contract/to-input.ts'
+import { type Result, readVerdict } from '../contract/verdict.ts'
 import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
 import type { ForeignRule } from '../dialects/dialect.ts'
 import { findingId } from '../identity/identity.ts'
@@ -10,7 +12,6 @@ import { isJudgedAtOwner } from './folding.ts'
 import { createInventory, type Inventory, workloadKinds } from './inventory.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
 import { findMistake } from './shape.ts'
-import { type Result, readVerdict } from './verdict.ts'
 
 export interface EvaluatorOptions {
   cluster: Cluster
@@ -198,19 +199,6 @@ function toFinding(
     first_seen: null,
     changed_at: null,
     exception: null,
-  }
-}
-
-function toInput(resource: Resource): unknown {
-  return {
-    type: resource.type,
-    sub_type: resource.subType ?? null,
-    api_version: resource.apiVersion ?? null,
-    name: resource.name,
-    namespace: resource.namespace ?? null,
-    node: resource.node ?? null,
-    owner: resource.owner ?? null,
-    data: resource.data,
   }
 }
 

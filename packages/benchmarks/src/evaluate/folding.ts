@@ -1,8 +1,8 @@
 /** Pods are judged through the workload that makes them, not one by one. */
 
 import type { Resource } from '@evenkeel/model'
+import { isRecord } from '../contract/records.ts'
 import { type Inventory, workloadKinds } from './inventory.ts'
-import { isRecord } from './records.ts'
 
 /**
  * Whether the pod template of this resource is judged at its owner.

@@ -1,7 +1,7 @@
 /** The sets of labels that pods carry, for rules that ask whether a selector finds anything. */
 
 import type { Json } from '@evenkeel/model'
-import { isRecord } from './records.ts'
+import { isRecord } from '../contract/records.ts'
 
 /** Objects without a namespace are applied to this one. */
 const defaultNamespace = 'default'

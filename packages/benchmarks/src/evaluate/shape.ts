@@ -1,7 +1,7 @@
 /** Finds wrongly typed fields in objects that rules read, so that no verdict rests on garbage. */
 
 import type { Resource } from '@evenkeel/model'
-import { isRecord } from './records.ts'
+import { isRecord } from '../contract/records.ts'
 
 /** What a field must be where it is there; null is the same as not there, as in the Kubernetes API. */
 type Shape =
