@@ -41,6 +41,8 @@ export const FindingsQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
   /** One to three field names separated by commas; the answer is then a FindingGroupPage. */
   group: Type.Optional(Type.String({ maxLength: 200 })),
+  /** Findings as they were at this time: a date as KQL takes it. */
+  at: Type.Optional(Type.String({ maxLength: 100 })),
 })
 export type FindingsQuery = Static<typeof FindingsQuery>
 

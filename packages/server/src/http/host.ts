@@ -1,10 +1,13 @@
 /** What every route is given. */
 
+import { parseDateSpan } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
 import { listClusters } from '../storage/clusters.ts'
 import type { Store } from '../storage/database.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
+import { retentionDays } from '../storage/partitions.ts'
 import type { EventHub } from './event-hub.ts'
+import { ProblemError } from './problem.ts'
 
 export interface AppHost extends IngestHost {
   store: Store
@@ -19,8 +22,25 @@ export interface AppHost extends IngestHost {
   webDir: string | undefined
 }
 
-/** The rules and clusters of now, which queries are compiled with. */
-export async function readWorld(host: AppHost): Promise<KqlWorld> {
+/** The rules and clusters of now, which queries are compiled with; `at` turns the findings back. */
+export async function readWorld(host: AppHost, at?: string): Promise<KqlWorld> {
   const [book, clusters] = await Promise.all([host.ruleBook.current(), listClusters(host.db)])
-  return { book, clusters, now: host.now().getTime() }
+  const now = host.now().getTime()
+  return { book, clusters, now, ...(at !== undefined && { at: readTime(at, now) }) }
+}
+
+/** As KQL takes dates; of a whole day its end. */
+function readTime(text: string, now: number): Date {
+  const span = parseDateSpan(text, now)
+  if (!span) {
+    throw new ProblemError(
+      400,
+      `"${text}" is no time; write 2026-01-31, 2026-01-31T10:00:00Z or now-7d.`,
+      'at',
+    )
+  }
+  if (span.first < now - retentionDays * 86_400_000) {
+    throw new ProblemError(400, `The history reaches back ${retentionDays} days.`, 'at')
+  }
+  return new Date(span.last)
 }

@@ -39,17 +39,17 @@ describe.each(storeKinds)('%s', (kind) => {
     return await ingestCycle(world.host, clusterId, cycle)
   }
 
-  async function records(clusterId: string, query = ''): Promise<FindingRecord[]> {
-    const kql = await readWorld(world.host)
+  async function records(clusterId: string, query = '', at?: Date): Promise<FindingRecord[]> {
+    const kql = { ...(await readWorld(world.host)), ...(at && { at }) }
     const where = parseKql(`cluster.id : "${clusterId}"${query && ` and ${query}`}`)
     const filter = { where, sort: parseSort('resource.id,rule.id'), cursor: undefined, limit: 500 }
     return (await listFindings(world.host.db, kql, filter)).rows
   }
 
   /** `api privileged failed open` for each finding. */
-  async function show(clusterId: string, query = ''): Promise<string[]> {
+  async function show(clusterId: string, query = '', at?: Date): Promise<string[]> {
     const kql = await readWorld(world.host)
-    return (await records(clusterId, query)).map((row) => {
+    return (await records(clusterId, query, at)).map((row) => {
       const { resource, rule, result, lifecycle = '-' } = toFinding(row, kql)
       return `${resource.name} ${rule.id} ${result.evaluation} ${lifecycle}`
     })
@@ -239,6 +239,7 @@ describe.each(storeKinds)('%s', (kind) => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const clusterId = await newCluster()
         const expected = new Map<string, Map<string, string>>()
+        const states: { at: Date; lines: string[] }[] = []
         for (const [index, { scope, isComplete, state }] of steps.entries()) {
           const held = new Map(isComplete ? [] : expected.get(scope))
           const resources = Object.keys(state).map((name) => makeResource(`${scope} ${name}`))
@@ -253,12 +254,13 @@ describe.each(storeKinds)('%s', (kind) => {
           expected.set(scope, held)
           const fields = { scope, sequence: index + 1, is_complete: isComplete }
           await ingest(clusterId, makeCycle(resources, findings, fields))
+          const lines = [...expected.values()].flatMap((of) => [...of].map((it) => it.join(' ')))
+          states.push({ at: world.clock.now, lines: lines.sort() })
         }
-        const all = [...expected.values()]
-          .flatMap((held) => [...held])
-          .map(([key, verdict]) => `${key} ${verdict}`)
-        const shown = (await show(clusterId)).map((line) => line.split(' ').slice(0, -1).join(' '))
-        expect(shown.sort()).toEqual(all.sort())
+        const shownAt = async (at?: Date) =>
+          (await show(clusterId, '', at)).map((line) => line.replace(/ \S+$/, '')).sort()
+        expect(await shownAt()).toEqual(states.at(-1)?.lines)
+        for (const { at, lines } of states) expect(await shownAt(at)).toEqual(lines)
         await expectCountsToAddUp(clusterId)
       }),
       { numRuns: 25 },

@@ -1,7 +1,7 @@
 /** What has to happen by itself: checkpoints, vacuum, retention, expired tokens. */
 
 import type { AppHost } from '../http/host.ts'
-import { dropMonthsBefore, ensureMonth } from '../storage/partitions.ts'
+import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteExpiredTokens } from '../storage/tokens.ts'
 
 export interface Maintenance {
@@ -15,7 +15,6 @@ interface Log {
 /** The embedded database neither vacuums nor checkpoints by itself. */
 const checkpointMs = 5 * 60_000
 const retentionMs = 6 * 3_600_000
-const retentionDays = 400
 
 export function startMaintenance(host: AppHost, log: Log): Maintenance {
   let isDirty = false

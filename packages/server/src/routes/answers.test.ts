@@ -11,6 +11,9 @@ afterAll(() => api.world.close())
 
 /** Requests and what the answer has to hold. */
 const answers: [line: string, expected: unknown][] = [
+  ['GET /api/v1/findings?at=now-1d', { total: 0 }],
+  ['GET /api/v1/findings?at=now&group=rule.id', { total: 3 }],
+  ['GET /api/v1/facets?at=now&fields=rule.id', { fields: [{ values: [{ count: 2 }, {}, {}] }] }],
   [
     'GET /api/v1/findings?limit=1',
     { total: 4, items: [{ rule: { id: 'privileged' }, lifecycle: 'open' }] },

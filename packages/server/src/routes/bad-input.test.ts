@@ -31,6 +31,8 @@ describe('bad input', () => {
       },
     ],
     ['GET /api/v1/scores?cluster=x', { status: 404 }],
+    ['GET /api/v1/findings?at=soon', { status: 400, field: 'at' }],
+    ['GET /api/v1/findings?at=2020', { status: 400, detail: 'The history reaches back 400 days.' }],
     ['GET /nothing', { status: 404, detail: 'There is nothing at GET /nothing.' }],
   ])('%s', async (line, expected) => {
     const answer = await api.call(line)

@@ -15,14 +15,15 @@ const pageSize = 500
 const Query = Type.Object({
   q: FindingsQuery.properties.q,
   sort: FindingsQuery.properties.sort,
+  at: FindingsQuery.properties.at,
   format: Type.Optional(oneOf('json', 'ndjson', 'csv')),
 })
 
 export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/export', { schema: { querystring: Query } }, async (request, reply) => {
-      const { q = '', sort, format = 'json' } = request.query
-      const world = await readWorld(host)
+      const { q = '', sort, at, format = 'json' } = request.query
+      const world = await readWorld(host, at)
       const filter = {
         where: parseKql(q),
         sort: parseSort(sort),

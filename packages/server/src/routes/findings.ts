@@ -38,6 +38,8 @@ const FindingId = Type.Object({
   id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
 })
 
+const At = Type.Object({ at: FindingsQuery.properties.at })
+
 export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(
@@ -49,7 +51,7 @@ export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         },
       },
       async (request) => {
-        const world = await readWorld(host)
+        const world = await readWorld(host, request.query.at)
         return request.query.group
           ? await readGroups(host, world, request.query)
           : await readPage(host, world, request.query)
@@ -57,9 +59,9 @@ export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     )
     app.get(
       '/findings/:id',
-      { schema: { params: FindingId, response: { 200: FindingDetail } } },
+      { schema: { params: FindingId, querystring: At, response: { 200: FindingDetail } } },
       async (request) => {
-        const world = await readWorld(host)
+        const world = await readWorld(host, request.query.at)
         return await readDetail(host, world, await findRecord(host, world, request.params.id))
       },
     )
@@ -84,6 +86,7 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
       schema: {
         querystring: Type.Object({
           q: FindingsQuery.properties.q,
+          at: FindingsQuery.properties.at,
           fields: Type.String({ minLength: 1, maxLength: 1000 }),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: facetValuesMax, default: 20 })),
         }),
@@ -91,8 +94,8 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
       },
     },
     async (request) => {
-      const { q, fields, limit = 20 } = request.query
-      const world = await readWorld(host)
+      const { q, fields, at, limit = 20 } = request.query
+      const world = await readWorld(host, at)
       const node = parseKql(q ?? '')
       const facets = []
       for (const field of fields.split(',').slice(0, 20)) {
@@ -196,7 +199,7 @@ async function readDetail(
 ): Promise<FindingDetail> {
   const place = world.book.places.get(record.placeNo)
   if (!place) throw new Error(`The finding ${record.id} has no rule.`)
-  const related = await listRelated(host.db, record)
+  const related = await listRelated(host.db, world, record)
   return {
     finding: toFinding(record, world),
     rule: place.rule,

@@ -34,7 +34,7 @@ export function webRoutes(webDir: string): FastifyPluginAsync {
     const config = { access: 'public' as const }
     app.get('/', { config, schema: { hide: true } }, (_, reply) => sendPage(reply, page))
     app.get('/*', { config, schema: { hide: true } }, (request, reply) => {
-      const isApi = /^\/(?:api|healthz|readyz|metrics|openapi\.json|assets|login)(?:\/|$)/.test(
+      const isApi = /^\/(?:api|healthz|readyz|metrics|openapi\.json|assets)(?:\/|$)/.test(
         request.url.split('?')[0] ?? '',
       )
       return isApi ? reply.callNotFound() : sendPage(reply, page)

@@ -45,7 +45,7 @@ export async function listGroups(
   }
   const keys = filter.fields.map((field) => createGroupKey(field, world.book))
   const query = compileKql(filter.where, world)
-  const source = sourceOf(query, keys)
+  const source = sourceOf(query, world, keys)
   const columns = keys.map((key, index) => sql`${key.expression} as ${name(index)}`)
   const { rows } = await sql<GroupRow>`
     with grouped as (
@@ -56,7 +56,7 @@ export async function listGroups(
     order by failed desc, ${sql.join(keys.map((_, index) => name(index)))}
     limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)
-  const resources = await countResources(db, query, keys, page)
+  const resources = await countResources(db, world, { query, keys, page })
   const last = page.at(-1)
   return {
     groups: page.map((row) => toGroup(row, keys, resources)),
@@ -82,13 +82,13 @@ function name(index: number): RawBuilder<unknown> {
 }
 
 /** The rollup where it holds all that is asked for, else the findings, each counting one. */
-function sourceOf(query: CompiledKql, keys: readonly GroupKey[]) {
-  if (!query.needsFinding && keys.every((key) => key.needs === 'rollup')) {
+function sourceOf(query: CompiledKql, world: KqlWorld, keys: readonly GroupKey[]) {
+  if (!world.at && !query.needsFinding && keys.every((key) => key.needs === 'rollup')) {
     return { from: sql`finding_count f where n > 0 and ${query.where}`, weight: sql`sum(n)` }
   }
   const resource = keys.some((key) => key.needs === 'resource')
   const cluster = keys.some((key) => key.needs === 'cluster')
-  return { from: findingSource(query, { resource, cluster }), weight: sql`count(*)` }
+  return { from: findingSource(query, world, { resource, cluster }), weight: sql`count(*)` }
 }
 
 function counts(weight: RawBuilder<unknown>): RawBuilder<unknown>[] {
@@ -116,12 +116,15 @@ function counts(weight: RawBuilder<unknown>): RawBuilder<unknown>[] {
 /** Only for the groups of the page: counting what differs is the dear part. */
 async function countResources(
   db: Database,
-  query: CompiledKql,
-  keys: readonly GroupKey[],
-  page: readonly GroupRow[],
+  world: KqlWorld,
+  {
+    query,
+    keys,
+    page,
+  }: { query: CompiledKql; keys: readonly GroupKey[]; page: readonly GroupRow[] },
 ): Promise<Map<string, number>> {
   if (page.length === 0) return new Map()
-  const source = findingSource(query, {
+  const source = findingSource(query, world, {
     resource: keys.some((key) => key.needs === 'resource'),
     cluster: keys.some((key) => key.needs === 'cluster'),
   })
@@ -223,7 +226,7 @@ export async function listFacet(
 ): Promise<FacetRows> {
   const key = createGroupKey(filter.field, world.book)
   const query = compileKql(filter.where, world)
-  const { from, weight } = sourceOf(query, [key])
+  const { from, weight } = sourceOf(query, world, [key])
   const { rows } = await sql<{ value: string | number; n: number }>`
     select ${key.expression} as value, ${weight}::integer as n from ${from}
     group by 1 order by n desc, 1`.execute(db)

@@ -45,6 +45,7 @@ export interface FindingPageRows {
 /** From finding with what the query needs joined, and gone ones left out unless it asks for the lifecycle. */
 export function findingSource(
   query: CompiledKql,
+  world: KqlWorld,
   needs: { resource?: boolean; cluster?: boolean } = {},
 ): RawBuilder<unknown> {
   const resource = needs.resource
@@ -52,7 +53,24 @@ export function findingSource(
     : sql``
   const cluster = needs.cluster ? sql`join cluster c on c.cluster_id = f.cluster_id` : sql``
   const present = query.asksLifecycle ? sql`` : sql`and f.lifecycle is distinct from ${goneCode}`
-  return sql`finding f ${resource} ${cluster} where ${query.where} ${present}`
+  return sql`${findingTable(world.at)} f ${resource} ${cluster} where ${query.where} ${present}`
+}
+
+/** The state at a time is that before the first change after it; what was first seen later was not there. */
+function findingTable(at: Date | undefined): RawBuilder<unknown> {
+  if (!at) return sql`finding`
+  return sql`(
+    select f.cluster_id, f.id, f.resource_id, f.rule_no, coalesce(b.place_no, f.place_no) as place_no,
+      coalesce(b.previous_evaluation, f.evaluation) as evaluation,
+      coalesce(b.previous_severity, f.severity) as severity,
+      case when b.id is null then f.lifecycle else b.previous_lifecycle end as lifecycle,
+      f.first_seen, coalesce(b.previous_changed_at, f.changed_at) as changed_at
+    from finding f left join (${firstChangesAfter(at)}) b on b.cluster_id = f.cluster_id and b.id = f.id
+    where f.first_seen <= ${at})`
+}
+
+function firstChangesAfter(at: Date): RawBuilder<unknown> {
+  return sql`select distinct on (cluster_id, id) * from finding_change where at > ${at} order by cluster_id, id, at`
 }
 
 /** Keyset pages: they neither skip nor repeat while findings change. Throws SortError and KqlError. */
@@ -63,7 +81,7 @@ export async function listFindings(
 ): Promise<FindingPageRows> {
   const query = compileKql(filter.where, world)
   const order = createOrder(filter.sort, filter.cursor, world.book)
-  const source = findingSource(query, {
+  const source = findingSource(query, world, {
     resource: order.needsResource,
     cluster: order.needsCluster,
   })
@@ -73,7 +91,7 @@ export async function listFindings(
     order by ${order.orderBy} limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
-  const records = await readFindingRecords(db, page)
+  const records = await readFindingRecords(db, page, world.at)
   return {
     rows: records,
     nextCursor: rows.length > filter.limit && last ? order.toCursor(last) : null,
@@ -84,16 +102,27 @@ export async function listFindings(
 export async function readFindingRecords(
   db: Database,
   keys: readonly { clusterId: string; id: string }[],
+  at?: Date,
 ): Promise<FindingRecord[]> {
   if (keys.length === 0) return []
   const clusterIds = [...new Set(keys.map((key) => key.clusterId))]
   const ids = keys.map((key) => key.id)
+  const isWanted = sql`cluster_id = any(${clusterIds}::uuid[]) and id = any(${ids}::uuid[])`
+  const evidence = at
+    ? sql`(
+        select e.cluster_id, e.id, case when b.id is null then e.reason else b.previous_reason end as reason,
+          case when b.id is null then e.evidence else b.previous_evidence end as evidence
+        from finding_evidence e
+        left join (
+          select distinct on (cluster_id, id) * from finding_change where at > ${at} and ${isWanted}
+          order by cluster_id, id, at) b on b.cluster_id = e.cluster_id and b.id = e.id)`
+    : sql`finding_evidence`
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
       f.changed_at, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
       r.name, r.namespace, r.owner, r.node, r.labels
-    from finding f
-    join finding_evidence e on e.cluster_id = f.cluster_id and e.id = f.id
+    from ${findingTable(at)} f
+    join ${evidence} e on e.cluster_id = f.cluster_id and e.id = f.id
     join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
     where f.cluster_id = any(${clusterIds}::uuid[]) and f.id = any(${ids}::uuid[])`.execute(db)
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -107,20 +136,25 @@ export async function findFindingRecord(
   id: string,
 ): Promise<FindingRecord | undefined> {
   const clusters = world.clusters.map(({ clusterId }) => ({ clusterId, id }))
-  const [row] = await readFindingRecords(db, clusters)
+  const [row] = await readFindingRecords(db, clusters, world.at)
   return row
 }
 
 const relatedMax = 20
 
 /** Other failed findings of the same resource, worst first. */
-export async function listRelated(db: Database, record: FindingRecord): Promise<FindingRecord[]> {
+export async function listRelated(
+  db: Database,
+  world: KqlWorld,
+  record: FindingRecord,
+): Promise<FindingRecord[]> {
   const { rows } = await sql<{ id: string; clusterId: string }>`
-    select id, cluster_id from finding
-    where cluster_id = ${record.clusterId} and resource_id = ${record.resourceId}
-      and id <> ${record.id} and evaluation = ${failedCode} and lifecycle is distinct from ${goneCode}
-    order by severity desc, changed_at desc, id limit ${relatedMax}`.execute(db)
-  return await readFindingRecords(db, rows)
+    select f.id, f.cluster_id from ${findingTable(world.at)} f
+    where f.cluster_id = ${record.clusterId} and f.resource_id = ${record.resourceId}
+      and f.id <> ${record.id} and f.evaluation = ${failedCode}
+      and f.lifecycle is distinct from ${goneCode}
+    order by f.severity desc, f.changed_at desc, f.id limit ${relatedMax}`.execute(db)
+  return await readFindingRecords(db, rows, world.at)
 }
 
 /** Exact. Answered from the rollup where the query asks for nothing that it does not hold. */
@@ -130,11 +164,12 @@ export async function countFindings(
   where: KqlNode,
 ): Promise<number> {
   const query = compileKql(where, world)
-  const counted = query.needsFinding
-    ? sql<{ n: number }>`select count(*) as n from ${findingSource(query)}`
-    : sql<{
-        n: number
-      }>`select coalesce(sum(n), 0)::bigint as n from finding_count f where ${query.where}`
+  const counted =
+    query.needsFinding || world.at
+      ? sql<{ n: number }>`select count(*) as n from ${findingSource(query, world)}`
+      : sql<{
+          n: number
+        }>`select coalesce(sum(n), 0)::bigint as n from finding_count f where ${query.where}`
   const { rows } = await counted.execute(db)
   return rows[0]?.n ?? 0
 }

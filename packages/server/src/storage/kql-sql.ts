@@ -28,6 +28,8 @@ export interface KqlWorld {
   clusters: readonly { clusterId: string; name: string }[]
   /** Milliseconds, for date math. */
   now: number
+  /** Findings as they were then; undefined for as they are. */
+  at?: Date | undefined
 }
 
 export interface CompiledKql {

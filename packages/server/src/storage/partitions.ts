@@ -3,6 +3,9 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
+/** Whole months are dropped, so changes are kept at least this long. */
+export const retentionDays = 400
+
 const ready = new WeakMap<Database, Set<string>>()
 
 /** Makes the partition of the month, once for each process. */
