@@ -129,9 +129,23 @@ function sortFew(keys: string[]): string[] {
   return keys
 }
 
+/** Sets an own property, also one that is named like an inherited one. */
+export function setProperty(object: Record<string, Value>, key: string, value: Value): void {
+  if (key !== '__proto__') {
+    object[key] = value
+    return
+  }
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+}
+
 /** Makes an object entry by entry: a plain one as long as all keys are strings. */
 export class ObjectBuilder {
-  #plain: Record<string, Value> = Object.create(null)
+  readonly #plain: Record<string, Value> = {}
   #byKey: Map<string, Entry> | undefined
 
   /** Adds an entry; returns false and changes nothing when the key has another value already. */
@@ -145,7 +159,7 @@ export class ObjectBuilder {
   /** Adds an entry or replaces the value of its key. */
   set(key: Value, value: Value): void {
     if (this.#byKey !== undefined) this.#byKey.set(keyOf(key), [key, value])
-    else if (typeof key === 'string') this.#plain[key] = value
+    else if (typeof key === 'string') setProperty(this.#plain, key, value)
     else {
       this.#byKey = new Map()
       for (const name of Object.keys(this.#plain)) {
@@ -157,7 +171,7 @@ export class ObjectBuilder {
 
   get(key: Value): Value | undefined {
     if (this.#byKey !== undefined) return this.#byKey.get(keyOf(key))?.[1]
-    return typeof key === 'string' ? this.#plain[key] : undefined
+    return typeof key === 'string' ? getProperty(this.#plain, key) : undefined
   }
 
   /** The object so far; nothing may be added after it was used as a value. */
