@@ -1,10 +1,9 @@
 /** Values as plain JSON for the caller: the same object where it is plain already. */
 
 import { EvaluationError } from './errors.ts'
-import { setOwn } from './runtime/values.ts'
 import { type Json, toJson } from './values/json.ts'
 import { RegoNumber } from './values/number.ts'
-import { RegoObject } from './values/object.ts'
+import { RegoObject, setProperty } from './values/object.ts'
 import { RegoSet } from './values/set.ts'
 import type { PlainObject, Value } from './values/value.ts'
 
@@ -63,7 +62,7 @@ function plainObject(object: PlainObject, budget: Budget): unknown {
     const value = object[key] as Value
     const json = plain(value, budget)
     if (copy === undefined && json !== value) copy = copyUntil(object, key)
-    if (copy !== undefined) setOwn(copy as Record<string, Value>, key, json as Value)
+    if (copy !== undefined) setProperty(copy as Record<string, Value>, key, json as Value)
   }
   return copy ?? object
 }
@@ -73,7 +72,7 @@ function copyUntil(object: PlainObject, end: string): Record<string, unknown> {
   const copy: Record<string, Value> = {}
   for (const key in object) {
     if (key === end) break
-    setOwn(copy, key, object[key] as Value)
+    setProperty(copy, key, object[key] as Value)
   }
   return copy
 }

@@ -3,10 +3,10 @@
 import { EvaluationError } from '../errors.ts'
 import type { Location } from '../syntax/ast.ts'
 import { equal } from '../values/compare.ts'
-import { ObjectBuilder } from '../values/object.ts'
+import { ObjectBuilder, setProperty } from '../values/object.ts'
 import { RegoSet, SetBuilder } from '../values/set.ts'
 import type { Value } from '../values/value.ts'
-import { keyConflict, setOwn } from './values.ts'
+import { keyConflict } from './values.ts'
 
 export class ArrayCollector {
   readonly #items: Value[] = []
@@ -56,7 +56,7 @@ export class ObjectCollector {
         if (before !== undefined && !equal(before, value)) throw keyConflict(location)
         return
       }
-      setOwn(this.#plain, key, value)
+      setProperty(this.#plain, key, value)
       return
     }
     if (this.#builder === undefined) {

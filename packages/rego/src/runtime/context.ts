@@ -31,8 +31,8 @@ export type Mock =
 export class Session implements BuiltinContext {
   /** Counts down; below zero `refill` decides. */
   steps: number
-  answers: Value[][] = []
-  readonly cache: Map<string, unknown> = new Map()
+  readonly answers: Value[][]
+  #cache: Map<string, unknown> | undefined
   readonly host: Host
   readonly isStrict: boolean
   readonly program: Program
@@ -60,8 +60,15 @@ export class Session implements BuiltinContext {
     this.isStrict = options.isStrict ?? false
     this.#isExpired = options.limits?.isExpired
     this.#left = options.limits?.steps ?? defaultSteps
+    this.answers = []
     this.steps = 0
     this.#grant()
+  }
+
+  /** Made when it is asked for, which most evaluations do not. */
+  get cache(): Map<string, unknown> {
+    this.#cache ??= new Map()
+    return this.#cache
   }
 
   /** Called when `steps` is below zero: grants more or ends the evaluation. */

@@ -1,9 +1,10 @@
 /** The documents under `data` that are partly virtual: packages, walked and merged with base data. */
 
 import type { DocumentNode } from '../ir/ir.ts'
+import { setProperty } from '../values/object.ts'
 import type { Value } from '../values/value.ts'
 import type { Context } from './context.ts'
-import { lookup, lookupBase, scanKeys, setOwn, valueAt } from './values.ts'
+import { lookup, lookupBase, scanKeys, valueAt } from './values.ts'
 
 /** A place in the document tree whose value is not made yet. */
 export class PartialDocument {
@@ -72,12 +73,12 @@ export function documentForce(context: Context, document: Document | undefined):
   if (isPlain(base)) {
     for (const key of scanKeys(base, false) ?? []) {
       const value = valueAt(base, key)
-      if (typeof key === 'string' && value !== undefined) setOwn(result, key, value)
+      if (typeof key === 'string' && value !== undefined) setProperty(result, key, value)
     }
   }
   for (const [name, child] of node.children) {
     const value = documentForce(context, documentAt(context, child))
-    if (value !== undefined) setOwn(result, name, value)
+    if (value !== undefined) setProperty(result, name, value)
   }
   return result
 }

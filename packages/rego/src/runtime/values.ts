@@ -4,7 +4,14 @@ import { EvaluationError } from '../errors.ts'
 import type { Location } from '../syntax/ast.ts'
 import { compare, equal } from '../values/compare.ts'
 import { fromDouble, isExact, parseNumber, RegoNumber } from '../values/number.ts'
-import { keysOf, ObjectBuilder, RegoObject, sizeOf, sortedKeys } from '../values/object.ts'
+import {
+  keysOf,
+  ObjectBuilder,
+  RegoObject,
+  setProperty,
+  sizeOf,
+  sortedKeys,
+} from '../values/object.ts'
 import { RegoSet, setOf } from '../values/set.ts'
 import type { PlainObject, Value } from '../values/value.ts'
 
@@ -24,11 +31,18 @@ export function lookupBase(source: Value | undefined, key: Value): Value | undef
   return lookup(source, String(key)) ?? lookup(source, key)
 }
 
-/** A lookup along a path of names. */
+/**
+ * A lookup along a path of names, where reading them as properties found nothing.
+ * The names are such that no value inherits them, so that only sets and keyed objects differ.
+ */
 export function lookupPath(source: Value | undefined, names: readonly string[]): Value | undefined {
   let value = source
-  for (let i = 0; i < names.length && value !== undefined; i++) {
-    value = lookup(value, names[i] as string)
+  for (let i = 0; i < names.length; i++) {
+    if (typeof value !== 'object' || value === null) return undefined
+    const name = names[i] as string
+    if (value instanceof RegoSet) value = value.has(name) ? name : undefined
+    else if (value instanceof RegoObject) value = value.get(name)
+    else value = (value as PlainObject)[name]
   }
   return value
 }
@@ -95,27 +109,13 @@ export function isObjectOfSize(value: Value | undefined, size: number): boolean 
   return sizeOf(value as PlainObject | RegoObject) === size
 }
 
-/** Sets an own property, also one that is named like an inherited one. */
-export function setOwn(object: Record<string, Value>, key: string, value: Value): void {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, {
-      value,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
-  } else {
-    object[key] = value
-  }
-}
-
 export const makeSet: (items: Iterable<Value>) => RegoSet = setOf
 
 /** Of equal keys the last one counts, as in OPA's object terms. */
 export function makeObject(entries: readonly (readonly [Value, Value])[]): Value {
   if (entries.every(([key]) => typeof key === 'string')) {
     const plain: Record<string, Value> = {}
-    for (const [key, value] of entries) if (typeof key === 'string') setOwn(plain, key, value)
+    for (const [key, value] of entries) if (typeof key === 'string') setProperty(plain, key, value)
     return plain
   }
   const builder = new ObjectBuilder()
@@ -150,6 +150,6 @@ function convert(json: unknown): Value {
   if (Array.isArray(json)) return json.map(convert)
   if (typeof json !== 'object' || json === null) return json as Value
   const result: Record<string, Value> = {}
-  for (const [key, value] of Object.entries(json)) setOwn(result, key, convert(value))
+  for (const [key, value] of Object.entries(json)) setProperty(result, key, convert(value))
   return result
 }

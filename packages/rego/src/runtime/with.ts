@@ -1,8 +1,9 @@
 /** Opens the context of a `with`: patched input and data, replaced functions, nothing memoized. */
 
+import { setProperty } from '../values/object.ts'
 import type { Value } from '../values/value.ts'
 import { Context, type Mock } from './context.ts'
-import { lookup, scanKeys, setOwn, valueAt } from './values.ts'
+import { lookup, scanKeys, valueAt } from './values.ts'
 
 /** A replacement with its value in hand. */
 export type Applied =
@@ -32,10 +33,10 @@ function patch(base: Value | undefined, path: readonly string[], value: Value): 
   if (typeof base === 'object' && base !== null && !Array.isArray(base)) {
     for (const name of scanKeys(base, false) ?? []) {
       const item = valueAt(base, name)
-      if (typeof name === 'string' && item !== undefined) setOwn(copy, name, item)
+      if (typeof name === 'string' && item !== undefined) setProperty(copy, name, item)
     }
   }
-  setOwn(copy, key, patch(lookup(base, key), rest, value))
+  setProperty(copy, key, patch(lookup(base, key), rest, value))
   return copy
 }
 
