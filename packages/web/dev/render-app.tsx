@@ -26,6 +26,7 @@ export function renderApp(address: string, answers: Answers) {
     const url = new URL(input, 'http://localhost')
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
     requests.push({ method: init.method ?? 'GET', url, body })
+    if (init.method === 'DELETE') return Promise.resolve(new Response(null, { status: 204 }))
     return respond(findAnswer(answers, url, body))
   })
   const history = createMemoryHistory({ initialEntries: [address] })

@@ -28,6 +28,17 @@ export function fetchFindingGroups(
   return fetchJson(FindingGroupPage, `/findings${searchOf({ ...request })}`, { signal })
 }
 
+export interface ExportRequest {
+  q: string
+  sort: string | undefined
+  format: 'csv' | 'json' | 'ndjson'
+}
+
+/** Where the browser downloads all findings of a query. */
+export function exportAddress(request: ExportRequest): string {
+  return `/api/v1/export${searchOf({ ...request })}`
+}
+
 export function fetchFacets(q: string, fields: readonly string[], signal?: AbortSignal) {
   return fetchJson(Facets, `/facets${searchOf({ q, fields: fields.join(',') })}`, { signal })
 }

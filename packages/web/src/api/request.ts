@@ -81,6 +81,7 @@ async function call(path: string, { method = 'GET', body, signal }: RequestOptio
 /** The body as JSON, or undefined where it is none: a proxy's HTML page, say. */
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()
+  if (response.status === 204) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -11,8 +11,9 @@ import { ScoreBar } from '../elements/score-bar.tsx'
 import { Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { ClusterActions } from './cluster-actions.tsx'
 import css from './clusters.module.css'
-import { CoverageCell } from './coverage-cell.tsx'
+import { CoverageCell, NodesCell } from './coverage-cell.tsx'
 import { Onboarding } from './onboarding.tsx'
 
 const pollMs = 3000
@@ -45,13 +46,16 @@ function There({ detail: { cluster, reporters, silent_nodes } }: { detail: Clust
     <Page
       title={cluster.name}
       actions={
-        <FindingsLink q={`${clause} and result.evaluation : failed`}>
-          View all failed findings
-        </FindingsLink>
+        <div className={css.buttons}>
+          <FindingsLink q={`${clause} and result.evaluation : failed`}>
+            View all failed findings
+          </FindingsLink>
+          <ClusterActions cluster={cluster} />
+        </div>
       }
     >
       {cluster.state !== 'first-finding' && <Onboarding cluster={cluster} />}
-      {silent_nodes.length > 0 && (
+      {cluster.kind !== 'sample' && silent_nodes.length > 0 && (
         <Notice tone="warning">
           No agent reports from {silent_nodes.join(', ')}. What these nodes hold is unknown. Is the
           DaemonSet allowed on them, taints included?
@@ -62,10 +66,7 @@ function There({ detail: { cluster, reporters, silent_nodes } }: { detail: Clust
           <Fact name="Score" value={<ScoreBar value={cluster.score.value} />} />
           <Fact name="Failed" value={formatCount(cluster.score.counts.failed)} />
           <Fact name="Coverage" value={<CoverageCell coverage={cluster.coverage} />} />
-          <Fact
-            name="Nodes reporting"
-            value={`${cluster.nodes.reporting} of ${cluster.nodes.expected}`}
-          />
+          <Fact name="Nodes reporting" value={<NodesCell cluster={cluster} />} />
           <Fact name="Kubernetes" value={cluster.kubernetes_version ?? '–'} />
           <Fact name="Provider" value={cluster.provider ?? '–'} />
           <Fact name="Benchmark" value={cluster.benchmark ?? '–'} />

@@ -100,3 +100,22 @@ test.each([
 ])('says that %i of %i is %s', (evaluated, expected, printed) => {
   expect(printShare(evaluated, expected)).toBe(printed)
 })
+
+test('removes a cluster once its name is typed', async () => {
+  const user = userEvent.setup()
+  let isGone = false
+  const app = renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters': () => ({ body: isGone ? [] : [cluster] }),
+  })
+  await user.click(await screen.findByRole('button', { name: 'Remove' }))
+  const button = await screen.findByRole<HTMLButtonElement>('button', {
+    name: 'Remove the cluster',
+  })
+  expect(button.disabled).toBe(true)
+  await user.type(screen.getByRole('textbox', { name: 'Type prod-eu to confirm' }), 'prod-eu')
+  isGone = true
+  await user.click(button)
+  await waitFor(() => expect(app.address()).toBe('/clusters'))
+  expect(app.requests.some((it) => it.method === 'DELETE')).toBe(true)
+})

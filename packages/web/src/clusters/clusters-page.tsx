@@ -15,7 +15,7 @@ import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import { AddCluster } from './add-cluster.tsx'
 import css from './clusters.module.css'
-import { CoverageCell } from './coverage-cell.tsx'
+import { CoverageCell, NodesCell } from './coverage-cell.tsx'
 import { stateWords } from './onboarding.tsx'
 
 export function ClustersPage() {
@@ -87,7 +87,7 @@ function ClusterTable() {
 }
 
 function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
-  const { nodes, score, state } = cluster
+  const { score, state } = cluster
   const clause = printEquals('cluster.id', cluster.id)
   const isWaiting = state !== 'first-finding'
   return (
@@ -107,11 +107,7 @@ function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
         {cluster.kubernetes_version ?? '–'} <span className={css.sub}>{cluster.provider}</span>
       </td>
       <td>
-        {nodes.expected === 0 ? (
-          <span className={css.sub}>–</span>
-        ) : (
-          `${nodes.reporting} of ${nodes.expected}`
-        )}
+        <NodesCell cluster={cluster} />
       </td>
       <td>{isWaiting ? stateWords[state].title : <CoverageCell coverage={cluster.coverage} />}</td>
       <td>

@@ -1,6 +1,6 @@
 /** How much was evaluated of what had to be, as a share and a count of gaps. */
 
-import type { Coverage } from '@evenkeel/model'
+import type { ClusterSummary, Coverage } from '@evenkeel/model'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { countOf } from '../elements/numbers.ts'
 import css from './clusters.module.css'
@@ -23,4 +23,11 @@ export function CoverageCell({ coverage }: { coverage: Coverage | null }) {
 export function printShare(evaluated: number, expected: number): string {
   if (expected === 0) return 'nothing to evaluate'
   return `${Math.floor((100 * evaluated) / expected)}%`
+}
+
+/** How many nodes report. The sample was recorded whole, and nobody reports from it. */
+export function NodesCell({ cluster: { kind, nodes } }: { cluster: ClusterSummary }) {
+  if (kind === 'sample') return <span className={css.sub}>recorded</span>
+  if (nodes.expected === 0) return <span className={css.sub}>–</span>
+  return `${nodes.reporting} of ${nodes.expected}`
 }

@@ -5,6 +5,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconColumns3, IconRowInsertBottom } from '@tabler/icons-react'
 import { type ColumnId, columnIds, groupings } from '../url/searches.ts'
 import { columns, defaultColumns } from './columns.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import css from './findings-page.module.css'
 import type { Density } from './findings-table.tsx'
 import type { FindingsState } from './use-findings-state.ts'
@@ -36,6 +37,7 @@ export function Toolbar({ state }: { state: FindingsState }) {
           state.change({ group: groupings.find((it) => it === value), finding: undefined })
         }
       />
+      <ExportMenu q={state.effective} sort={state.sort} />
       {!state.group && <ColumnPicker state={state} />}
       {!state.group && (
         <Button

@@ -10,8 +10,9 @@ export function CoverageStrip({ clusters }: { clusters: ClusterSummary[] }) {
   const sum = (of: (it: ClusterSummary) => number) => clusters.reduce((all, it) => all + of(it), 0)
   const evaluatedClusters = clusters.filter((it) => it.last_evaluated_at !== null)
   const nodes = {
-    expected: sum((it) => it.nodes.expected),
-    reporting: sum((it) => it.nodes.reporting),
+    // The sample was recorded whole; nobody reports from it.
+    expected: sum((it) => (it.kind === 'sample' ? 0 : it.nodes.expected)),
+    reporting: sum((it) => (it.kind === 'sample' ? 0 : it.nodes.reporting)),
   }
   const expected = sum((it) => it.coverage?.expected ?? 0)
   const evaluated = sum((it) => it.coverage?.evaluated ?? 0)

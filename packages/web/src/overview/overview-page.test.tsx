@@ -8,6 +8,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { cluster, healthy, scores } from '../../dev/answers.ts'
 import { type Answers, renderApp } from '../../dev/render-app.tsx'
+import { shadeOf, toHeat } from './heat-table.tsx'
 import { compareNumbers } from './parts.tsx'
 import { changeOver } from './score-card.tsx'
 
@@ -96,4 +97,35 @@ test.each([
   [[at(10, 40), at(12, null), at(20, 50)], 10],
 ])('tells the change over a week of %j', (trend, expected) => {
   expect(changeOver(trend, 7)).toBe(expected)
+})
+
+const cell = (section: string | null, name: string, failed: number, passed = 0) => ({
+  values: [section, name],
+  label: '',
+  counts: { failed, passed, unknown: 0, manual: 0 },
+  failed: { critical: 0, high: failed, medium: 0, low: 0, info: 0 },
+  resources: 1,
+  score: null,
+})
+
+test('lays sections and clusters out with the worst first', () => {
+  const { sections, clusters, cellOf } = toHeat([
+    cell('etcd', 'a', 1),
+    cell('Kubelet', 'a', 2),
+    cell('Kubelet', 'b', 5),
+    cell(null, 'a', 9),
+  ])
+  expect(sections).toEqual(['Kubelet', 'etcd'])
+  expect(clusters).toEqual(['b', 'a'])
+  expect(cellOf('etcd', 'b')).toBeUndefined()
+  expect(cellOf('Kubelet', 'b')?.counts.failed).toBe(5)
+})
+
+test.each([
+  [0, 10, 0],
+  [1, 99, 1],
+  [5, 5, 3],
+  [7, 0, 5],
+])('shades %i failed of %i passed by %i', (failed, passed, expected) => {
+  expect(shadeOf(cell('s', 'c', failed, passed))).toBe(expected)
 })

@@ -11,6 +11,7 @@ import { FindingsLink } from '../elements/findings-link.tsx'
 import { Page, Panel } from '../elements/panel.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { CoverageStrip } from './coverage-strip.tsx'
+import { HeatTable } from './heat-table.tsx'
 import css from './overview.module.css'
 import { Parts } from './parts.tsx'
 import { Results } from './results.tsx'
@@ -77,6 +78,7 @@ function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[
           <Parts title="Failed by section" parts={scores.sections} />
           <TopRules rules={scores.top_rules} />
         </div>
+        {clusters.length > 1 && <HeatTable />}
       </div>
     </Page>
   )

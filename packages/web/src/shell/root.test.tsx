@@ -66,3 +66,17 @@ test('has a page for an address that leads nowhere', async () => {
   renderApp('/nothing/here', healthy)
   expect(await screen.findByText('There is no page at this address.')).toBeTruthy()
 })
+
+test('asks to sign in again when the session ends in mid-work', async () => {
+  let isOver = false
+  const ended: Answer = { status: 401, detail: 'The session is over.' }
+  renderApp('/clusters', {
+    ...healthy,
+    '/session': () => (isOver ? ended : (healthy['/session'] as Answer)),
+    '/scores': () => ended,
+  })
+  await screen.findByRole('heading', { name: 'Clusters' })
+  isOver = true
+  await userEvent.click(screen.getByRole('link', { name: 'Overview' }))
+  expect(await screen.findByText('Sign in with a login link')).toBeTruthy()
+})
