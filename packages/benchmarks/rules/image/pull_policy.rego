@@ -1,14 +1,15 @@
 # METADATA
 # scope: package
-# title: Moving tags are pulled at each start
+# title: Tags are pulled at each start
 # description: |
-#   Looks that an image whose tag moves (latest or none) has the pull policy Always, which is also
-#   the default for it.
+#   Looks at `imagePullPolicy` of each container whose image has no digest: where it is set, it
+#   must be Always. A tag can move; unset is left to the default, which pulls latest each time.
 # custom:
 #   severity: info
 #   category: Images
 #   rationale: |
-#     Otherwise nodes run whatever version they happened to have.
+#     With IfNotPresent a node runs whatever it happened to pull under that name, also what
+#     another tenant pulled.
 #   remediation: |
 #     Change the pod template:
 #
@@ -34,11 +35,10 @@ package rules.image.pull_policy
 import data.lib.images
 import data.lib.pods
 
-finding := pods.judge([pods.check(c, "imagePullPolicy", policy, "Always", policy in {null, "Always"}) |
+finding := pods.judge([pods.check(c, "imagePullPolicy", policy, "Always", policy in {null, "", "Always"}) |
 	some c in pods.containers
 	image := object.get(c.container, "image", "")
 	image != ""
 	not images.digest(image)
-	images.tag(image) in {"", "latest"}
 	policy := pods.get(c.container, ["imagePullPolicy"])
 ])

@@ -56,10 +56,6 @@ default is_of(_) := false
 # A prefix ends where a part of the name ends: example.com/a is not example.com/ab.
 is_of(image) if {
 	some prefix in prefixes
-	startswith(images.full_name(image), sprintf("%s/", [trim_suffix(prefix, "/")]))
-}
-
-is_of(image) if {
-	some prefix in prefixes
-	images.repository(images.full_name(image)) == trim_suffix(prefix, "/")
+	some name in {image, images.full_name(image)}
+	startswith(sprintf("%s/", [images.repository(name)]), sprintf("%s/", [trim_suffix(prefix, "/")]))
 }

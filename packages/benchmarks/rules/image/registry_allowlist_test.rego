@@ -21,6 +21,18 @@ test_failed_when_the_host_only_begins_so if {
 		with data.parameters as {"image-registry-allowlist": {"registries": ["registry.example"]}}
 }
 
+test_passed_when_a_short_name_is_allowed if {
+	registry_allowlist.finding.evaluation == "passed"
+		with input as fixture.container({"image": "openpolicyagent/opa:1"})
+		with data.parameters as {"image-registry-allowlist": {"registries": ["openpolicyagent/"]}}
+}
+
+test_passed_when_the_image_itself_is_allowed if {
+	registry_allowlist.finding.evaluation == "passed"
+		with input as fixture.container({"image": "nginx:1"})
+		with data.parameters as {"image-registry-allowlist": {"registries": ["docker.io/library/nginx"]}}
+}
+
 test_not_applicable_without_a_list if {
 	not registry_allowlist.finding with input as fixture.container({})
 }

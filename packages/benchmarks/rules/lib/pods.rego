@@ -42,9 +42,10 @@ is_windows if spec.os.name == "windows"
 
 in_user_namespace if spec.hostUsers == false
 
-# Every container with its place: [{"path", "name", "container"}].
+# Every container with its place: [{"path", "list", "name", "container"}].
 containers := [{
 	"path": sprintf("%s.%s[%d]", [path, list, i]),
+	"list": list,
 	"name": object.get(container, "name", ""),
 	"container": container,
 } |

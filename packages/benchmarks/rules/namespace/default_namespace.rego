@@ -2,7 +2,9 @@
 # scope: package
 # title: Nothing of users is in the namespace default
 # description: |
-#   Looks whether a workload is in the namespace default.
+#   Looks whether an object is in the namespace default. What Kubernetes makes there itself does
+#   not count: the Service kubernetes, the ConfigMap kube-root-ca.crt and the account default. A
+#   manifest that names no namespace goes where it is applied, so it passes.
 # custom:
 #   id: default-namespace
 #   severity: low
@@ -20,18 +22,18 @@
 #   impact: |
 #     Addresses of Services contain the namespace and change.
 #   resource_types: [k8s_object]
-#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, Service, ConfigMap, Ingress, PersistentVolumeClaim, Role, RoleBinding, ServiceAccount]
 package rules.namespace.default_namespace
 
-import data.lib.pods
+import data.lib.verdict
 
-# An object without a namespace goes to default when it is applied.
+own := {"Service/kubernetes", "ConfigMap/kube-root-ca.crt", "ServiceAccount/default"}
+
 name := object.get(input, "namespace", null)
-
-finding := pods.judge([{"ok": not_default, "evidence": evidence}])
 
 evidence := {"path": "metadata.namespace", "actual": name, "expected": "not default"}
 
-default not_default := true
-
-not_default := false if name in {"default", "", null}
+finding := verdict.failed_if_any([evidence | name == "default"], [evidence]) if {
+	input.type == "k8s_object"
+	not sprintf("%v/%v", [input.sub_type, input.name]) in own
+}

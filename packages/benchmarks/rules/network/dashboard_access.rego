@@ -2,7 +2,8 @@
 # scope: package
 # title: The Kubernetes dashboard is not in use
 # description: |
-#   Looks for pods of the Kubernetes dashboard and pods that run under its account.
+#   Looks for pods of the Kubernetes dashboard, pods that run under its account, and bindings of
+#   that account to cluster-admin.
 # custom:
 #   id: dashboard-access
 #   severity: medium
@@ -17,10 +18,11 @@
 #   impact: |
 #     Users have to use kubectl or another console.
 #   resource_types: [k8s_object]
-#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, ClusterRoleBinding, RoleBinding]
 package rules.network.dashboard_access
 
 import data.lib.pods
+import data.lib.verdict
 
 finding := pods.judge(array.concat(
 	[pods.check(c, "image", image, "not the dashboard", not_dashboard(image)) |
@@ -29,6 +31,15 @@ finding := pods.judge(array.concat(
 	],
 	[pods.spec_check("serviceAccountName", pods.service_account, "not the dashboard's", pods.service_account != "kubernetes-dashboard")],
 ))
+
+finding := verdict.failed_if_any(bound, []) if input.sub_type in {"ClusterRoleBinding", "RoleBinding"}
+
+bound := [{"path": sprintf("subjects[%d]", [i]), "actual": subject.name, "expected": "not the dashboard's"} |
+	input.data.roleRef.name == "cluster-admin"
+	some i, subject in input.data.subjects
+	subject.kind == "ServiceAccount"
+	subject.name in {"kubernetes-dashboard", "admin-user"}
+]
 
 not_dashboard(image) := false if {
 	regex.match(`(^|/)(kubernetes-dashboard|dashboard(-api|-web|-auth)?)([-:@]|$)`, image)

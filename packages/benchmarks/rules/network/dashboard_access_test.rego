@@ -33,6 +33,11 @@ test_passed_by_default if {
 	dashboard_access.finding.evaluation == "passed" with input as fixture.container({})
 }
 
+test_failed_when_its_account_is_an_administrator if {
+	dashboard_access.finding.evaluation == "failed"
+		with input as fixture.binding("ClusterRoleBinding", "d", "cluster-admin", [{"kind": "ServiceAccount", "name": "kubernetes-dashboard", "namespace": "x"}])
+}
+
 test_failed_with_its_account if {
 	dashboard_access.finding.evaluation == "failed" with input as fixture.pod({"serviceAccountName": "kubernetes-dashboard", "containers": [fixture.plain]})
 }

@@ -2,7 +2,7 @@
 # scope: package
 # title: No container runs an SSH server
 # description: |
-#   Looks for the ports 22 and 2222 among the ports of containers.
+#   Looks for the ports 22 and 2222 among the ports of containers and of Services.
 # custom:
 #   severity: low
 #   category: Network
@@ -27,10 +27,13 @@
 #   impact: |
 #     Use `kubectl exec`.
 #   resource_types: [k8s_object]
-#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+#   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, Service]
 package rules.pod.ssh_server
 
 import data.lib.pods
+import data.lib.verdict
+
+ports := {22, 2222, "22", "2222", "ssh"}
 
 finding := pods.judge([pods.check(c, sprintf("ports[%d].containerPort", [i]), value, "not 22 or 2222", not_ssh(value)) |
 	some c in pods.containers
@@ -38,6 +41,14 @@ finding := pods.judge([pods.check(c, sprintf("ports[%d].containerPort", [i]), va
 	value := port.containerPort
 ])
 
+finding := verdict.failed_if_any(service_offences, []) if input.sub_type == "Service"
+
+service_offences := [{"path": sprintf("spec.ports[%d]", [i]), "actual": port, "expected": "not 22 or 2222"} |
+	some i, port in input.data.spec.ports
+	some field in ["port", "targetPort"]
+	port[field] in ports
+]
+
 not_ssh(value) := false if {
-	value in {22, 2222}
+	value in ports
 } else := true

@@ -35,6 +35,15 @@ test_passed_by_default if {
 	ssh_server.finding.evaluation == "passed" with input as fixture.container({})
 }
 
+test_failed_for_a_service if {
+	ssh_server.finding.evaluation == "failed" with input as fixture.object_of("Service", {"metadata": {"name": "x"}, "spec": {"ports": [{"port": 22}]}})
+}
+
+test_passed_for_another_service if {
+	ssh_server.finding.evaluation == "passed"
+		with input as fixture.object_of("Service", {"metadata": {"name": "x"}, "spec": {"ports": [{"port": 80, "targetPort": 8080}]}})
+}
+
 test_not_applicable_to_other_kinds if {
-	not ssh_server.finding with input as fixture.service
+	not ssh_server.finding with input as fixture.namespace("x", {})
 }

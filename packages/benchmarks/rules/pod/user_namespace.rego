@@ -28,6 +28,7 @@
 #     cannot have it.
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
+#   optional: true
 package rules.pod.user_namespace
 
 import data.lib.pods

@@ -36,9 +36,10 @@ package rules.resources.cpu_limit
 
 import data.lib.pods
 
-# Init and ephemeral containers end; what stays is what takes resources.
+# Ephemeral containers cannot have resources of their own.
 finding := pods.judge([pods.check(c, "resources.limits.cpu", value, "set", has(c, "limits")) |
-	some c in pods.main_containers
+	some c in pods.containers
+	not c.list == "ephemeralContainers"
 	value := pods.get(c.container, ["resources", "limits", "cpu"])
 ])
 

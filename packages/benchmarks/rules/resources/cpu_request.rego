@@ -36,9 +36,10 @@ package rules.resources.cpu_request
 
 import data.lib.pods
 
-# Init and ephemeral containers end; what stays is what takes resources.
+# Ephemeral containers cannot have resources of their own.
 finding := pods.judge([pods.check(c, "resources.requests.cpu", value, "set", either(c)) |
-	some c in pods.main_containers
+	some c in pods.containers
+	not c.list == "ephemeralContainers"
 	value := pods.get(c.container, ["resources", "requests", "cpu"])
 ])
 

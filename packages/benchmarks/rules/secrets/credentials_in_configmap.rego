@@ -23,6 +23,7 @@
 #     - name: names
 #       description: A regular expression for names of credentials
 #       default: "(?i)(^|[_.-])(password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)([_.-]|$)"
+#   optional: true
 package rules.secrets.credentials_in_configmap
 
 import data.lib.parameters

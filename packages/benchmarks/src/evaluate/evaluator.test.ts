@@ -101,6 +101,18 @@ test.each([
     expect(result).toEqual({ evaluation: 'unknown', reason, evidence: [] })
 })
 
+test('what is bad beside something that is missing fails', () => {
+  const ephemeral = {
+    spec: { ephemeralContainers: [{ name: 'a', securityContext: { privileged: true } }] },
+  }
+  const evaluations = (id: string) =>
+    evaluatorOf({ rules: [id] })
+      .evaluate(object('Pod', ephemeral))
+      .map(({ result }) => result.evaluation)
+  expect(evaluations('pod-privileged')).toEqual(['failed'])
+  expect(evaluations('pod-host-pid')).toEqual(['unknown'])
+})
+
 test.each([
   ['null', null],
   ['a list', []],

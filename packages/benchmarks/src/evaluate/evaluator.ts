@@ -11,7 +11,7 @@ import type { RuleSet } from '../library/rule-set.ts'
 import { isJudgedAtOwner } from './folding.ts'
 import { createInventory, type Inventory, workloadKinds } from './inventory.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
-import { findMistake } from './shape.ts'
+import { findMistake, type Mistake } from './shape.ts'
 
 export interface EvaluatorOptions {
   cluster: Cluster
@@ -85,8 +85,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     for (const one of prepared) {
       if (isFolded && one.isPodRule) continue
       const verdict =
-        hiddenBy(one, inventory) ??
-        (mistake === undefined ? runQuery(one.query, input, data) : unknown(mistake))
+        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query, input, data))
       if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
       else counts.notApplicable++
     }
@@ -161,6 +160,13 @@ function hiddenBy({ module }: SelectedRule, inventory: Inventory): Result | unde
     if (gap !== undefined) return unknown(`The rule needs every ${kind}. ${gap}`)
   }
   return undefined
+}
+
+/** Nothing is concluded from garbage; where something is missing, what is there can still fail. */
+function judge(mistake: Mistake | undefined, run: () => Result | undefined): Result | undefined {
+  if (!mistake) return run()
+  const verdict = mistake.isOmission ? run() : undefined
+  return verdict?.evaluation === 'failed' ? verdict : unknown(mistake.reason)
 }
 
 /** Undefined where the rule does not apply. */

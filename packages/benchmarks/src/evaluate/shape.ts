@@ -241,10 +241,20 @@ const shapes: Readonly<Record<string, Shape>> = {
 
 const anyObject: Shape = { fields: { metadata } }
 
-/** A sentence that names the first field that is not what the API takes; undefined where all is well. */
-export function findMistake(resource: Resource): string | undefined {
+/** What is wrong with an object, in one sentence that names the field. */
+export interface Mistake {
+  reason: string
+  /** What is there can be trusted, but not that nothing bad is in what is missing. */
+  isOmission: boolean
+}
+
+/** The first mistake, omissions last; undefined where all is well. */
+export function findMistake(resource: Resource): Mistake | undefined {
   const shape = shapes[resource.subType ?? ''] ?? anyObject
-  return mistakeIn(resource.data, shape, '')
+  const wrong = mistakeIn(resource.data, shape, '')
+  if (wrong) return { reason: wrong, isOmission: false }
+  const missing = omissionIn(resource.data, shape, '')
+  return missing ? { reason: missing, isOmission: true } : undefined
 }
 
 function mistakeIn(value: unknown, shape: Shape, path: string): string | undefined {
@@ -274,23 +284,34 @@ function mistakeIn(value: unknown, shape: Shape, path: string): string | undefin
   return mistakeInFields(value, shape, path)
 }
 
+type Fields = { fields: Readonly<Record<string, Shape>>; required?: readonly string[] }
+
 function mistakeInFields(
   value: Record<string, unknown>,
-  shape: { fields: Readonly<Record<string, Shape>>; required?: readonly string[] },
+  { fields }: Fields,
   path: string,
 ): string | undefined {
+  for (const key in fields) {
+    const field = value[key]
+    const shape = fields[key]
+    if (field == null || shape === undefined) continue
+    const mistake = mistakeIn(field, shape, join(path, key))
+    if (mistake) return mistake
+  }
+  return undefined
+}
+
+/** Fields that must be there, on the way down to the pod. */
+function omissionIn(value: unknown, shape: Shape, path: string): string | undefined {
+  if (typeof shape === 'string' || !('fields' in shape) || !isRecord(value)) return undefined
   for (const key of shape.required ?? []) {
     const field = value[key]
+    const name = join(path, key)
     if (field == null || (Array.isArray(field) && field.length === 0)) {
-      return `${join(path, key)} is missing or empty.`
+      return `${name} is missing or empty.`
     }
-  }
-  for (const key in shape.fields) {
-    const field = value[key]
-    const fieldShape = shape.fields[key]
-    if (field == null || fieldShape === undefined) continue
-    const mistake = mistakeIn(field, fieldShape, join(path, key))
-    if (mistake) return mistake
+    const below = omissionIn(field, shape.fields[key] ?? 'any', name)
+    if (below) return below
   }
   return undefined
 }
