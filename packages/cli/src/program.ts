@@ -91,6 +91,7 @@ function addScan(program: Command, setStatus: SetStatus): void {
         .default('table'),
     )
     .option('--output <file>', 'write to a file instead of standard output')
+    .option('--explain <component>', 'for a node: the effective settings of a component instead')
     .addOption(
       new Option(
         '--fail-on <severity>',
@@ -104,6 +105,11 @@ function addScan(program: Command, setStatus: SetStatus): void {
       percentage,
     )
     .action(async (targets: string[], options) => {
+      if (options.explain !== undefined) {
+        const { explainNode } = await import('./commands/explain-node.ts')
+        setStatus(await explainNode(targets, options.explain, options))
+        return
+      }
       const { scan } = await import('./commands/scan.ts')
       setStatus(await scan(targets, options))
     })

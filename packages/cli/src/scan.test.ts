@@ -97,6 +97,15 @@ test('the recorded node has findings of all components', async () => {
   })
 })
 
+test('--explain shows every setting with where it came from', async () => {
+  const { status, out } = await evenkeel('scan', 'node', '--root', node, '--explain', 'kubelet')
+  expect(status).toBe(0)
+  expect(out).toMatch(/authentication\.anonymous\.enabled +false +config-file \S+config\.yaml:\d+/)
+  expect(out).toMatch(/makeIPTablesUtilChains +true +default/)
+  const { err } = await evenkeel('scan', 'node', '--root', node, '--explain', 'kubelte')
+  expect(err).toContain('There is no component kubelte; there are ')
+})
+
 test('a snapshot gives the findings of the original, byte for byte', async () => {
   const snapshot = join(folder, 'node.snapshot.gz')
   await evenkeel('collect', 'node', '--root', node, '--output', snapshot)
