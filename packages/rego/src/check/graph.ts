@@ -56,7 +56,8 @@ function addEdges(graph: Graph, node: GraphNode): void {
   // What is bound before: OPA 1.22 also counts the keys of the head, which the body binds.
   for (const arg of rule.args ?? []) walkTerms(arg, addVars(bound))
   for (const [index, expr] of link.body.entries()) {
-    const place: Place = { bound: new Set(bound), known: known[index] ?? new Map() }
+    // What the expression itself binds is not bound before it.
+    const place: Place = { bound, known: known[index] ?? new Map() }
     walkExprTerms(expr, (term) => {
       if (isDataRef(term)) addReference(graph, node, term, place)
       return true

@@ -6,16 +6,20 @@ import { isConstant } from './term-keys.ts'
 /** How many references one reference may stand for; beyond, its variables may be anything. */
 const EXPANSION_MAX = 64
 
+/** How many variables of a body are followed. */
+const KNOWN_MAX = 100
+
 export type KnownValues = ReadonlyMap<string, readonly Term[]>
 
 /** The known values before each expression of a body, and behind the last. */
 export function knownValues(body: readonly Expr[]): KnownValues[] {
-  const known = new Map<string, readonly Term[]>()
+  let known = new Map<string, readonly Term[]>()
   const steps: KnownValues[] = []
   for (const expr of body) {
-    steps.push(new Map(known))
-    const binding = bindingOf(expr, known)
-    if (binding && !known.has(binding.name)) known.set(binding.name, binding.values)
+    steps.push(known)
+    const binding = known.size < KNOWN_MAX ? bindingOf(expr, known) : undefined
+    if (!binding || known.has(binding.name)) continue
+    known = new Map(known).set(binding.name, binding.values)
   }
   steps.push(known)
   return steps

@@ -9,12 +9,17 @@ import { nameRules, printRuleName } from './rule-names.ts'
 
 /** How many conditions a message spells out; with more it names the reference only. */
 const CONDITIONS_MAX = 2
+/** How many rules a message names; a longer cycle is cut in its middle. */
+const NAMES_MAX = 40
+/** How many recursive rules are reported. */
+const ERRORS_MAX = 200
 
 export function checkRecursion(graph: Graph): RegoError[] {
   const cyclic = cyclicNodes(graph)
   if (cyclic.size === 0) return []
   const names = nameRules([...graph.nodesOf.keys()])
-  return graph.nodes.flatMap((node) => (cyclic.has(node) ? describe(node, names) : []))
+  const nodes = graph.nodes.filter((node) => cyclic.has(node)).slice(0, ERRORS_MAX)
+  return nodes.flatMap((node) => describe(node, names))
 }
 
 type Names = ReadonlyMap<ResolvedRule, string>
@@ -28,9 +33,17 @@ function describe(node: GraphNode, names: Names): RegoError[] {
   if (!path) return []
   const cause = causeOf(path, names)
   const verb = cause === '' ? 'is' : 'may be'
-  const way = path.map((step) => nameOf(step, names)).join(' -> ')
+  const way = cut(path)
+    .map((step) => (step ? nameOf(step, names) : '...'))
+    .join(' -> ')
   const message = `rule ${nameOf(node, names)} ${verb} recursive: ${way}${cause}`
   return [{ code: 'rego_recursion_error', message, location: node.link.location }]
+}
+
+/** A long path without its middle, where undefined stands. */
+function cut(path: readonly GraphNode[]): readonly (GraphNode | undefined)[] {
+  if (path.length <= NAMES_MAX) return path
+  return [...path.slice(0, NAMES_MAX / 2), undefined, ...path.slice(-NAMES_MAX / 2)]
 }
 
 /** The way from a node to itself, by edges that always exist or by any. */

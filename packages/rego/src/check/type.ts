@@ -1,5 +1,8 @@
 /** The types that the checker gives to terms, and what can be computed with them. */
 
+/** A union of more types than this says nothing, so that no policy makes checking slow. */
+const UNION_MAX = 256
+
 /** Undefined, wherever a type may be: nothing is known, which is less than `any`. */
 export type MaybeType = Type | undefined
 
@@ -143,13 +146,7 @@ export function union(a: MaybeType, b: MaybeType): MaybeType {
   if (a.kind === 'function' || b.kind === 'function') return unionFunctions(a, b)
   if (isAny(a)) return a
   if (isAny(b)) return b
-  const members = [...membersOf(a)]
-  for (const type of membersOf(b)) {
-    if (!members.some((member) => compareTypes(member, type) === 0)) members.push(type)
-  }
-  const [first] = members
-  if (members.length === 1) return first
-  return { kind: 'any', of: members.sort(compareTypes) }
+  return joined([...membersOf(a), ...membersOf(b)])
 }
 
 function membersOf(type: Type): readonly Type[] {
@@ -175,8 +172,7 @@ export function keysOf(type: MaybeType): MaybeType {
     case 'array':
       return numberType
     case 'object': {
-      let keys: MaybeType
-      for (const { key } of type.properties) keys = union(keys, typeOfJson(JSON.parse(key)))
+      const keys = unionOf(type.properties.map(({ key }) => typeOfJson(JSON.parse(key))))
       return type.dynamic ? union(keys, type.dynamic.key) : keys
     }
     case 'set':
@@ -204,8 +200,24 @@ export function valuesOf(type: MaybeType): MaybeType {
   }
 }
 
+/** The union of many types at once; undefined ones say nothing. */
 export function unionOf(types: readonly MaybeType[]): MaybeType {
-  return types.reduce((all: MaybeType, type) => union(all, type), undefined)
+  const known = types.filter((type) => type !== undefined)
+  if (known.some((type) => type.kind === 'function')) {
+    return known.reduce((all: MaybeType, type) => union(all, type), undefined)
+  }
+  return known.some(isAny) ? anyType : joined(known.flatMap(membersOf))
+}
+
+/** The union of types that are no unions; sorted, so that equal ones stand together. */
+function joined(members: readonly Type[]): MaybeType {
+  const sorted = [...members].sort(compareTypes)
+  const distinct = sorted.filter((type, index) => {
+    const before = sorted[index - 1]
+    return before === undefined || compareTypes(before, type) !== 0
+  })
+  if (distinct.length > UNION_MAX) return anyType
+  return distinct.length < 2 ? distinct[0] : { kind: 'any', of: distinct }
 }
 
 /** The type of the member with a constant key, given as JSON. */
@@ -231,12 +243,25 @@ export function select(type: MaybeType, key: string): MaybeType {
 }
 
 function selectMember(type: ObjectType, key: string): MaybeType {
-  const property = type.properties.find((item) => item.key === key)
+  const property = findProperty(type.properties, key)
   if (property) return property.value
   const { dynamic } = type
   return dynamic && containsType(dynamic.key, typeOfJson(JSON.parse(key)))
     ? dynamic.value
     : undefined
+}
+
+/** Properties are sorted by key. */
+function findProperty(properties: readonly Property[], key: string): Property | undefined {
+  let low = 0
+  let high = properties.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const property = properties[middle]
+    if (property && property.key < key) low = middle + 1
+    else high = middle
+  }
+  return properties[low]?.key === key ? properties[low] : undefined
 }
 
 /** The exact type of a JSON value. */
