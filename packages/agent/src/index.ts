@@ -11,6 +11,7 @@ export {
   type ConfigResult,
   readAgentConfig,
 } from './daemon/config.ts'
+export { type Diagnosis, diagnose } from './daemon/doctor.ts'
 export { type AgentHost, leaseName, runAgent } from './daemon/run-agent.ts'
 export { createKubeClient, type KubeClient, type KubeUsage } from './kube/client.ts'
 export { readClusterIdentity } from './kube/cluster-identity.ts'
