@@ -13,6 +13,21 @@ test('writes the pieces in order', async () => {
   expect(readFileSync(join(folder, 'whole.txt'), 'utf8')).toBe('abc')
 })
 
+test('writes more than a pipe holds without piling up listeners', async () => {
+  const warnings: string[] = []
+  const remember = (warning: Error) => warnings.push(warning.message)
+  process.on('warning', remember)
+  const piece = 'x'.repeat(100_000)
+  await writeOutput(
+    Array.from({ length: 50 }, () => piece),
+    join(folder, 'large.txt'),
+  )
+  await new Promise((done) => setTimeout(done, 20))
+  process.off('warning', remember)
+  expect([readFileSync(join(folder, 'large.txt')).length, warnings]).toEqual([5_000_000, []])
+  rmSync(join(folder, 'large.txt'))
+})
+
 test('leaves nothing behind when the pieces break off', async () => {
   function* broken() {
     yield 'a'

@@ -34,17 +34,23 @@ export async function writeOutput(
 /** A reader that goes away (`| head`) ends the writing quietly. */
 async function writePieces(pieces: Iterable<string>, stream: Writable): Promise<void> {
   let failure: Error | undefined
-  const remember = (error: Error) => {
+  let wake: (() => void) | undefined
+  const goOn = () => wake?.()
+  const fail = (error: Error) => {
     failure = error
+    goOn()
   }
-  stream.on('error', remember)
+  stream.on('error', fail).on('drain', goOn).on('close', goOn)
   try {
     for (const piece of pieces) {
-      if (failure) break
-      if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+      if (failure || stream.destroyed) break
+      if (stream.write(piece)) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
-  } catch (error) {
-    if (!failure) throw error
+  } finally {
+    stream.off('error', fail).off('drain', goOn).off('close', goOn)
   }
   if (failure && !isCode(failure, 'EPIPE')) throw failure
 }
