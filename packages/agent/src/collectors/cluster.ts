@@ -15,8 +15,6 @@ export interface ClusterOptions {
   /** Only objects in these namespaces, and those in none. */
   namespaces?: string[] | undefined
   excludedNamespaces?: string[] | undefined
-  /** Kinds that rules join with others; they come first. */
-  inventoryKinds?: string[] | undefined
   /** The name of the `kubernetes_cluster` resource. */
   clusterName?: string | undefined
   /** Keeps the objects beyond the collection, for watches; without it pods are folded as they come. */
@@ -36,7 +34,7 @@ export async function* collectCluster(
   const folding = createPodFolding()
   facts.setVersion(await readVersion(kube, options.signal))
   const walk: Walk = { kube, options, facts, folding, objects: 0 }
-  for (const kind of inOrder(options.inventoryKinds ?? [])) yield* collectKind(walk, kind)
+  for (const kind of collectedKinds) yield* collectKind(walk, kind)
   for (const kind of await constraintKinds(kube, options.signal)) yield* collectKind(walk, kind)
   for (const resource of options.live?.resources() ?? folding.rest()) yield { resource }
   yield* collectConfigMaps(walk)
@@ -50,14 +48,6 @@ interface Walk {
   facts: ClusterFacts
   folding: PodFolding
   objects: number
-}
-
-function inOrder(inventoryKinds: string[]): CollectedKind[] {
-  const isInventory = ({ kind }: CollectedKind) => inventoryKinds.includes(kind)
-  return [
-    ...collectedKinds.filter(isInventory),
-    ...collectedKinds.filter((kind) => !isInventory(kind)),
-  ]
 }
 
 async function readVersion(kube: KubeClient, signal?: AbortSignal): Promise<string | undefined> {

@@ -31,6 +31,7 @@ export async function sendCycle(
     try {
       const answer = await host.publisher.publish(cycle.result, headOf(host, cycle), signal)
       host.log[level]({ scope: cycle.scope, ...answer }, 'The cycle was sent.')
+      if (!answer.applied) host.log.warn({ scope: cycle.scope }, notNewer)
     } catch (error) {
       reportFailure(host, error)
       throw error
@@ -45,6 +46,7 @@ export function reportFailure(host: TaskHost, error: unknown): void {
   host.report({ kind: 'failure', reason, message })
 }
 
+const notNewer = 'The server has a cycle of this scope that is not older; does the clock go back?'
 const gapsLogged = 5
 let lastSequence = 0
 

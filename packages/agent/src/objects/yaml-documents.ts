@@ -31,11 +31,22 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
     ),
 }
 
-export function splitYaml(text: string): JsonPart[] {
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { ...options, lineCounter: lines })
-  if (!Array.isArray(documents)) return []
-  return documents.flatMap((document) => partsOf(document, lines))
+/** One document after the other, so that only one of them is in memory as a tree. */
+export function* splitYaml(text: string): Generator<JsonPart> {
+  let line = 0
+  for (const chunk of chunksOf(text)) {
+    const lines = new LineCounter()
+    const documents = parseAllDocuments(chunk, { ...options, lineCounter: lines })
+    if (Array.isArray(documents))
+      for (const document of documents)
+        for (const part of partsOf(document, lines)) yield { ...part, line: part.line + line }
+    line += chunk.split('\n').length - 1
+  }
+}
+
+/** Cut before each line of three dashes; not where directives belong to what follows. */
+function chunksOf(text: string): string[] {
+  return /^%/m.test(text) ? [text] : text.split(/^(?=---(?:\s|$))/m)
 }
 
 function partsOf(document: Document.Parsed, lines: LineCounter): JsonPart[] {
