@@ -260,7 +260,7 @@ const policies = new WeakMap<RuleSet, Policy>()
 export function compiled(ruleSet: RuleSet): Policy {
   const known = policies.get(ruleSet)
   if (known) return known
-  const { policy, errors } = compile([...ruleSet.sources])
+  const { policy, errors } = compile([...ruleSet.sources], { annotations: false })
   if (!policy) {
     throw new Error(`The rules do not compile:\n${errors.map((it) => it.message).join('\n')}`)
   }
