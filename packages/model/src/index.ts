@@ -43,6 +43,12 @@ export {
   Session,
 } from './http/api.ts'
 export {
+  CreateExceptionRequest,
+  Exception,
+  ExceptionCategory,
+  ExceptionPreview,
+} from './http/exceptions.ts'
+export {
   completeKql,
   insertKqlValue,
   type KqlCompletion,

@@ -19,6 +19,7 @@ import { ProblemError, sendProblem } from './http/problem.ts'
 import { agentRoutes } from './routes/agent.ts'
 import { clusterRoutes } from './routes/clusters.ts'
 import { eventRoutes } from './routes/events.ts'
+import { exceptionRoutes } from './routes/exceptions.ts'
 import { exportRoutes } from './routes/export.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -78,6 +79,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     agentRoutes,
     clusterRoutes,
     eventRoutes,
+    exceptionRoutes,
     exportRoutes,
     findingRoutes,
     resourceRoutes,

@@ -199,6 +199,8 @@ export type ScorePart = Static<typeof ScorePart>
 /** GET /scores?cluster=: everything the overview shows, from rollups. */
 export const Scores = Type.Object({
   score: Score,
+  /** With the failed findings that exceptions accept left out; absent where there are none. */
+  accepted: Type.Optional(Type.Object({ failed: Type.Integer(), score: Score })),
   /** Failed findings by severity are in score.by_severity. */
   sections: Type.Array(ScorePart),
   clusters: Type.Array(ScorePart),

@@ -16,7 +16,7 @@ export interface KqlCompletion {
   to: number
   /** The text before the cursor that a suggestion has to hold, without quotes and escapes. */
   prefix: string
-  /** The field whose value is asked for. */
+  /** The field whose operator or value is asked for. */
   field: string | undefined
   /** Inside of `field:( ... )`, where values follow each other with `or`. */
   isInList: boolean
@@ -75,7 +75,8 @@ function expectations(state: State, frame: Frame | undefined): KqlExpectation[] 
 
 function fieldOf({ expects, frames, field }: State): string | undefined {
   const frame = frames.at(-1)
-  const name = expects === 'value' ? field : frame?.kind === 'list' ? frame.field : undefined
+  const isOwn = expects === 'value' || expects === 'name'
+  const name = isOwn ? field : frame?.kind === 'list' ? frame.field : undefined
   const path = frames.filter((it) => it.kind === 'nested').map((it) => it.field)
   return name === undefined ? undefined : canonicalField([...path, name].join('.'))
 }

@@ -42,6 +42,8 @@ export const findingFields: readonly KqlFieldDefinition[] = [
   keyword('cluster.id', 'The id of the cluster'),
   keyword('cluster.name', 'The name of the cluster'),
   keyword('lifecycle', 'open, reopened, resolved or gone'),
+  keyword('exception.owner', 'Who answers for the exception that accepts the finding'),
+  { name: 'exception.reason', type: 'text', description: 'Why the finding is accepted' },
   { name: 'first_seen', type: 'date', description: 'When the finding was first seen' },
   { name: 'changed_at', type: 'date', description: 'When its evaluation or evidence last changed' },
 ]

@@ -42,6 +42,8 @@ export function toKqlRecord(finding: Finding, extras: KqlRecordExtras = {}): Kql
     'cluster.id': cluster.id,
     'cluster.name': cluster.name,
     lifecycle: finding.lifecycle,
+    'exception.owner': finding.exception?.owner,
+    'exception.reason': finding.exception?.reason,
     first_seen: finding.first_seen,
     changed_at: finding.changed_at,
   }

@@ -1,7 +1,8 @@
 /** Tells open pages that something changed. */
 
 export interface ServerEvent {
-  kind: 'cycle' | 'cluster'
+  kind: 'cycle' | 'cluster' | 'exception'
+  /** Its id; empty where it is about all. */
   cluster: string
 }
 

@@ -4,6 +4,7 @@ import { parseDateSpan } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
 import { listClusters } from '../storage/clusters.ts'
 import type { Store } from '../storage/database.ts'
+import { listActiveExceptions } from '../storage/exceptions.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
 import { retentionDays } from '../storage/partitions.ts'
 import type { EventHub } from './event-hub.ts'
@@ -24,9 +25,13 @@ export interface AppHost extends IngestHost {
 
 /** The rules and clusters of now, which queries are compiled with; `at` turns the findings back. */
 export async function readWorld(host: AppHost, at?: string): Promise<KqlWorld> {
-  const [book, clusters] = await Promise.all([host.ruleBook.current(), listClusters(host.db)])
+  const [book, clusters, exceptions] = await Promise.all([
+    host.ruleBook.current(),
+    listClusters(host.db),
+    listActiveExceptions(host.db, host.now()),
+  ])
   const now = host.now().getTime()
-  return { book, clusters, now, ...(at !== undefined && { at: readTime(at, now) }) }
+  return { book, clusters, exceptions, now, ...(at !== undefined && { at: readTime(at, now) }) }
 }
 
 /** As KQL takes dates; of a whole day its end. */

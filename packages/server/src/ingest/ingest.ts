@@ -3,7 +3,7 @@
 import { findingId } from '@evenkeel/benchmarks'
 import type { CycleRequest, CycleResponse, DiffRequest, DiffResponse } from '@evenkeel/model'
 import { wordLine } from '@evenkeel/model'
-import { findCluster, updateClusterSighting } from '../storage/clusters.ts'
+import { findCluster, listClusters, updateClusterSighting } from '../storage/clusters.ts'
 import { evaluationCode, goneCode, severityCode } from '../storage/codes.ts'
 import {
   addCounts,
@@ -25,6 +25,7 @@ import {
   upsertScope,
 } from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
+import { listActiveExceptions } from '../storage/exceptions.ts'
 import { ensureMonth } from '../storage/partitions.ts'
 import type { RuleBook, RuleBookHolder } from '../storage/rule-book.ts'
 import {
@@ -33,6 +34,7 @@ import {
   readScopeState,
   type ScopeState,
 } from '../storage/scope-state.ts'
+import { applyToWritten } from './accept.ts'
 import { type CyclePlan, findLacking, planCycle, resourceUuid } from './plan.ts'
 import { recordScores } from './scores.ts'
 import { createCounter, transitionOf } from './transitions.ts'
@@ -120,10 +122,11 @@ async function write(
   await writeResources(db, context, plan)
   const hasMoved = state.sequence > 0 && state.benchmarkId !== request.detected.benchmark
   if (hasMoved) await moveScope(db, context, application)
-  const changed = await writeFindings(db, context, application)
+  const { changed, ids } = await writeFindings(db, context, application)
   await upsertKeys(db, context, plan.keys)
   await markResourcesGone(db, context, plan.goneResources)
   if (hasMoved) await recount(db, context.clusterId)
+  await acceptWritten(db, context, application, ids)
   await writeScope(db, context, application)
   await recordScores(db, context, application.book)
   return {
@@ -165,12 +168,12 @@ async function moveScope(
   await movePlaces(db, context, moves)
 }
 
-/** Answers how many findings changed. */
+/** Answers how many findings changed, and which were written. */
 async function writeFindings(
   db: Database,
   context: CycleContext,
   { host, book, request, plan }: Application,
-): Promise<number> {
+): Promise<{ changed: number; ids: string[] }> {
   const { clusterId } = context
   const gone = await findGoneIds(db, context, plan)
   const ids = plan.findings.map((row) => findingId(clusterId, row.resource_id, row.rule_id))
@@ -217,7 +220,27 @@ async function writeFindings(
   )
   await addCounts(db, clusterId, counter.counts())
   await addResourceCounts(db, clusterId, counter.resources())
-  return writes.length + left.length
+  return { changed: writes.length + left.length, ids }
+}
+
+/** What was written may have come under an exception; a resource that changed may bring all its findings under one. */
+async function acceptWritten(
+  db: Database,
+  context: CycleContext,
+  { host, book, request, plan }: Application,
+  ids: readonly string[],
+): Promise<void> {
+  const now = host.now()
+  const exceptions = await listActiveExceptions(db, now)
+  if (exceptions.length === 0) return
+  const { clusterId } = context
+  const changed = new Set(plan.resources.map((row) => row.id))
+  const touched = request.keys
+    .filter((key) => changed.has(key.id))
+    .flatMap((key) => key.findings.map(([rule]) => findingId(clusterId, key.id, rule)))
+  const clusters = await listClusters(db)
+  const world = { book, clusters, exceptions, now: now.getTime() }
+  await applyToWritten(db, world, { clusterId, ids: [...new Set([...ids, ...touched])] })
 }
 
 /** A resource that another scope reports by now does not go with this one. */

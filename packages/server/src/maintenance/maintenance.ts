@@ -1,6 +1,7 @@
 /** What has to happen by itself: checkpoints, vacuum, retention, expired tokens. */
 
-import type { AppHost } from '../http/host.ts'
+import { type AppHost, readWorld } from '../http/host.ts'
+import { applyToAll, hasOverdue } from '../ingest/accept.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteExpiredTokens } from '../storage/tokens.ts'
 
@@ -15,6 +16,7 @@ interface Log {
 /** The embedded database neither vacuums nor checkpoints by itself. */
 const checkpointMs = 5 * 60_000
 const retentionMs = 6 * 3_600_000
+const expiryMs = 60_000
 
 export function startMaintenance(host: AppHost, log: Log): Maintenance {
   let isDirty = false
@@ -34,11 +36,14 @@ export function startMaintenance(host: AppHost, log: Log): Maintenance {
     run(() => host.store.checkpoint())
   }, checkpointMs)
   const retention = setInterval(() => run(() => keepRetention(host)), retentionMs)
+  const expiry = setInterval(() => run(() => endOverdue(host)), expiryMs)
   run(() => keepRetention(host))
+  run(() => endOverdue(host))
   return {
     async stop() {
       clearInterval(checkpoint)
       clearInterval(retention)
+      clearInterval(expiry)
       stopListening()
       await running
     },
@@ -51,4 +56,11 @@ async function keepRetention(host: AppHost): Promise<void> {
   await ensureMonth(host.db, new Date(now.getTime() + 15 * 86_400_000))
   await dropMonthsBefore(host.db, new Date(now.getTime() - retentionDays * 86_400_000))
   await deleteExpiredTokens(host.db, now)
+}
+
+/** Findings whose exception ran out count again. */
+async function endOverdue(host: AppHost): Promise<void> {
+  if (!(await hasOverdue(host.db, host.now()))) return
+  await applyToAll(host.db, await readWorld(host))
+  host.events.publish({ kind: 'exception', cluster: '' })
 }

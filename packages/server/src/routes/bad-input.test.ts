@@ -173,7 +173,15 @@ describe('bad input', () => {
   })
 
   test('fuzzed bodies never end in a 500', async () => {
-    const paths = ['/agent/enrol', '/agent/diff', '/agent/cycles', '/clusters', '/session']
+    const paths = [
+      '/agent/enrol',
+      '/agent/diff',
+      '/agent/cycles',
+      '/clusters',
+      '/session',
+      '/exceptions',
+      '/exceptions/preview',
+    ]
     const mutated = fc
       .tuple(fc.constantFrom(...Object.keys(cycle)), fc.jsonValue())
       .map(([key, value]) => ({ ...cycle, sequence: 50, [key]: value }))

@@ -19,7 +19,7 @@ import {
   listCounts,
   type TrendRow,
 } from '../storage/score-points.ts'
-import { addToTally, mergeTallies } from './tally.ts'
+import { addToTally, addUnaccepted, mergeTallies } from './tally.ts'
 
 const trendDays = 90
 const trendPointsMax = 400
@@ -33,12 +33,21 @@ export async function readScores(
 ): Promise<Scores> {
   const rows = await listCounts(db, clusterId)
   const total: SeverityTally = {}
-  for (const row of rows) addToTally(total, row)
+  const unaccepted: SeverityTally = {}
+  for (const row of rows) {
+    addToTally(total, row)
+    addUnaccepted(unaccepted, row)
+  }
+  const accepted = rows.reduce(
+    (sum, row) => sum + (row.evaluation === failedCode ? row.excepted : 0),
+    0,
+  )
   const since = new Date(world.now - trendDays * 86_400_000)
   const clusterIds =
     clusterId === undefined ? world.clusters.map((it) => it.clusterId) : [clusterId]
   return {
     score: computeScore(total),
+    ...(accepted > 0 && { accepted: { failed: accepted, score: computeScore(unaccepted) } }),
     sections: sectionParts(rows, world, clusterId),
     clusters: clusterParts(rows, world),
     trend: trendOf(await listClusterPoints(db, { clusterId, since })),

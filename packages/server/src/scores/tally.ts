@@ -1,17 +1,22 @@
 /** Sums rows of the rollup into tallies that a score is computed from. */
 
 import type { SeverityTally } from '@evenkeel/model'
-import { evaluationOf, severityOf } from '../storage/codes.ts'
+import { evaluationOf, failedCode, severityOf } from '../storage/codes.ts'
 import type { CountRow } from '../storage/score-points.ts'
 
-export function addToTally(
-  tally: SeverityTally,
-  row: Omit<CountRow, 'clusterId' | 'placeNo'>,
-): void {
+type Counted = Pick<CountRow, 'severity' | 'evaluation' | 'n'>
+
+export function addToTally(tally: SeverityTally, row: Counted): void {
   const severity = severityOf(row.severity)
   const counts = tally[severity] ?? { passed: 0, failed: 0, unknown: 0, manual: 0 }
   counts[evaluationOf(row.evaluation)] += row.n
   tally[severity] = counts
+}
+
+/** Without the failed findings that exceptions accept. */
+export function addUnaccepted(tally: SeverityTally, row: Counted & { excepted: number }): void {
+  const accepted = row.evaluation === failedCode ? row.excepted : 0
+  addToTally(tally, { ...row, n: row.n - accepted })
 }
 
 export function mergeTallies(tallies: Iterable<SeverityTally>): SeverityTally {

@@ -130,7 +130,8 @@ export async function upsertFindings(
         place_no integer, evaluation smallint, severity smallint, lifecycle smallint)
       on conflict (cluster_id, id) do update set place_no = excluded.place_no,
         evaluation = excluded.evaluation, severity = excluded.severity,
-        lifecycle = excluded.lifecycle, changed_at = excluded.changed_at`.execute(db)
+        lifecycle = excluded.lifecycle, changed_at = excluded.changed_at,
+        exception_id = null`.execute(db)
     await sql`
       insert into finding_evidence (cluster_id, id, reason, evidence)
       select ${clusterId}::uuid, id, reason, evidence
@@ -147,7 +148,7 @@ export async function markFindingsGone(
 ): Promise<void> {
   await inBatches(ids, (batch) =>
     sql`
-      update finding set lifecycle = ${goneCode}, changed_at = ${at}
+      update finding set lifecycle = ${goneCode}, changed_at = ${at}, exception_id = null
       where cluster_id = ${clusterId} and id = any(${batch}::uuid[])`.execute(db),
   )
 }

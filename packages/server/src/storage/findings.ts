@@ -17,6 +17,7 @@ export interface FindingRecord {
   lifecycle: number | null
   firstSeen: Date
   changedAt: Date
+  exceptionId: string | null
   reason: string | null
   evidence: Evidence[]
   resourceId: string
@@ -64,7 +65,8 @@ function findingTable(at: Date | undefined): RawBuilder<unknown> {
       coalesce(b.previous_evaluation, f.evaluation) as evaluation,
       coalesce(b.previous_severity, f.severity) as severity,
       case when b.id is null then f.lifecycle else b.previous_lifecycle end as lifecycle,
-      f.first_seen, coalesce(b.previous_changed_at, f.changed_at) as changed_at
+      f.first_seen, coalesce(b.previous_changed_at, f.changed_at) as changed_at,
+      case when b.id is null then f.exception_id end as exception_id
     from finding f left join (${firstChangesAfter(at)}) b on b.cluster_id = f.cluster_id and b.id = f.id
     where f.first_seen <= ${at})`
 }
@@ -119,7 +121,7 @@ export async function readFindingRecords(
     : sql`finding_evidence`
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
-      f.changed_at, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
+      f.changed_at, f.exception_id, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
       r.name, r.namespace, r.owner, r.node, r.labels
     from ${findingTable(at)} f
     join ${evidence} e on e.cluster_id = f.cluster_id and e.id = f.id
@@ -180,6 +182,7 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
   if (!place)
     throw new Error(`The finding ${record.id} stands at the unknown place ${record.placeNo}.`)
   const cluster = world.clusters.find((it) => it.clusterId === record.clusterId)
+  const exception = world.exceptions.find((it) => it.exceptionId === record.exceptionId)
   const lifecycle = lifecycleOf(record.lifecycle)
   return {
     id: record.id,
@@ -209,7 +212,13 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
     },
     first_seen: record.firstSeen.toISOString(),
     changed_at: record.changedAt.toISOString(),
-    exception: null,
+    exception: exception
+      ? {
+          reason: exception.reason,
+          owner: exception.owner,
+          until: exception.until?.toISOString() ?? null,
+        }
+      : null,
     ...(lifecycle && { lifecycle }),
   }
 }

@@ -2,6 +2,7 @@
 import { createKqlMatcher, type Finding, KqlError, parseKql, toKqlRecord } from '@evenkeel/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createException } from '../exceptions/exceptions.ts'
 import { readWorld } from '../http/host.ts'
 import { ingestCycle } from '../ingest/ingest.ts'
 import { storeKinds } from '../testing/stores.ts'
@@ -82,6 +83,13 @@ describe.each(storeKinds)('%s', (kind) => {
   beforeAll(async () => {
     world = await openTestWorld(kind)
     await fill(world)
+    const accept = {
+      reason: 'Behind a proxy',
+      category: 'accepted',
+      owner: 'core',
+      until: null,
+    } as const
+    await createException(world.host, { ...accept, query: 'rule.id : profiling' }, 'admin')
     const kql = await readWorld(world.host)
     const page = await listFindings(world.host.db, kql, {
       where: parseKql(''),
@@ -133,6 +141,7 @@ describe.each(storeKinds)('%s', (kind) => {
     ['resource.labels.app.kubernetes.io/name : x', 24],
     ['resource.labels.empty : *', 16],
     ['lifecycle : resolved', 4],
+    ['exception.reason : proxy', 20],
     ['rule.controls:{ benchmark : nsa-cisa-1.2 and number : N1 }', 60],
     ['changed_at > first_seen', 'error'],
     ['first_seen : "2026-03-10"', 40],
@@ -239,6 +248,8 @@ const fields = fc.constantFrom(
     'cluster.name',
     'orchestrator.cluster.name',
     'cluster.id',
+    'exception.owner',
+    'exception.*',
     'lifecycle',
     'nope',
     'first_seen',

@@ -15,6 +15,7 @@ import {
   type KqlValue,
   labelPrefix,
   nestedPath,
+  pairsOf,
   severityOrder,
   wordNeedles,
 } from '@evenkeel/model'
@@ -26,6 +27,7 @@ import type { RuleBook } from './rule-book.ts'
 export interface KqlWorld {
   book: RuleBook
   clusters: readonly { clusterId: string; name: string }[]
+  exceptions: readonly { exceptionId: string; reason: string; owner: string; until: Date | null }[]
   /** Milliseconds, for date math. */
   now: number
   /** Findings as they were then; undefined for as they are. */
@@ -129,6 +131,14 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
   )
   if (clusters.length > 0) {
     parts.push(sql`f.cluster_id = any(${clusters.map((it) => it.clusterId)}::uuid[])`)
+  }
+  const exceptions = compiler.exceptions.filter(({ owner, reason }) =>
+    holds(pairsOf({ 'exception.owner': owner, 'exception.reason': reason })),
+  )
+  if (exceptions.length > 0) {
+    compiler.needsFinding = true
+    const ids = exceptions.map((it) => it.exceptionId)
+    parts.push(sql`(f.exception_id is not null and f.exception_id = any(${ids}::uuid[]))`)
   }
   for (const { field, column, words } of codedFields) {
     if (field === 'lifecycle' && leaf.field?.kind === 'name' && isNamed(leaf.field, field)) {

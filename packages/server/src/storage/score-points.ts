@@ -11,6 +11,8 @@ export interface CountRow {
   severity: number
   evaluation: number
   n: number
+  /** Of these, those that an exception accepts. */
+  excepted: number
 }
 
 /** The rollup: findings that are there, by rule, severity and evaluation. */

@@ -1,6 +1,12 @@
 /** The tables as TypeScript sees them; the migrations say what the columns mean. */
 
-import type { ClusterSummary, Coverage, Rule, SeverityTally } from '@evenkeel/model'
+import type {
+  ClusterSummary,
+  Coverage,
+  ExceptionCategory,
+  Rule,
+  SeverityTally,
+} from '@evenkeel/model'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Written as JSON text, read as a value. */
@@ -85,6 +91,7 @@ export interface Tables {
     lifecycle: number | null
     firstSeen: Time
     changedAt: Time
+    exceptionId: string | null
   }
   findingEvidence: {
     clusterId: string
@@ -114,6 +121,19 @@ export interface Tables {
     severity: number
     evaluation: number
     n: number
+    excepted: number
+  }
+  exception: {
+    exceptionId: string
+    query: string
+    reason: string
+    category: ExceptionCategory
+    owner: string
+    until: TimeOrNull
+    createdAt: Time
+    createdBy: string
+    revokedAt: TimeOrNull
+    revokedBy: string | null
   }
   scorePoint: {
     clusterId: string
