@@ -68,7 +68,6 @@ export {
   nestedPath,
   severityOrder,
 } from './kql/fields.ts'
-export { type KqlToken, tokenize as tokenizeKql } from './kql/lexer.ts'
 export {
   compareCodePoints,
   createKqlMatcher,

@@ -7,7 +7,7 @@ test.each([
   ['|', 'field', '', undefined, ''],
   ['rul|', 'field', 'rul', undefined, ''],
   ['rule.section|', 'field', 'rule.section', undefined, ''],
-  ['rule.section |', 'operator conjunction', '', undefined, ''],
+  ['rule.section |', 'operator conjunction', '', 'rule.section', ''],
   ['rule.section :|', 'value', '', 'rule.section', ''],
   ['rule.section : |', 'value', '', 'rule.section', ''],
   ['rule.section : API Ser|', 'value', 'API Ser', 'rule.section', ''],

@@ -10,7 +10,7 @@ import { createCluster, fetchCluster } from '../api/clusters.ts'
 import { LazyCodeView } from '../editors/lazy-code-view.tsx'
 import { CopyButton } from '../elements/copy-button.tsx'
 import { Notice } from '../elements/states.tsx'
-import { Time } from '../elements/time.tsx'
+import { DayOf } from '../elements/time.tsx'
 import css from './clusters.module.css'
 import { Onboarding } from './onboarding.tsx'
 
@@ -101,7 +101,7 @@ function Connect({ created, onDone }: { created: CreateClusterResponse; onDone: 
     <div className={css.form}>
       <Notice>
         The token in the manifest is shown only now. It lets agents sign in until{' '}
-        <Time at={expires_at} />.
+        <DayOf at={expires_at} />.
       </Notice>
       <div className={css.buttons}>
         <Button

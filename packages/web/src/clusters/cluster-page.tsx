@@ -1,11 +1,11 @@
 /** One cluster: its posture, who reports, what could not be looked at. */
 
-import type { ClusterDetail, CoverageGap, ReporterStatus } from '@evenkeel/model'
+import type { ClusterDetail, ClusterSummary, ReporterStatus } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { fetchCluster } from '../api/clusters.ts'
 import { FindingsLink } from '../elements/findings-link.tsx'
-import { formatCount } from '../elements/numbers.ts'
+import { countOf, formatCount } from '../elements/numbers.ts'
 import { Page, Panel } from '../elements/panel.tsx'
 import { ScoreBar } from '../elements/score-bar.tsx'
 import { Failed, Loading, Notice } from '../elements/states.tsx'
@@ -41,7 +41,6 @@ export function ClusterPage() {
 
 function There({ detail: { cluster, reporters, silent_nodes } }: { detail: ClusterDetail }) {
   const clause = printEquals('cluster.id', cluster.id)
-  const gaps = cluster.coverage?.gaps ?? []
   return (
     <Page
       title={cluster.name}
@@ -78,7 +77,7 @@ function There({ detail: { cluster, reporters, silent_nodes } }: { detail: Clust
         <Reporters reporters={reporters} />
       </Panel>
       <Panel title="What could not be looked at">
-        <Gaps gaps={gaps} clause={clause} />
+        <Gaps cluster={cluster} clause={clause} />
       </Panel>
     </Page>
   )
@@ -133,8 +132,26 @@ function scopeWord(scope: string): string {
   return scope
 }
 
-function Gaps({ gaps, clause }: { gaps: CoverageGap[]; clause: string }) {
-  if (gaps.length === 0) return <p className={css.sub}>Nothing: all that was asked for was read.</p>
+function Gaps({ cluster, clause }: { cluster: ClusterSummary; clause: string }) {
+  const { coverage } = cluster
+  if (coverage === null) return <p className={css.sub}>Nothing has been evaluated yet.</p>
+  const { gaps, expected, evaluated } = coverage
+  const unknown = (
+    <FindingsLink q={`${clause} and result.evaluation : unknown`}>
+      {countOf(Math.max(0, expected - evaluated), 'evaluation')}
+    </FindingsLink>
+  )
+  if (gaps.length === 0) {
+    return (
+      <p className={css.sub}>
+        {evaluated >= expected ? (
+          'Nothing: all that was asked for was read.'
+        ) : (
+          <>Every source was read; {unknown} ended as unknown, each with its own reason.</>
+        )}
+      </p>
+    )
+  }
   return (
     <>
       <table className={css.table} aria-label="What could not be looked at">

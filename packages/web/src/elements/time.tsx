@@ -8,6 +8,7 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' })
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' })
 
 /** `3 hours ago`; under a minute it is `just now`. */
@@ -17,6 +18,17 @@ export function relativeTime(at: Date, now: Date): string {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit)
   }
   return 'just now'
+}
+
+/** `November 25, 2027`, for what lies ahead. */
+export function DayOf({ at }: { at: string }) {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return <span>{at}</span>
+  return (
+    <time dateTime={at} title={absolute.format(date)}>
+      {day.format(date)}
+    </time>
+  )
 }
 
 /** An RFC 3339 time, or what to say when there is none. */

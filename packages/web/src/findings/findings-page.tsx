@@ -20,7 +20,7 @@ export function FindingsPage() {
     <div className={css.page}>
       <div className={css.head}>
         <h1>Findings</h1>
-        <QueryBar value={state.typed} scoped={state.effective} onRun={onQuery} />
+        <QueryBar value={state.typed} scope={state.scopeQuery} onRun={onQuery} />
       </div>
       <div className={css.bar}>
         <Button

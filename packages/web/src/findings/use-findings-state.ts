@@ -8,6 +8,8 @@ import type { FindingsSearch } from '../url/searches.ts'
 export interface FindingsState extends FindingsSearch {
   /** The query as it is typed. */
   typed: string
+  /** What the scope adds to the query; empty for all clusters. */
+  scopeQuery: string
   /** The query with the cluster of the scope: what the server is asked. */
   effective: string
   /** Puts parts of the state into the address; `replace` makes no entry in the history. */
@@ -30,7 +32,7 @@ export function useFindingsState(): FindingsState {
   )
   const typed = search.q ?? ''
   const scopeQuery = search.scope ? printEquals('cluster.id', search.scope) : ''
-  return { ...search, typed, effective: joinQueries(typed, scopeQuery), change }
+  return { ...search, typed, scopeQuery, effective: joinQueries(typed, scopeQuery), change }
 }
 
 function dropUndefined(search: FindingsChange): FindingsSearch {

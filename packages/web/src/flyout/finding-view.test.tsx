@@ -65,3 +65,33 @@ test('shows one finding as a page of its own', async () => {
   renderApp('/findings/f-1', healthy)
   expect(await screen.findByRole('heading', { name: 'No container is privileged' })).toBeTruthy()
 })
+
+test('tells how a finding came to be, with what was seen then', async () => {
+  const evidence = [{ path: 'spec.hostPID', actual: true, expected: false }]
+  const history = [
+    {
+      at: '2026-11-20T08:00:00Z',
+      kind: 'changed',
+      previous: 'failed',
+      evaluation: 'failed',
+      evidence,
+    },
+    {
+      at: '2026-11-10T08:00:00Z',
+      kind: 'reopened',
+      previous: 'passed',
+      evaluation: 'failed',
+      evidence: [],
+    },
+  ]
+  renderApp('/findings?finding=f-1&tab=history', {
+    ...healthy,
+    '/findings/f-1/history': { body: history },
+  })
+  const panel = await flyout()
+  await waitFor(() =>
+    expect(panel.textContent).toMatch(
+      /Other evidencefailed.*spec\.hostPIDtruefalse.*Came backpassed→failed/,
+    ),
+  )
+})

@@ -1,11 +1,13 @@
 /** How a finding came to be what it is, latest first. */
 
-import type { FindingChange } from '@evenkeel/model'
+import { Evidence, type FindingChange } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
+import { Value } from 'typebox/value'
 import { fetchFindingHistory } from '../api/findings.ts'
 import { EvaluationChip } from '../elements/chips.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
+import { EvidenceTable } from './evidence-table.tsx'
 import css from './finding-view.module.css'
 
 const kindWords: Record<FindingChange['kind'], string> = {
@@ -31,18 +33,32 @@ export function HistoryTab({ findingId }: { findingId: string }) {
   return (
     <ol className={css.timeline}>
       {history.data.map((change) => (
-        <li key={`${change.at} ${change.kind}`}>
-          <div className={css.what}>
-            <strong>{kindWords[change.kind]}</strong>
-            {change.previous && <EvaluationChip evaluation={change.previous} />}
-            {change.previous && change.evaluation && <span aria-hidden>→</span>}
-            {change.evaluation && <EvaluationChip evaluation={change.evaluation} />}
-          </div>
-          <div className={css.when}>
-            <Time at={change.at} />
-          </div>
-        </li>
+        <Change key={`${change.at} ${change.kind}`} change={change} />
       ))}
     </ol>
+  )
+}
+
+function Change({ change }: { change: FindingChange }) {
+  const { at, kind, previous, evaluation } = change
+  const isSame = previous === evaluation
+  const evidence = change.evidence.filter((it): it is Evidence => Value.Check(Evidence, it))
+  return (
+    <li>
+      <div className={css.what}>
+        <strong>{kind === 'changed' && isSame ? 'Other evidence' : kindWords[kind]}</strong>
+        {previous && !isSame && <EvaluationChip evaluation={previous} />}
+        {previous && !isSame && evaluation && <span aria-hidden>→</span>}
+        {evaluation && <EvaluationChip evaluation={evaluation} />}
+        <span className={css.when}>
+          <Time at={at} />
+        </span>
+      </div>
+      {evaluation && evidence.length > 0 && (
+        <div className={css.more}>
+          <EvidenceTable evidence={evidence} evaluation={evaluation} />
+        </div>
+      )}
+    </li>
   )
 }

@@ -4,7 +4,7 @@ import type { FindingGroup } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { fetchFindingGroups } from '../api/findings.ts'
 import { FindingsLink } from '../elements/findings-link.tsx'
-import { formatCount } from '../elements/numbers.ts'
+import { countOf, formatCount } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import { Failed, Loading } from '../elements/states.tsx'
 import { printEquals } from '../query/edit-query.ts'
@@ -33,7 +33,7 @@ export function HeatTable() {
 }
 
 function Heat({ groups, isCut }: { groups: FindingGroup[]; isCut: boolean }) {
-  const { sections, clusters, cellOf } = toHeat(groups)
+  const { sections, clusters, cellOf, calm } = toHeat(groups)
   return (
     <>
       <table className={css.heat} aria-label="Failed by section and cluster">
@@ -63,6 +63,11 @@ function Heat({ groups, isCut }: { groups: FindingGroup[]; isCut: boolean }) {
           ))}
         </tbody>
       </table>
+      {calm > 0 && (
+        <p className={css.sub}>
+          Nothing failed in {countOf(calm, 'other section')} of these clusters.
+        </p>
+      )}
       {isCut && <p className={css.sub}>Only the fields in which most fails are shown.</p>}
     </>
   )
@@ -87,7 +92,11 @@ function Cell({ section, cluster, group }: CellProps) {
       {failed === 0 ? (
         <span>0</span>
       ) : (
-        <FindingsLink q={q} label={`${failed} failed in ${section} of ${cluster}`}>
+        <FindingsLink
+          q={q}
+          className={css.cell}
+          label={`${failed} failed in ${section} of ${cluster}`}
+        >
           {formatCount(failed)}
         </FindingsLink>
       )}
@@ -115,8 +124,11 @@ export function toHeat(groups: FindingGroup[]) {
   }
   const worstFirst = (counts: Map<string, number>) =>
     [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
+  const failing = worstFirst(bySection).filter((it) => (bySection.get(it) ?? 0) > 0)
   return {
-    sections: worstFirst(bySection),
+    sections: failing,
+    /** How many sections have no failed finding in any cluster. */
+    calm: bySection.size - failing.length,
     clusters: worstFirst(byCluster).slice(0, clustersMax),
     cellOf: (section: string, cluster: string) => cells.get(key(section, cluster)),
   }

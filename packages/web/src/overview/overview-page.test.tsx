@@ -109,13 +109,15 @@ const cell = (section: string | null, name: string, failed: number, passed = 0) 
 })
 
 test('lays sections and clusters out with the worst first', () => {
-  const { sections, clusters, cellOf } = toHeat([
+  const { sections, clusters, cellOf, calm } = toHeat([
     cell('etcd', 'a', 1),
     cell('Kubelet', 'a', 2),
     cell('Kubelet', 'b', 5),
+    cell('Scheduler', 'a', 0, 4),
     cell(null, 'a', 9),
   ])
   expect(sections).toEqual(['Kubelet', 'etcd'])
+  expect(calm).toBe(1)
   expect(clusters).toEqual(['b', 'a'])
   expect(cellOf('etcd', 'b')).toBeUndefined()
   expect(cellOf('Kubelet', 'b')?.counts.failed).toBe(5)

@@ -7,83 +7,81 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import type { EditorView } from '@codemirror/view'
-import { type Fields, findField, quoteKqlWhereNeeded } from '@evenkeel/model'
+import {
+  completeKql,
+  type Fields,
+  findField,
+  insertKqlValue,
+  type KqlCompletion,
+} from '@evenkeel/model'
 import type { FieldValues } from '../api/fields.ts'
 import { formatCount } from '../elements/numbers.ts'
-import { type CompletionPlace, completionPlace } from './completion-context.ts'
 
 const optionsMax = 10
 
 /** Where completion learns what there is. */
 export interface CompletionWorld {
   fields: () => Promise<Fields>
-  /** Those that begin with what is typed, most frequent first. */
-  values: (field: string, prefix: string, signal: AbortSignal) => Promise<FieldValues>
+  /** Those that begin with what is typed among the findings of the rest of the query. */
+  values: (
+    field: string,
+    typed: { prefix: string; rest: string },
+    signal: AbortSignal,
+  ) => Promise<FieldValues>
 }
 
 export function createCompletionSource(world: () => CompletionWorld) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const text = context.state.doc.toString()
-    const place = completionPlace(text, context.pos)
+    const place = completeKql(context.state.doc.toString(), context.pos)
     const options = await listOptions(place, world(), context)
     if (options.length === 0 || context.aborted) return null
-    return { from: fromOf(place), options: options.slice(0, optionsMax), filter: false }
+    return { from: fromOf(place, context), options: options.slice(0, optionsMax), filter: false }
   }
 }
 
 /** A conjunction that is being typed behind a value begins at its own word. */
-function fromOf(place: CompletionPlace): number {
-  if (place.kind !== 'value' || conjunctionsFor(place).length === 0) return place.from
-  return place.from + place.typed.length - lastWord(place.typed).length
+function fromOf(place: KqlCompletion, context: CompletionContext): number {
+  if (conjunctionsFor(place).length === 0) return place.from
+  return context.pos - lastWord(place.prefix).length
 }
 
 async function listOptions(
-  place: CompletionPlace,
+  place: KqlCompletion,
   world: CompletionWorld,
   context: CompletionContext,
 ): Promise<Completion[]> {
-  switch (place.kind) {
+  const { field = '', prefix } = place
+  switch (place.expects[0]) {
     case 'field':
-      return fieldOptions(await world.fields(), place)
+      return fieldOptions(await world.fields(), prefix)
     case 'operator':
-      return findField(place.field) ? operatorOptions(place.field) : []
-    case 'conjunction':
-      // Enter runs a query that is complete, so these are offered only when asked for.
-      return context.explicit ? conjunctions : conjunctions.filter((it) => begins(it, place.typed))
+      return findField(field) ? operatorOptions(field) : []
     case 'value': {
       const conjunction = conjunctionsFor(place)
       return conjunction.length > 0 ? conjunction : valueOptions(place, world, context)
     }
+    default:
+      // Enter runs a query that is complete, so these are offered only when asked for.
+      return context.explicit ? conjunctions : conjunctions.filter((it) => begins(it, prefix))
   }
 }
 
 /** Names that hold what is typed anywhere; those that begin with it come first. */
-function fieldOptions(
-  fields: Fields,
-  { typed, path }: { typed: string; path: string | undefined },
-) {
-  const searched = typed.toLowerCase()
-  const names = fields.flatMap((field) => {
-    if (path === undefined) return [{ ...field, shown: field.name }]
-    return field.name.startsWith(`${path}.`)
-      ? [{ ...field, shown: field.name.slice(path.length + 1) }]
-      : []
-  })
+function fieldOptions(fields: Fields, prefix: string): Completion[] {
+  const searched = prefix.toLowerCase()
   const rank = (name: string) => {
     const at = name.toLowerCase().indexOf(searched)
     return at < 0 ? -1 : at === 0 ? 0 : name[at - 1] === '.' ? 1 : 2
   }
-  return names
-    .filter(({ shown }) => rank(shown) >= 0)
-    .toSorted((a, b) => rank(a.shown) - rank(b.shown))
-    .map(
-      ({ shown, type, description }): Completion => ({
-        label: shown,
-        detail: description,
-        type,
-        apply: insertAnd(`${shown} : `, startCompletion),
-      }),
-    )
+  return fields
+    .filter(({ name }) => rank(name) >= 0)
+    .toSorted((a, b) => rank(a.name) - rank(b.name))
+    .map(({ name, type, description }) => ({
+      label: name,
+      detail: description,
+      type,
+      apply: insertAnd(`${name} : `, startCompletion),
+    }))
 }
 
 function operatorOptions(field: string): Completion[] {
@@ -107,9 +105,9 @@ const conjunctions: Completion[] = [
 const begins = (option: Completion, typed: string) => typed !== '' && option.label.startsWith(typed)
 
 /** `etcd an` may become `etcd and`; in `API S` nothing begins with an S. */
-function conjunctionsFor({ typed }: { typed: string }): Completion[] {
-  const word = lastWord(typed)
-  return word === typed || typed.startsWith('"')
+function conjunctionsFor({ expects, prefix }: KqlCompletion): Completion[] {
+  const word = lastWord(prefix)
+  return expects[0] !== 'value' || word === prefix
     ? []
     : conjunctions.filter((it) => begins(it, word.toLowerCase()))
 }
@@ -119,22 +117,21 @@ function lastWord(typed: string): string {
 }
 
 async function valueOptions(
-  { field, typed, isInList }: { field: string; typed: string; isInList: boolean },
+  { field = '', prefix, rest, isInList }: KqlCompletion,
   world: CompletionWorld,
   context: CompletionContext,
 ): Promise<Completion[]> {
   if (!findField(field)) return []
   const abort = new AbortController()
   context.addEventListener('abort', () => abort.abort(), { onDocChange: true })
-  const prefix = typed.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1')
-  const values = await readValues(() => world.values(field, prefix, abort.signal))
+  const values = await readValues(() => world.values(field, { prefix, rest }, abort.signal))
   // What is typed already needs no completion: Enter then runs the query.
   if (values.some(({ value }) => value === prefix)) return []
   return values.map(
     ({ value, count }): Completion => ({
       label: value ?? '',
       detail: formatCount(count),
-      apply: insertAnd(`${quoteKqlWhereNeeded(value ?? '')}${isInList ? '' : ' '}`),
+      apply: insertAnd(`${insertKqlValue(value ?? '')}${isInList ? '' : ' '}`),
     }),
   )
 }

@@ -13,12 +13,12 @@ const Editor = lazy(async () => ({ default: (await import('./query-editor.tsx'))
 interface QueryBarProps {
   /** The query that is shown now. */
   value: string
-  /** The same with the scope, for the counts of completion. */
-  scoped: string
+  /** The query of the scope, for the counts of completion. */
+  scope: string
   onRun: (q: string) => void
 }
 
-export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
+export function QueryBar({ value, scope, onRun }: QueryBarProps) {
   const [draft, setDraft] = useState(value)
   // A query that is still being typed is not complained about; one that was run is.
   const [tried, setTried] = useState<string>()
@@ -38,7 +38,7 @@ export function QueryBar({ value, scoped, onRun }: QueryBarProps) {
       <div className={css.bar} ref={bar} data-invalid={isComplaining}>
         <IconSearch size={15} className={css.icon} aria-hidden />
         <Suspense fallback={<PlainInput {...shown} />}>
-          <Editor {...shown} scoped={scoped} />
+          <Editor {...shown} scope={scope} />
         </Suspense>
         {draft !== '' && (
           <ActionIcon

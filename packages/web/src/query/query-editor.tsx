@@ -10,33 +10,33 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view'
+import { completeKql } from '@evenkeel/model'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { fetchFields, fetchFieldValues } from '../api/fields.ts'
 import { sharedExtensions } from '../editors/extensions.ts'
 import { type CompletionWorld, createCompletionSource } from './complete.ts'
-import { completionPlace } from './completion-context.ts'
-import { queryError } from './edit-query.ts'
+import { joinQueries } from './edit-query.ts'
 import { kqlLanguage } from './kql-language.ts'
 import css from './query-bar.module.css'
 import { placeholder } from './query-bar.tsx'
 
 interface QueryEditorProps {
   value: string
-  scoped: string
+  scope: string
   onChange: (q: string) => void
   onRun: (q: string) => void
 }
 
 const typingDelayMs = 150
 
-export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps) {
+export function QueryEditor({ value, scope, onChange, onRun }: QueryEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const latest = useRef({ scoped, onChange, onRun })
-  latest.current = { scoped, onChange, onRun }
+  const latest = useRef({ scope, onChange, onRun })
+  latest.current = { scope, onChange, onRun }
   const initial = useRef(value)
-  const world = useCompletionWorld(scoped)
+  const world = useCompletionWorld(scope)
 
   useEffect(() => {
     if (!host.current) return
@@ -89,8 +89,8 @@ export function QueryEditor({ value, scoped, onChange, onRun }: QueryEditorProps
   return <div ref={host} className={css.editor} />
 }
 
-/** Counts are those of the query that is shown, with the scope. */
-function useCompletionWorld(scoped: string) {
+/** Counts are those of the rest of the query within the scope. */
+function useCompletionWorld(scope: string) {
   const queries = useQueryClient()
   const create = (): CompletionWorld => ({
     fields: () =>
@@ -99,8 +99,8 @@ function useCompletionWorld(scoped: string) {
         queryFn: ({ signal }) => fetchFields(signal),
         staleTime: Number.POSITIVE_INFINITY,
       }),
-    values: (field, prefix, signal) =>
-      fetchFieldValues(field, { prefix, q: queryError(scoped) ? '' : scoped }, signal),
+    values: (field, { prefix, rest }, signal) =>
+      fetchFieldValues(field, { prefix, q: joinQueries(rest, scope) }, signal),
   })
   const world = useRef(create())
   world.current = create()
@@ -110,9 +110,8 @@ function useCompletionWorld(scoped: string) {
 /** Enter takes over the selected completion, if there is one that says more than what is typed. */
 function runOrAccept(view: EditorView, onRun: (q: string) => void): boolean {
   const selected = selectedCompletion(view.state)
-  const place = completionPlace(view.state.doc.toString(), view.state.selection.main.head)
-  const typed = 'typed' in place ? place.typed.replace(/^"|"$/g, '') : ''
-  if (selected && selected.label.toLowerCase() !== typed.toLowerCase()) {
+  const { prefix } = completeKql(view.state.doc.toString(), view.state.selection.main.head)
+  if (selected && selected.label.toLowerCase() !== prefix.toLowerCase()) {
     // Right after the list has changed it is not taken over, and the query is not run either.
     acceptCompletion(view)
     return true
