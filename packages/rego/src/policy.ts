@@ -16,7 +16,7 @@ import { createEngine, type EngineName } from './engine.ts'
 import { CompileError, type RegoError } from './errors.ts'
 import { planPolicy, replacementTargets } from './plan/plan-policy.ts'
 import type { ReplacementTargets } from './plan/policy-plan.ts'
-import { type Prepared, prepareQuery, type Query } from './query.ts'
+import { type CheckQuery, type Prepared, prepareQuery, type Query } from './query.ts'
 import type { Module, RegoVersion } from './syntax/ast.ts'
 import { parseModule, parseQuery } from './syntax/parser.ts'
 
@@ -93,13 +93,20 @@ function compileModules(
     return { errors: [{ code: 'rego_compile_error', message }] }
   }
   const builtins = allBuiltins(custom)
-  const { errors, rules: ordered, arities } = checkPolicy(modules, builtins, options)
+  const { errors, rules: ordered, arities, checkQuery } = checkPolicy(modules, builtins, options)
   if (errors.length > 0) return { errors }
   const prepared = prepare(
-    { modules, rules: ordered, arities, calls: builtins.calls, options },
+    { modules, rules: ordered, arities, checkQuery, calls: builtins.calls, options },
     replacementTargets(ordered, []),
   )
   return { policy: createPolicy(modules, prepared), errors }
+}
+
+interface Checked {
+  errors: RegoError[]
+  rules: ResolvedRule[]
+  arities: ReadonlyMap<string, number>
+  checkQuery: CheckQuery
 }
 
 /** Resolves and orders the rules, and checks all there is to check of them. */
@@ -107,7 +114,7 @@ function checkPolicy(
   modules: readonly Module[],
   builtins: ReturnType<typeof allBuiltins>,
   options: CompileOptions,
-): { errors: RegoError[]; rules: ResolvedRule[]; arities: ReadonlyMap<string, number> } {
+): Checked {
   const isStrict = options.strict === true
   const errors: RegoError[] = []
   // These do not keep later stages from finding more.
@@ -116,6 +123,7 @@ function checkPolicy(
   const resolved = resolveModules(modules, naming)
   const arities = aritiesOf(resolved, builtins.arities)
   let rules = resolved
+  let checkQuery: CheckQuery = () => []
   const stages: (() => void)[] = [
     () => errors.push(...checkAnnotations(modules)),
     () =>
@@ -129,16 +137,21 @@ function checkPolicy(
     () => {
       rules = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
     },
-    () => errors.push(...checkRules(rules, arities), ...checkBuiltins(modules, isStrict)),
+    () => {
+      const types = checkRules(rules, arities)
+      errors.push(...types.errors, ...checkBuiltins(modules, isStrict))
+      checkQuery = types.checkQuery
+    },
   ]
   for (const stage of stages) if (errors.length === 0) stage()
-  return { errors: sortErrors([...others, ...errors]), rules, arities }
+  return { errors: sortErrors([...others, ...errors]), rules, arities, checkQuery }
 }
 
 interface Parts {
   modules: readonly Module[]
   rules: readonly ResolvedRule[]
   arities: ReadonlyMap<string, number>
+  checkQuery: CheckQuery
   calls: ReadonlyMap<string, Builtin>
   options: CompileOptions
 }
@@ -148,7 +161,8 @@ function prepare(parts: Parts, targets: ReplacementTargets): Prepared {
   const inlinesConstants = options.observable !== true
   const plan = planPolicy(modules, rules, targets, { arities, inlinesConstants })
   const engine = createEngine(plan.program, calls, options.engine ?? 'generated')
-  return { plan, engine, withTargets: (more) => prepare(parts, more) }
+  const { checkQuery } = parts
+  return { plan, engine, checkQuery, withTargets: (more) => prepare(parts, more) }
 }
 
 function allBuiltins(custom: readonly CustomBuiltin[]): {

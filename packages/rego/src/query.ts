@@ -1,6 +1,7 @@
 /** A prepared query: planned and compiled once, evaluated as often as wanted. */
 
-import { arityLookup, checkFunctions } from './compile/functions.ts'
+import { checkCallsInBody } from './check/check-calls.ts'
+import { arityLookup } from './compile/functions.ts'
 import { resolveQuery } from './compile/resolve.ts'
 import { orderQuery } from './compile/safety.ts'
 import { writtenName } from './compile/tree.ts'
@@ -32,9 +33,13 @@ export interface Answer {
   expressions: { value: unknown; text: string; location: { row: number; col: number } }[]
 }
 
+/** Checks the types of a query whose body is in a safe order. */
+export type CheckQuery = (body: readonly Expr[]) => RegoError[]
+
 export interface Prepared {
   plan: PolicyPlan
   engine: Engine
+  checkQuery: CheckQuery
   /** The same policy, made ready for `with` on more than its own modules replace. */
   withTargets(targets: ReplacementTargets): Prepared
 }
@@ -48,8 +53,9 @@ export function prepareQuery(
   const naming = { errors, builtins: prepared.engine.builtins, next: 0 }
   const resolved = resolveQuery(body, naming)
   const { plan, engine } = readyFor(prepared, resolved.body)
-  checkFunctions(resolved.body, plan.arities, errors)
+  errors.push(...checkCallsInBody(resolved.body, plan.arities))
   const ordered = orderQuery(resolved, arityLookup(plan.arities), naming)
+  if (errors.length === 0) errors.push(...prepared.checkQuery(ordered.body))
   if (errors.length > 0) return { errors }
 
   const own = (): PolicyPlan => ({

@@ -20,6 +20,7 @@ import {
   isReplaced,
 } from '../runtime/documents.ts'
 import { fastAdd, fastCount, fastGet, fastMember, fastSubtract } from '../runtime/intrinsics.ts'
+import { SiteCache } from '../runtime/site-cache.ts'
 import {
   isObjectOfSize,
   lookup,
@@ -69,6 +70,7 @@ const runtime = {
   scanKeys,
   scanValues,
   SetCollector,
+  SiteCache,
   valuesBeside,
 }
 
@@ -90,6 +92,8 @@ export function generate(
     builtins: new Map(),
     tables: [],
     called: new Set(),
+    sites: 0,
+    hoisted: new Map(),
   }
   const first = linked.length
   const bodies = funcs.map((func, i) => printFunc(unit, func, first + i))
@@ -98,6 +102,8 @@ export function generate(
     '"use strict"',
     `const { ${Object.keys(runtime).join(', ')} } = R`,
     ...constantLines(unit),
+    ...[...unit.hoisted].map(([text, name]) => `const ${name} = ${text}`),
+    ...Array.from({ length: unit.sites }, (_, i) => `const m${i}_ = new SiteCache()`),
     ...[...unit.builtins].map(([name, id]) => `const ${id} = B.get(${JSON.stringify(name)})`),
     ...[...unit.called].filter((i) => i < first).map((i) => `const f${i} = F[${i}]`),
     ...bodies,

@@ -1,6 +1,6 @@
 /** Prints calls of rules, functions and built-ins, and the contexts that `with` opens. */
 
-import type { Replacement, Statement } from '../ir/ir.ts'
+import type { Operand, Replacement, Statement } from '../ir/ir.ts'
 import {
   contextName,
   fails,
@@ -38,7 +38,7 @@ function callText(
   const direct =
     statement.op === 'function'
       ? `f${statement.func}(${[context, ...args].join(', ')})`
-      : builtinText(printer, statement.name, context, args, at)
+      : builtinText(printer, statement, context, args)
   if (statement.mock === undefined) return direct
   const name = JSON.stringify(statement.mock)
   const mocked = `callMock(${context}, ${name}, ${context}.mocks.get(${name}), [${args.join(', ')}], ${at})`
@@ -47,17 +47,41 @@ function callText(
 
 function builtinText(
   printer: Printer,
-  name: string,
+  { name, args: operands, location }: Op<'builtin'>,
   context: string,
   args: readonly string[],
-  at: string,
 ): string {
+  const at = tableText(printer.unit, location)
   const { builtins } = printer.unit
   const known = builtins.get(name) ?? `b${builtins.size}`
   builtins.set(name, known)
   const call = `callBuiltin(${context}, ${JSON.stringify(name)}, ${known}, [${args.join(', ')}], ${at})`
+  const variable = rememberedArg(name, operands)
+  if (variable !== undefined) {
+    const site = `m${printer.unit.sites++}_`
+    const arg = args[variable]
+    return `${site}.get(${arg}) ?? ${site}.keep(${arg}, ${call})`
+  }
   const fast = fastText(name, args)
   return fast === undefined ? call : `${fast} ?? ${call}`
+}
+
+/** Built-ins that depend on their operands alone and cost more than looking up a text. */
+const rememberedBuiltins = new Set([
+  'glob.match',
+  'net.cidr_contains',
+  'regex.match',
+  'regex.split',
+  'split',
+  'units.parse',
+  'units.parse_bytes',
+])
+
+/** The place of the one operand that varies, where the results are worth remembering. */
+function rememberedArg(name: string, args: readonly Operand[]): number | undefined {
+  if (!rememberedBuiltins.has(name)) return undefined
+  const variables = args.flatMap((arg, i) => (arg.kind === 'constant' ? [] : [i]))
+  return variables.length === 1 ? variables[0] : undefined
 }
 
 const fastFunctions: Record<string, string> = {

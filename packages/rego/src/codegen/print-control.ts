@@ -4,6 +4,7 @@ import type { Block, Statement } from '../ir/ir.ts'
 import {
   contextName,
   fails,
+  hoist,
   line,
   localName,
   nested,
@@ -77,12 +78,18 @@ function printScan(
   const source = operandText(printer, scan.source)
   const [s, k, i] = [`s${id}`, `k_${id}`, `i${id}`]
   const isKeyed = scan.key !== undefined
+  const isConstant = scan.source.kind === 'constant'
+  const make = (text: string): string => (isConstant ? hoist(printer.unit, text) : text)
+  const keys = make(`${isKeyed ? 'scanKeys' : 'scanValues'}(${source}, ${scan.isOrdered})`)
   line(printer, `const ${s} = ${source}`)
-  line(printer, `const ${k} = ${isKeyed ? 'scanKeys' : 'scanValues'}(${s}, ${scan.isOrdered})`)
+  line(printer, `const ${k} = ${keys}`)
   fails(printer, `${k} === undefined`)
   const v = `v${id}`
   if (isKeyed && scan.value !== undefined) {
-    line(printer, `const ${v} = valuesBeside(${s}, ${k}, ${scan.isOrdered})`)
+    const values = isConstant
+      ? `${keys} && valuesBeside(${source}, ${keys}, ${scan.isOrdered})`
+      : `valuesBeside(${s}, ${k}, ${scan.isOrdered})`
+    line(printer, `const ${v} = ${make(values)}`)
   }
   line(printer, `${label}: for (let ${i} = 0; ${i} < ${k}.length; ${i}++) {`)
   nested(printer, {}, () => {

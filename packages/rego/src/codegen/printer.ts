@@ -11,6 +11,10 @@ export interface Unit {
   builtins: Map<string, string>
   /** Names for locations and other constant data, by index. */
   tables: unknown[]
+  /** How many calls remember their results. */
+  sites: number
+  /** What is made of constants once, by the expression that makes it. */
+  hoisted: Map<string, string>
   /** The functions that are called, by number. */
   called: Set<number>
 }
@@ -84,6 +88,13 @@ export function isScalar(value: unknown): value is string | number | boolean | n
 
 export function constantOf(printer: Printer, operand: Operand): Value | undefined {
   return operand.kind === 'constant' ? printer.unit.constants[operand.index] : undefined
+}
+
+/** A name for something that is made of constants alone, and so once for all evaluations. */
+export function hoist(unit: Unit, text: string): string {
+  const known = unit.hoisted.get(text) ?? `h${unit.hoisted.size}`
+  unit.hoisted.set(text, known)
+  return known
 }
 
 /** A place in the table of locations and paths: data that no code is made of. */
