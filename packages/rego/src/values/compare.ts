@@ -80,6 +80,13 @@ function compareObjects(a: AnyObject, b: AnyObject): number {
 
 function comparePlainObjects(a: PlainObject, b: PlainObject): number {
   const left = sortedKeys(a)
+  if (hasTheKeys(b, left)) {
+    for (const key of left) {
+      const order = compare(a[key] as Value, b[key] as Value)
+      if (order !== 0) return order
+    }
+    return 0
+  }
   const right = sortedKeys(b)
   const length = Math.min(left.length, right.length)
   for (let i = 0; i < length; i++) {
@@ -89,6 +96,15 @@ function comparePlainObjects(a: PlainObject, b: PlainObject): number {
     if (order !== 0) return order
   }
   return left.length - right.length
+}
+
+/** Whether an object has these keys and no others; then it need not be sorted. */
+function hasTheKeys(object: PlainObject, keys: readonly string[]): boolean {
+  if (Object.keys(object).length !== keys.length) return false
+  for (let i = 0; i < keys.length; i++) {
+    if (!Object.hasOwn(object, keys[i] as string)) return false
+  }
+  return true
 }
 
 /** A double of outside data beyond 2^53 may equal a `RegoNumber`. */
