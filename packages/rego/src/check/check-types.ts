@@ -3,24 +3,37 @@
 import { dottedName } from '../compile/names.ts'
 import type { ResolvedRule } from '../compile/tree.ts'
 import type { RegoError } from '../errors.ts'
-import type { RefTerm, Term } from '../syntax/ast.ts'
+import type { Expr, RefTerm, Term } from '../syntax/ast.ts'
 import { type Checking, checkBody } from './check-exprs.ts'
 import { createNode, type DocumentNode, insertType, putType } from './document-types.ts'
 import { dependentsOf, type Graph, type GraphNode, sortByNeed } from './graph.ts'
 import { typeOf } from './infer.ts'
+import { walkTerms } from './references.ts'
 import { groundPath, rulesFor } from './rule-index.ts'
 import { anyType, type FunctionType, type MaybeType, objectOf, setOf, type Type } from './type.ts'
-import type { TypeEnv } from './type-env.ts'
+import { type TypeEnv, varType } from './type-env.ts'
+
+export interface CheckedTypes {
+  errors: RegoError[]
+  /** Checks a query, its body in a safe order, against the types of the rules. */
+  checkQuery(body: readonly Expr[]): RegoError[]
+}
 
 /** Checks rules whose bodies are in a safe order, as `graph` has them. */
-export function checkTypes(graph: Graph, builtins: ReadonlyMap<string, FunctionType>): RegoError[] {
+export function checkTypes(
+  graph: Graph,
+  builtins: ReadonlyMap<string, FunctionType>,
+): CheckedTypes {
   const documents = createNode()
   const env: TypeEnv = { vars: new Map(), outer: undefined, documents: [documents], builtins }
   const checking: Checking = {
     closures: { bodies: new WeakMap(), failed: new WeakSet() },
     affectedBy: affectedIn(graph),
   }
-  return sortByNeed(graph).flatMap((node) => checkNode(node, env, documents, checking))
+  return {
+    errors: sortByNeed(graph).flatMap((node) => checkNode(node, env, documents, checking)),
+    checkQuery: (body) => checkBody(body, env, checking).errors,
+  }
 }
 
 function checkNode(
@@ -64,8 +77,8 @@ function ruleType(
 ): Type | undefined {
   const infer = (term: Term): MaybeType => typeOf(term, env, closures)
   if (rule.args) {
-    const args = rule.args.map((arg) => argumentType(arg, infer))
-    return { kind: 'function', args, result: infer(value) }
+    for (const arg of rule.args) assumeAny(arg, env)
+    return { kind: 'function', args: rule.args.map(infer), result: infer(value) ?? anyType }
   }
   const own = infer(value)
   let type: MaybeType = rule.isSet ? own && setOf(own) : own
@@ -76,16 +89,14 @@ function ruleType(
   return type
 }
 
-/** The type that a body gives to a parameter; one it does not use can be anything. */
-function argumentType(arg: Term, infer: (term: Term) => MaybeType): MaybeType {
-  switch (arg.kind) {
-    case 'var':
-      return infer(arg) ?? anyType
-    case 'array':
-      return { kind: 'array', items: arg.items.map((item) => argumentType(item, infer)) }
-    default:
-      return infer(arg) ?? anyType
-  }
+/** A parameter that the body does not use can be anything. */
+function assumeAny(arg: Term, env: TypeEnv): void {
+  walkTerms(arg, (term) => {
+    if (term.kind === 'var' && varType(env, term.name) === undefined) {
+      env.vars.set(term.name, anyType)
+    }
+    return true
+  })
 }
 
 /** For a target of `with`: the rules that change with it, as documents that can be anything. */

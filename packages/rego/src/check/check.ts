@@ -4,7 +4,7 @@ import { importsOf, ruleName } from '../compile/names.ts'
 import type { ResolvedRule } from '../compile/tree.ts'
 import type { RegoError } from '../errors.ts'
 import type { Module } from '../syntax/ast.ts'
-import { checkTypes } from './check-types.ts'
+import { type CheckedTypes, checkTypes } from './check-types.ts'
 import { createGraph } from './graph.ts'
 import { checkDeprecated, checkFactNames, checkImports, checkShadowing } from './module-checks.ts'
 import { checkRecursion } from './recursion.ts'
@@ -37,10 +37,10 @@ export function checkBuiltins(modules: readonly Module[], isStrict: boolean): Re
 export function checkRules(
   rules: readonly ResolvedRule[],
   arities: ReadonlyMap<string, number>,
-): RegoError[] {
+): CheckedTypes {
   const graph = createGraph(rules)
   const recursive = checkRecursion(graph)
-  if (recursive.length > 0) return recursive
+  if (recursive.length > 0) return { errors: recursive, checkQuery: () => [] }
   return checkTypes(graph, functionTypes(arities))
 }
 
