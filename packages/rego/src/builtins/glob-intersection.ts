@@ -2,18 +2,19 @@
 
 import { type BuiltinContext, BuiltinError } from './builtin.ts'
 
+/** The first and the last of neighbouring code points. */
+type Range = readonly [low: number, high: number]
+
 /** What stands for one character, and how often it may stand. */
 interface Token {
-  /** Undefined for `.`, which is any character. */
-  readonly characters: ReadonlySet<string> | undefined
-  readonly isSet: boolean
-  readonly source: string
+  /** The code points it stands for, in order; undefined for `.`, which is any. */
+  readonly ranges: readonly Range[] | undefined
   flag: '' | '+' | '*'
 }
 
 export function globsIntersect(left: string, right: string, context: BuiltinContext): boolean {
-  const a = simplify(tokenize(left, context))
-  const b = simplify(tokenize(right, context))
+  const a = simplify(tokenize(left))
+  const b = simplify(tokenize(right))
   const repeats = [...a, ...b].filter((token) => token.flag !== '').length
   if (repeats > repeatsMax) {
     throw new BuiltinError(`the globs have more than ${repeatsMax} tokens that repeat`)
@@ -34,13 +35,11 @@ interface Rune {
 
 class Reader {
   readonly input: string
-  readonly context: BuiltinContext
   readonly #runes: readonly string[]
   at = 0
 
-  constructor(input: string, context: BuiltinContext) {
+  constructor(input: string) {
     this.input = input
-    this.context = context
     this.#runes = Array.from(input)
   }
 
@@ -69,8 +68,8 @@ class Reader {
   }
 }
 
-function tokenize(input: string, context: BuiltinContext): Token[] {
-  const reader = new Reader(input, context)
+function tokenize(input: string): Token[] {
+  const reader = new Reader(input)
   const tokens: Token[] = []
   while (!reader.isAtEnd) {
     const token = readToken(reader)
@@ -87,37 +86,39 @@ function tokenize(input: string, context: BuiltinContext): Token[] {
 function readToken(reader: Reader): Token {
   const { text, escaped } = reader.next()
   if (!escaped) {
-    if (text === '.') return { characters: undefined, isSet: false, source: '.', flag: '' }
+    if (text === '.') return { ranges: undefined, flag: '' }
     if (text === '[') return readSet(reader)
     if (text === ']') throw reader.error("set-close ']' with no preceding '['")
     if (text === '+' || text === '*') {
       throw reader.error(`flag '${text}' must be preceded by a non-flag`)
     }
   }
-  return { characters: new Set([text]), isSet: false, source: `=${text}`, flag: '' }
+  const code = codeOf(text)
+  return { ranges: [[code, code]], flag: '' }
+}
+
+function codeOf(text: string): number {
+  return text.codePointAt(0) ?? 0
 }
 
 function readSet(reader: Reader): Token {
-  const characters = new Set<string>()
+  const ranges: Range[] = []
   let previous: string | undefined
   while (!reader.isAtEnd) {
     const { text, escaped } = reader.next()
-    if (!escaped && text === ']') {
-      const source = `[${[...characters].sort().join('')}`
-      return { characters, isSet: true, source, flag: '' }
-    }
+    if (!escaped && text === ']') return { ranges: ordered(ranges), flag: '' }
     if (!escaped && text === '-') {
-      addRange(reader, characters, previous)
+      ranges.push(readRange(reader, previous))
       previous = undefined
       continue
     }
-    characters.add(text)
+    ranges.push([codeOf(text), codeOf(text)])
     previous = text
   }
   throw reader.error('found [ without matching ]')
 }
 
-function addRange(reader: Reader, characters: Set<string>, from: string | undefined): void {
+function readRange(reader: Reader, from: string | undefined): Range {
   if (from === undefined) {
     throw reader.error("range character '-' must be preceded by a Unicode character")
   }
@@ -128,15 +129,21 @@ function addRange(reader: Reader, characters: Set<string>, from: string | undefi
   if (!escaped && (text === ']' || text === '-')) {
     throw reader.error("range character '-' cannot be followed by a special symbol")
   }
-  const low = from.codePointAt(0) ?? 0
-  const high = text.codePointAt(0) ?? 0
-  if (high < low) {
+  if (codeOf(text) < codeOf(from)) {
     throw reader.error(`range is out of order: '${text}' comes before '${from}' in Unicode`)
   }
-  reader.context.charge(high - low)
-  for (let code = low; code <= high; code++) {
-    characters.add(String.fromCodePoint(code))
+  return [codeOf(from), codeOf(text)]
+}
+
+/** Ranges in order, those that touch made one. */
+function ordered(ranges: readonly Range[]): Range[] {
+  const result: Range[] = []
+  for (const [low, high] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1)
+    if (last === undefined || low > last[1] + 1) result.push([low, high])
+    else result[result.length - 1] = [last[0], Math.max(last[1], high)]
   }
+  return result
 }
 
 /** Of equal neighbours that both repeat, one is enough. */
@@ -145,7 +152,7 @@ function simplify(tokens: readonly Token[]): Token[] {
   for (const token of tokens) {
     const last = result.at(-1)
     const both = last !== undefined && last.flag !== '' && token.flag !== ''
-    if (both && last.source === token.source) {
+    if (both && String(last.ranges) === String(token.ranges)) {
       if (token.flag === '+') last.flag = '+'
     } else result.push(token)
   }
@@ -153,12 +160,9 @@ function simplify(tokens: readonly Token[]): Token[] {
 }
 
 function meet(a: Token, b: Token): boolean {
-  if (a.characters === undefined || b.characters === undefined) return true
-  const [small, large] = a.characters.size < b.characters.size ? [a, b] : [b, a]
-  for (const character of small.characters ?? []) {
-    if (large.characters?.has(character)) return true
-  }
-  return false
+  if (a.ranges === undefined || b.ranges === undefined) return true
+  const others = b.ranges
+  return a.ranges.some(([low, high]) => others.some((other) => low <= other[1] && other[0] <= high))
 }
 
 /** Globs with more repeating tokens are refused, since each may cost one more level of recursion. */

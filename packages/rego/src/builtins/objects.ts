@@ -206,6 +206,9 @@ function reachablePaths(args: readonly Value[], context: BuiltinContext): Value 
   return paths.build()
 }
 
+/** Each node of a path is one more level of recursion. */
+const pathLengthMax = 2_000
+
 interface PathSearch {
   readonly graph: AnyObject
   readonly paths: SetBuilder
@@ -216,6 +219,9 @@ interface PathSearch {
 
 function extendPath(node: Value, path: readonly Value[], search: PathSearch): void {
   search.context.charge(1 + path.length)
+  if (path.length > pathLengthMax) {
+    throw new BuiltinError(`the graph has a path of more than ${pathLengthMax} nodes`)
+  }
   const edges = getValue(search.graph, node)
   if (edges === undefined) {
     search.paths.add(path)

@@ -13,6 +13,8 @@ export interface NativePattern {
 /** Patterns with more ways through their fixed part are left to RE2. */
 const waysMax = 1_000
 const repeatMax = 1_000
+/** How deep groups may stand in each other. */
+const depthMax = 50
 
 /** The native form of a pattern; undefined for one that needs more than this subset. */
 export function translatePattern(pattern: string): NativePattern | undefined {
@@ -57,6 +59,7 @@ class Translator {
   readonly #pattern: string
   readonly #dotAll: boolean
   #at = 0
+  #depth = 0
 
   constructor(pattern: string, ignoreCase: boolean, dotAll: boolean) {
     this.#pattern = pattern
@@ -165,7 +168,9 @@ class Translator {
       if (this.#pattern.charAt(this.#at + 1) !== ':') throw new Unsupported()
       this.#at += 2
     }
+    if (++this.#depth > depthMax) throw new Unsupported()
     const inner = this.#alternatives()
+    this.#depth--
     if (this.#take() !== ')') throw new Unsupported()
     return { source: `(?:${inner.source})`, ways: inner.ways, loops: inner.loops }
   }

@@ -85,7 +85,7 @@ export function testPattern(pattern: string, text: string, context: BuiltinConte
       return native.expression.test(text)
     }
   }
-  context.charge(1 + text.length * unitsPerCharacter)
+  context.charge(1 + (text.length + pattern.length) * unitsPerCharacter)
   return re2Of(pattern).test(text)
 }
 

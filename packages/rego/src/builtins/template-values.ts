@@ -39,22 +39,20 @@ export function typeOfValue(value: TemplateValue): string {
 }
 
 /** What `range` goes through: keys and values. */
-export function itemsOf(value: TemplateValue): [TemplateValue, TemplateValue][] {
-  if (value === undefined || value === null) return []
+export function* itemsOf(value: TemplateValue): Generator<[TemplateValue, TemplateValue]> {
+  if (value === undefined || value === null) return
   if (value instanceof TemplateNumber) {
-    const length = Math.max(Math.trunc(value.value), 0)
-    if (length > 1e6) throw failure('range over too large a number')
-    return Array.from({ length }, (_, i) => [literal(i), literal(i)])
+    for (let i = 0; i < value.value; i++) yield [literal(i), literal(i)]
+    return
   }
   const members = value instanceof RegoSet ? value.sorted() : isArray(value) ? value : undefined
-  if (members !== undefined) return members.map((item, i) => [literal(i), item])
-  if (isObject(value)) {
-    return sortedEntries(value).map(([key, item]): [TemplateValue, TemplateValue] => [
-      typeof key === 'string' ? key : marshal(key),
-      item,
-    ])
-  }
-  throw failure(`range can't iterate over ${printTemplateValue(value)}`)
+  if (members !== undefined) {
+    for (const [i, item] of members.entries()) yield [literal(i), item]
+  } else if (isObject(value)) {
+    for (const [key, item] of sortedEntries(value)) {
+      yield [typeof key === 'string' ? key : marshal(key), item]
+    }
+  } else throw failure(`range can't iterate over ${printTemplateValue(value)}`)
 }
 
 function literal(value: number): TemplateNumber {

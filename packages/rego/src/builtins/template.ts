@@ -124,13 +124,11 @@ class Renderer {
     variables: Variables,
   ): void {
     const value = this.#pipeline({ ...node.pipeline, variables: [] }, dot, variables)
-    const items = itemsOf(value)
-    if (items.length === 0) {
-      this.#nodes(node.otherwise, dot, variables)
-      return
-    }
     const names = node.pipeline.variables
-    for (const [key, item] of items) {
+    let isEmpty = true
+    for (const [key, item] of itemsOf(value)) {
+      this.#context.charge(1)
+      isEmpty = false
       const scope = [...variables]
       const [first, second] = names
       if (first !== undefined)
@@ -143,6 +141,7 @@ class Renderer {
         if (error.isBreak) return
       }
     }
+    if (isEmpty) this.#nodes(node.otherwise, dot, variables)
   }
 
   #assign(pipeline: Pipeline, name: string, value: TemplateValue, variables: Variables): void {

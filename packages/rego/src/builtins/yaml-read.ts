@@ -5,12 +5,14 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
   type ParsedNode,
   parseAllDocuments,
   type Scalar,
+  visit,
   type YAMLMap,
   type YAMLParseError,
   type YAMLSeq,
@@ -37,7 +39,11 @@ export function readYaml(text: string, context: BuiltinContext): Value {
   return new Reader(first, context).read(first.contents, 0)
 }
 
+/** Brackets in brackets, as no one writes them, take the parser's time by their square. */
+const nestedBrackets = new RegExp(`(?:[[{]\\s*){${depthMax}}`)
+
 function parse(text: string): Document.Parsed[] {
+  if (nestedBrackets.test(text)) throw tooDeep()
   try {
     const documents = parseAllDocuments(text, {
       schema: 'failsafe',
@@ -75,21 +81,39 @@ function describe(error: YAMLParseError, text: string): BuiltinError {
   return new BuiltinError(`yaml: line ${line}: ${reason}`)
 }
 
+/** What each alias stands for: the last node before it with the anchor. */
+function targetsOf(document: Document.Parsed): Map<Alias, ParsedNode> {
+  const targets = new Map<Alias, ParsedNode>()
+  const anchors = new Map<string, ParsedNode>()
+  visit(document, (_, node) => {
+    if (isAlias(node)) {
+      const target = anchors.get(node.source)
+      if (target !== undefined) targets.set(node, target)
+    } else if (isNode(node) && node.anchor !== undefined) {
+      anchors.set(node.anchor, node as ParsedNode)
+    }
+  })
+  return targets
+}
+
 const tagPrefix = 'tag:yaml.org,2002:'
 
+/** What a node costs, in instructions; aliases are read anew each time. */
+const unitsPerNode = 10
+
 class Reader {
-  readonly #document: Document.Parsed
+  readonly #targets: ReadonlyMap<Alias, ParsedNode>
   readonly #context: BuiltinContext
   /** The anchors whose nodes are being read. */
   readonly #open = new Set<unknown>()
 
   constructor(document: Document.Parsed, context: BuiltinContext) {
-    this.#document = document
+    this.#targets = targetsOf(document)
     this.#context = context
   }
 
   read(node: ParsedNode | null, depth: number): Value {
-    this.#context.charge(1)
+    this.#context.charge(unitsPerNode)
     if (depth > depthMax) throw tooDeep()
     if (node === null) return null
     if (isAlias(node)) return this.#readAlias(node, depth)
@@ -101,11 +125,11 @@ class Reader {
   }
 
   #resolve(alias: Alias): ParsedNode {
-    const target = alias.resolve(this.#document)
+    const target = this.#targets.get(alias)
     if (target === undefined) {
       throw new BuiltinError(`yaml: unknown anchor '${alias.source}' referenced`)
     }
-    return target as ParsedNode
+    return target
   }
 
   #readAlias(alias: Alias, depth: number): Value {
