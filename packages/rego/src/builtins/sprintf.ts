@@ -1,6 +1,6 @@
 /** Go's fmt.Sprintf for the values that OPA hands to it. */
 
-import { doubleOf, integerOf, RegoNumber } from '../values/number.ts'
+import { doubleOf, integerOf, isWrittenAsFloat, RegoNumber } from '../values/number.ts'
 import { printValue } from '../values/print.ts'
 import type { Value } from '../values/value.ts'
 import type { BuiltinContext } from './builtin.ts'
@@ -53,8 +53,7 @@ function argumentOf(value: Value): Argument {
     return { kind: 'string', value: printValue(value) }
   }
   // A number written with a point or an exponent is a float to OPA, be it whole or not.
-  const isFloat = value instanceof RegoNumber && /[.eE]/.test(value.text)
-  const integer = isFloat ? undefined : integerOf(value)
+  const integer = isWrittenAsFloat(value) ? undefined : integerOf(value)
   if (integer !== undefined) {
     return { kind: integer < minInt64 || integer > maxInt64 ? '*big.Int' : 'int64', value: integer }
   }

@@ -1,7 +1,7 @@
 /** Functions on strings, which count code points. */
 
 import { floatOf, truncateFloat } from '../values/float.ts'
-import { decimalOf, integerOf } from '../values/number.ts'
+import { decimalOf, integerOf, isWrittenAsFloat } from '../values/number.ts'
 import { RegoObject, sortedKeys } from '../values/object.ts'
 import { hasSurrogates, lengthOf } from '../values/strings.ts'
 import type { Value } from '../values/value.ts'
@@ -116,8 +116,8 @@ function formatInt(args: readonly Value[]): string {
   if (base !== 2 && base !== 8 && base !== 10 && base !== 16) {
     throw operandError(2, 'must be one of {2, 8, 10, 16}')
   }
-  const integer = integerOf(number) ?? truncateFloat(floatOf(decimalOf(number)))
-  return integer.toString(base)
+  const exact = isWrittenAsFloat(number) ? undefined : integerOf(number)
+  return (exact ?? truncateFloat(floatOf(decimalOf(number)))).toString(base)
 }
 
 function searchOperand(args: readonly Value[]): string {

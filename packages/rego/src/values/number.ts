@@ -135,6 +135,11 @@ export function isInteger(value: AnyNumber): boolean {
   return typeof value === 'number' ? Number.isInteger(value) : value.exponent === 0
 }
 
+/** Whether a number was written with a point or an exponent, which some of OPA's functions look at. */
+export function isWrittenAsFloat(value: AnyNumber): boolean {
+  return value instanceof RegoNumber && /[.eE]/.test(value.text)
+}
+
 /** The nearest double, infinite for numbers beyond its range. */
 export function doubleOf(value: AnyNumber): number {
   return typeof value === 'number' ? value : Number(value.text)

@@ -2,6 +2,7 @@
 
 import { depthMax, fromJson } from './json.ts'
 import { parseNumber } from './number.ts'
+import { quote } from './print.ts'
 import { toWellFormed } from './strings.ts'
 import type { Value } from './value.ts'
 
@@ -180,5 +181,5 @@ class Parser {
 function quoteCharacter(character: string): string {
   if (character === "'") return `'\\''`
   if (character === '"') return `'"'`
-  return `'${JSON.stringify(character).slice(1, -1)}'`
+  return `'${quote(character).slice(1, -1)}'`
 }
