@@ -2,6 +2,7 @@
 
 import type { RegoError } from '../errors.ts'
 import type { Expr, Location, Term } from '../syntax/ast.ts'
+import { FUTURE_KEYWORDS } from '../syntax/tokens.ts'
 import { hoistRefs } from './negation.ts'
 import {
   type ArityOf,
@@ -12,6 +13,7 @@ import {
   outputsOf,
   withOutputs,
 } from './outputs.ts'
+import { isAssignment } from './resolve-terms.ts'
 import type { Naming } from './scope.ts'
 import type { ResolvedQuery, ResolvedRule } from './tree.ts'
 import { writtenName } from './tree.ts'
@@ -41,7 +43,9 @@ export function orderRule(rule: ResolvedRule, arityOf: ArityOf, naming: Naming):
     const { body, bound } = orderBody(link.body, safe, all, ordering)
     for (const term of outputs) addRefOutputs(term, bound, bound)
     const ordered = outputs.map((term) => orderTerm(term, bound, all, ordering))
-    reportOutputs(outputs, bound, (term) => term.location, ordering.errors)
+    const inBody = varsOfBody(link.body)
+    const known = new Set([...bound, ...inBody])
+    reportOutputs(outputs, known, (term) => term.location, ordering.errors)
     const value = ordered.at(-1) ?? link.value
     if (index === 0) keys = ordered.slice(0, -1)
     return { ...link, body, value }
@@ -87,8 +91,10 @@ function inRule(error: RegoError, rule: ResolvedRule): RegoError {
 function mergeErrors(found: readonly RegoError[]): RegoError[] {
   const first = new Map<string, RegoError>()
   for (const error of found) {
-    const known = first.get(error.message)
-    if (!known || offsetOf(error) < offsetOf(known)) first.set(error.message, error)
+    const isWildcard = error.message.startsWith('var _ is')
+    const id = isWildcard ? `${error.message} ${offsetOf(error)}` : error.message
+    const known = first.get(id)
+    if (!known || offsetOf(error) < offsetOf(known)) first.set(id, error)
   }
   return [...first.values()]
 }
@@ -98,10 +104,20 @@ function offsetOf(error: RegoError): number {
 }
 
 function unsafe(name: string, location: Location): RegoError {
+  // Wildcards are numbered; what the compiler puts in is named otherwise.
+  if (/^\$\d+$/.test(name)) {
+    return { code: 'rego_unsafe_var_error', message: 'var _ is unsafe', location }
+  }
   const message = name.startsWith('$')
     ? 'expression is unsafe'
-    : `var ${writtenName(name)} is unsafe`
+    : `var ${writtenName(name)} is unsafe${keywordHint(writtenName(name))}`
   return { code: 'rego_unsafe_var_error', message, location }
+}
+
+/** A name that is a keyword elsewhere was most likely meant to be one. */
+function keywordHint(name: string): string {
+  if (!FUTURE_KEYWORDS.includes(name)) return ''
+  return ` (hint: \`import future.keywords.${name}\` to import a future keyword)`
 }
 
 /**
@@ -141,18 +157,42 @@ function orderBody(
     }
     rest = later
   }
+  const found: Unbound[] = []
   for (const { expr, own, before } of rest) {
     const outputs = outputsOf(expr, bound, ordering.arityOf)
-    for (const name of own) {
-      if (!bound.has(name) && !outputs.has(name)) ordering.errors.push(unsafe(name, expr.location))
-    }
     const early = withOutputs(expr, bound)
-    for (const name of before) {
-      if (!bound.has(name) && !early.has(name)) ordering.errors.push(unsafe(name, expr.location))
-    }
+    const add = (name: string) => found.push({ name, location: expr.location })
+    for (const name of own) if (!bound.has(name) && !outputs.has(name)) add(name)
+    for (const name of before) if (!bound.has(name) && !early.has(name)) add(name)
     ordered.push(expr)
   }
+  reportUnbound(
+    found,
+    rest.map(({ expr }) => expr),
+    ordering.errors,
+  )
   return { body: ordered, bound }
+}
+
+interface Unbound {
+  name: string
+  location: Location
+}
+
+/** What is merely assigned from something unsafe is not to blame, unless nothing else is. */
+function reportUnbound(
+  found: readonly Unbound[],
+  exprs: readonly Expr[],
+  errors: RegoError[],
+): void {
+  const assigned = new Set<string>()
+  for (const expr of exprs) {
+    const [left] = expr.kind === 'call' && isAssignment(expr) ? expr.args : []
+    if (left) walkTerm(left, { onVar: (name) => assigned.add(name) })
+  }
+  const others = found.filter(({ name }) => !assigned.has(name))
+  const hasCause = others.length > 0
+  for (const { name, location } of hasCause ? others : found) errors.push(unsafe(name, location))
 }
 
 function hoisted(expr: Expr, ordering: Ordering): Expr[] {
