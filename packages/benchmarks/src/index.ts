@@ -21,6 +21,7 @@ export {
   inventoryKinds,
   workloadKinds,
 } from './evaluate/inventory.ts'
+export { addFixes, type FixOptions } from './fixes/add-fixes.ts'
 export { findingId, hashFinding, hashResource } from './identity/identity.ts'
 export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'
 export { loadRules, type RuleModule, type RuleSet } from './library/rule-set.ts'

@@ -83,6 +83,7 @@ function addScan(program: Command, setStatus: SetStatus): void {
       collect,
       [],
     )
+    .option('--fixes', 'try the fix of each failed finding in memory and show it')
     .option('--kubernetes-version <version>', 'evaluate as for this version, such as 1.35')
     .option('--namespace <name>', 'only this namespace (repeatable)', collect, [])
     .addOption(

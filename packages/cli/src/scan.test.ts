@@ -97,6 +97,13 @@ test('the recorded node has findings of all components', async () => {
   })
 })
 
+test('--fixes tries each fix and shows the patch', async () => {
+  const { out } = await evenkeel('scan', privileged, '--rule', 'pod-privileged', '--fixes')
+  expect(out).toContain(
+    'fix verified: [{"op":"remove","path":"/spec/containers/0/securityContext/privileged"}]',
+  )
+})
+
 test('--explain shows every setting with where it came from', async () => {
   const { status, out } = await evenkeel('scan', 'node', '--root', node, '--explain', 'kubelet')
   expect(status).toBe(0)

@@ -1,7 +1,7 @@
 /** A finding as everybody sees it: scan output, API, export, webhook. Names are fixed by DESIGN.md section 11. */
 
 import { type Static, Type } from 'typebox'
-import { Evaluation, Lifecycle, nullable, ResourceType, Severity } from './vocabulary.ts'
+import { Evaluation, Lifecycle, nullable, oneOf, ResourceType, Severity } from './vocabulary.ts'
 
 const open = { additionalProperties: true }
 
@@ -61,6 +61,24 @@ export const FindingResource = Type.Object({
 })
 export type FindingResource = Static<typeof FindingResource>
 
+/** One operation of RFC 6902 on the object. */
+export const PatchOperation = Type.Object({
+  op: oneOf('add', 'replace', 'remove'),
+  path: Type.String(),
+  value: Type.Optional(Type.Unknown()),
+})
+export type PatchOperation = Static<typeof PatchOperation>
+
+/** A change of the object that would make the rule pass. */
+export const Fix = Type.Object({
+  patch: Type.Array(PatchOperation),
+  /** It was applied in memory: the rule then passes, and no other rule fails that had not. */
+  is_verified: Type.Boolean(),
+  /** What stands against it, where it is not verified. */
+  reason: nullable(Type.String()),
+})
+export type Fix = Static<typeof Fix>
+
 export const Finding = Type.Object({
   /** A uuid made from cluster id, resource id and rule id. */
   id: Type.String(),
@@ -72,6 +90,8 @@ export const Finding = Type.Object({
     /** Why it is unknown or manual, or one sentence on what was seen; null where evidence says it all. */
     reason: nullable(Type.String()),
     evidence: Type.Array(Evidence),
+    /** Only where it was asked for. */
+    fix: Type.Optional(Fix),
   }),
   /** RFC 3339 in UTC; null in a scan, which has no history. */
   first_seen: nullable(Type.String()),

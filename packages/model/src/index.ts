@@ -8,7 +8,19 @@ export {
   Finding,
   FindingResource,
   FindingRule,
+  Fix,
+  PatchOperation,
 } from './finding.ts'
+export {
+  AccessGrant,
+  AuditEntry,
+  CreateTokenRequest,
+  CreateTokenResponse,
+  CreateUserRequest,
+  LoginRequest,
+  Role,
+  User,
+} from './http/access.ts'
 export {
   CycleRequest,
   CycleResponse,

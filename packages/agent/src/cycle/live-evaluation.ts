@@ -17,6 +17,10 @@ import { type CycleResult, toCoverageGap } from './run-cycle.ts'
 export interface LiveEvaluation {
   /** Everything there is now. */
   whole(resources: Resource[]): CycleResult
+  /** The same part by part, for clusters of which not all findings fit into memory at once. */
+  parts(resources: Resource[]): Generator<CycleResult>
+  /** Some of the resources once more. */
+  again(ids: Set<string>): Pick<CycleResult, 'resources' | 'findings'>
   /** What differs from the last time, by the identity of the resources; undefined for nothing. */
   changes(resources: Resource[]): { result: CycleResult; gone: string[] } | undefined
 }
@@ -29,6 +33,9 @@ export interface LiveEvaluationOptions {
   /** The first resources, which tell the platform. */
   resources: Resource[]
 }
+
+/** Some hundred findings of each resource of this many are in memory at once. */
+export const partSize = 500
 
 export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvaluation {
   const { ruleSet, gaps } = options
@@ -71,6 +78,22 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
       const findings = evaluate(resources, inventoryOf(resources))
       known = new Map(resources.map((it) => [it.id, it]))
       return toResult(resources, [...findings, ...gapFindings])
+    },
+    *parts(resources) {
+      counts.clear()
+      const inventory = inventoryOf(resources)
+      known = new Map(resources.map((it) => [it.id, it]))
+      yield toResult([], gapFindings)
+      for (let at = 0; at < resources.length; at += partSize) {
+        const part = resources.slice(at, at + partSize)
+        yield toResult(part, evaluate(part, inventory))
+      }
+    },
+    again(ids) {
+      const all = [...known.values()]
+      const resources = all.filter(({ id }) => ids.has(id))
+      const findings = [...evaluate(resources, inventoryOf(all)), ...gapFindings]
+      return { resources, findings }
     },
     changes(resources) {
       const now = new Map(resources.map((it) => [it.id, it]))

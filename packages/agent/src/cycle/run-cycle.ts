@@ -1,6 +1,7 @@
 /** One cycle: what collectors yield, held against the rules. */
 
 import {
+  addFixes,
   createEvaluator,
   createInventory,
   type Detected,
@@ -19,6 +20,8 @@ export interface CycleOptions {
   evaluator: EvaluatorOptions
   /** What is known of the cluster beforehand; the resources add to it. */
   detection?: DetectionFacts | undefined
+  /** Tries the fixes of failed findings, which takes one more evaluation for each. */
+  withFixes?: boolean | undefined
 }
 
 export interface CycleResult {
@@ -51,8 +54,12 @@ export async function runCycle(
       inventory.add(observation.resource)
     }
   }
-  const evaluator = evaluatorFor(resources, options)
-  const findings = resources.flatMap((resource) => evaluator.evaluate(resource, inventory))
+  const evaluatorOptions = evaluatorOptionsFor(resources, options)
+  const evaluator = createEvaluator(ruleSet, evaluatorOptions)
+  let findings = resources.flatMap((resource) => evaluator.evaluate(resource, inventory))
+  if (options.withFixes) {
+    findings = addFixes(findings, resources, { ruleSet, evaluator: evaluatorOptions, inventory })
+  }
   for (const gap of gaps) findings.push(...evaluator.evaluateGap(gap))
   return {
     findings,
@@ -63,20 +70,20 @@ export async function runCycle(
   }
 }
 
-function evaluatorFor(resources: Resource[], options: CycleOptions): Evaluator {
+function evaluatorOptionsFor(resources: Resource[], options: CycleOptions): EvaluatorOptions {
   const { kubernetesVersion, detected } = options.evaluator
   const facts: DetectionFacts = {
     ...detectionFacts(resources),
     ...options.detection,
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
   }
-  return createEvaluator(options.ruleSet, {
+  return {
     ...options.evaluator,
     ...(facts.kubernetesVersion === undefined
       ? {}
       : { kubernetesVersion: facts.kubernetesVersion }),
     detected: detected ?? detectBenchmark(facts),
-  })
+  }
 }
 
 function coverageOf({ counts }: Evaluator, gaps: Gap[]): Coverage {

@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {remove: true}
 #   category: Capabilities
 #   rationale: |
 #     Every capability that is added is one more thing that root in the container can do to the

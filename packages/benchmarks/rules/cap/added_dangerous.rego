@@ -6,6 +6,7 @@
 #   process read others’ traffic. Names count with or without the prefix CAP_ and in any case.
 # custom:
 #   severity: high
+#   fix: {remove: true}
 #   category: Capabilities
 #   rationale: |
 #     SYS_ADMIN, SYS_MODULE, SYS_PTRACE and their like are ways out of the container by design.

@@ -5,6 +5,7 @@
 #   Looks whether `capabilities.drop` of each container names anything.
 # custom:
 #   severity: low
+#   fix: {include: ALL}
 #   category: Capabilities
 #   rationale: |
 #     A container that drops nothing shows that nobody looked at what it needs.

@@ -6,6 +6,7 @@
 #   must be Always. A tag can move; unset is left to the default, which pulls latest each time.
 # custom:
 #   severity: info
+#   fix: {set: Always}
 #   category: Images
 #   rationale: |
 #     With IfNotPresent a node runs whatever it happened to pull under that name, also what

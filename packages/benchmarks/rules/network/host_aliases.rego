@@ -6,6 +6,7 @@
 # custom:
 #   id: pod-host-aliases
 #   severity: info
+#   fix: {remove: true}
 #   category: Network
 #   rationale: |
 #     An alias sends traffic for a name elsewhere without a trace in DNS.

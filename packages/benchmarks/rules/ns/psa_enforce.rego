@@ -11,6 +11,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
+#   fix: {set: baseline}
 #   category: Namespaces
 #   rationale: |
 #     Without it whoever may make a pod in the namespace may make a privileged one, and so has the

@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {set: false}
 #   category: Privileges
 #   rationale: |
 #     While it is allowed, a set-uid program inside the image turns a foothold into root in the

@@ -5,6 +5,7 @@
 #   Looks whether each container drops ALL.
 # custom:
 #   severity: medium
+#   fix: {include: ALL}
 #   category: Capabilities
 #   rationale: |
 #     Most programs need none of the capabilities that the runtime gives them.

@@ -7,6 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     Shared memory of the host lets a container read and change data of other processes that use

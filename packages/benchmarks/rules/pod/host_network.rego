@@ -7,6 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     On the host’s network a pod stands outside every network policy, can listen on the node’s

@@ -7,6 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     With the process table of the host a container sees every process of the node with its

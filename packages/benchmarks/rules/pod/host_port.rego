@@ -7,6 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     A port on the node is open to everybody who reaches the node, past Services and most network

@@ -9,6 +9,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: low
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     The kubelet sends these requests from the node. With a host of choice they reach what the

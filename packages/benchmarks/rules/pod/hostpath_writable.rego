@@ -5,6 +5,7 @@
 #   Looks at every mount of a hostPath volume: it must be read-only.
 # custom:
 #   severity: high
+#   fix: {set: true}
 #   category: Host access
 #   rationale: |
 #     A pod that can write to the node can leave a static pod, a cron job or a key there and is

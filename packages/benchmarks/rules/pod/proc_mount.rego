@@ -9,6 +9,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {set: Default}
 #   category: Kernel isolation
 #   rationale: |
 #     The masked parts of /proc change or tell things of the whole node.

@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: low
+#   fix: {set: true}
 #   category: Privileges
 #   rationale: |
 #     An attacker who cannot write cannot leave tools or change the program for the next start.

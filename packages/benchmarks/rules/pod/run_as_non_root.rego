@@ -10,6 +10,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {set: true}
 #   category: Privileges
 #   rationale: |
 #     Root in the container is root on the node for the kernel, held back only by what the runtime

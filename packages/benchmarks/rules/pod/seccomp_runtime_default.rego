@@ -9,6 +9,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: low
+#   fix: {set: RuntimeDefault}
 #   category: Kernel isolation
 #   rationale: |
 #     Without a profile a container may make every system call, those too in which most kernel

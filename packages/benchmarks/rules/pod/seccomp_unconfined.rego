@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {set: RuntimeDefault}
 #   category: Kernel isolation
 #   rationale: |
 #     Unconfined opens all system calls, those too in which most kernel flaws were found.

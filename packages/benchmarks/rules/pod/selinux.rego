@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {remove: true}
 #   category: Kernel isolation
 #   rationale: |
 #     Another type or role can lift what SELinux forbids to containers.

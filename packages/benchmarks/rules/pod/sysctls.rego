@@ -8,6 +8,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: medium
+#   fix: {remove: true}
 #   category: Kernel isolation
 #   rationale: |
 #     Other kernel settings act on the whole node and on all other pods there.

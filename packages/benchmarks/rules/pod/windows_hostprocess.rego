@@ -7,6 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
+#   fix: {remove: true}
 #   category: Host access
 #   rationale: |
 #     A HostProcess container is a process of the Windows node with its rights and network, not a

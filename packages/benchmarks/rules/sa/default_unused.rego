@@ -6,6 +6,7 @@
 #   nothing may be bound to it.
 # custom:
 #   severity: medium
+#   fix: {set: false}
 #   category: Identity
 #   rationale: |
 #     Every pod that names no account has this one, and with it whatever somebody once gave it.

@@ -7,6 +7,7 @@
 #   do.
 # custom:
 #   severity: medium
+#   fix: {set: false}
 #   category: Identity
 #   rationale: |
 #     A token lies in every container that nobody asked for it, and is what an intruder looks for

@@ -1,7 +1,7 @@
 /** Runs every rule that applies to a resource, and turns what cannot be looked at into unknown findings. */
 
 import type { Cluster, Finding, Gap, Json, Resource } from '@evenkeel/model'
-import { compile, type Query } from '@evenkeel/rego'
+import type { Query } from '@evenkeel/rego'
 import { toInput } from '../contract/to-input.ts'
 import { type Result, readVerdict } from '../contract/verdict.ts'
 import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
@@ -10,6 +10,7 @@ import { findingId } from '../identity/identity.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { isJudgedAtOwner } from './folding.ts'
 import { createInventory, type Inventory, workloadKinds } from './inventory.ts'
+import { createQueries } from './policies.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
 import { findMistake, type Mistake } from './shape.ts'
 
@@ -46,7 +47,7 @@ export interface EvaluationCounts {
 }
 
 interface Prepared extends SelectedRule {
-  query: Query
+  query: () => Query
   /** Pods are judged at their workloads. */
   isPodRule: boolean
 }
@@ -85,7 +86,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     for (const one of prepared) {
       if (isFolded && one.isPodRule) continue
       const verdict =
-        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query, input, data))
+        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query(), input, data))
       if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
       else counts.notApplicable++
     }
@@ -225,14 +226,17 @@ type RuleIndex = ReadonlyMap<string, Prepared[]>
 
 /** Kinds are indexed one by one, and all of them under the bare type for gaps that hide every kind. */
 function indexRules(ruleSet: RuleSet, selected: readonly SelectedRule[]): RuleIndex {
-  const policy = compiled(ruleSet)
+  const queryOf = createQueries(
+    ruleSet,
+    selected.map(({ module }) => module),
+  )
   const index = new Map<string, Prepared[]>()
   for (const { module, rule } of selected) {
     const { resource_types, kinds = [] } = module.metadata.custom
     const prepared: Prepared = {
       module,
       rule,
-      query: policy.query(module.reference),
+      query: lazily(() => queryOf(module)),
       isPodRule: kinds.includes('Pod') && kinds.includes('Deployment'),
     }
     const keys = new Set<string>()
@@ -253,17 +257,11 @@ function indexKey(type: string, kind?: string): string {
   return type === 'k8s_object' && kind !== undefined ? `${type}/${kind}` : type
 }
 
-type Policy = NonNullable<ReturnType<typeof compile>['policy']>
-const policies = new WeakMap<RuleSet, Policy>()
-
-/** The rules of a set, compiled once. Throws with all mistakes where a rule is wrong. */
-export function compiled(ruleSet: RuleSet): Policy {
-  const known = policies.get(ruleSet)
-  if (known) return known
-  const { policy, errors } = compile([...ruleSet.sources], { annotations: false })
-  if (!policy) {
-    throw new Error(`The rules do not compile:\n${errors.map((it) => it.message).join('\n')}`)
+/** Made when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
-  policies.set(ruleSet, policy)
-  return policy
 }

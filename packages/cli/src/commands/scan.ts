@@ -17,6 +17,7 @@ export interface ScanOptions extends TargetOptions {
   benchmark: string[]
   rule: string[]
   rules: string[]
+  fixes?: boolean
   format: 'table' | 'json' | 'ndjson'
   output?: string
   failOn?: Severity
@@ -32,6 +33,7 @@ export async function scan(targets: string[], options: ScanOptions): Promise<num
   const sandbox = await openOwnRules(options.rules)
   const cycle = await runCycle(target.observations, {
     ruleSet: loadRules(),
+    withFixes: options.fixes,
     evaluator: {
       cluster: target.cluster,
       benchmarks: options.benchmark,

@@ -52,9 +52,18 @@ function* printRule(group: RuleGroup, colours: Colours): Iterable<string> {
   const findings = [...group.failed, ...group.unknown]
   for (const finding of findings.slice(0, resourcesShownMax)) {
     yield `           ${colours.dim(describe(finding))}\n`
+    yield* printFix(finding, colours)
   }
   const rest = findings.length - resourcesShownMax
   if (rest > 0) yield `           ${colours.dim(`and ${rest} more; --format json lists all`)}\n`
+}
+
+/** The patch as kubectl takes it, with what stands against it. */
+function* printFix({ result }: Finding, colours: Colours): Iterable<string> {
+  if (!result.fix) return
+  const { patch, is_verified, reason } = result.fix
+  const word = is_verified ? colours.green('fix verified') : colours.yellow('fix not verified')
+  yield `             ${word}: ${escapeControls(JSON.stringify(patch))}${reason ? `  ${escapeControls(reason)}` : ''}\n`
 }
 
 function* printManual(groups: RuleGroup[], colours: Colours): Iterable<string> {
