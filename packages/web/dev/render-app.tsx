@@ -74,6 +74,7 @@ function layOut(): void {
   Range.prototype.getClientRects = () => Object.assign([], { item: () => null })
   Range.prototype.getBoundingClientRect = () => new DOMRect()
   Element.prototype.scrollTo = () => undefined
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
   Element.prototype.scrollIntoView = () => undefined
   window.scrollTo = () => undefined
 }

@@ -14,6 +14,7 @@ import { Root } from '../shell/root.tsx'
 import { parseSearch, stringifySearch, validSearch } from '../url/search-params.ts'
 import {
   readClustersSearch,
+  readExceptionsSearch,
   readFindingSearch,
   readFindingsSearch,
   readResourceSearch,
@@ -90,6 +91,16 @@ const resourceRoute = createRoute({
   component: lazyRouteComponent(() => import('../resources/resource-page.tsx'), 'ResourcePage'),
 })
 
+const exceptionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/exceptions',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readExceptionsSearch(raw)),
+  component: lazyRouteComponent(
+    () => import('../exceptions/exceptions-page.tsx'),
+    'ExceptionsPage',
+  ),
+})
+
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   findingsRoute,
@@ -100,6 +111,7 @@ const routeTree = rootRoute.addChildren([
   ruleRoute,
   resourcesRoute,
   resourceRoute,
+  exceptionsRoute,
 ])
 
 export function createAppRouter(history?: RouterHistory) {

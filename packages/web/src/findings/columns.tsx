@@ -1,6 +1,7 @@
 /** The columns of the findings table: what each shows, how wide, and which go first when it is narrow. */
 
 import type { Finding } from '@evenkeel/model'
+import { IconShieldCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { kindOf } from '../elements/resource-kind.ts'
@@ -28,9 +29,21 @@ export const columns: readonly Column[] = [
     id: 'result',
     title: 'Result',
     sort: 'result.evaluation',
-    width: 106,
+    width: 112,
     leaves: 0,
-    render: (it) => <EvaluationChip evaluation={it.result.evaluation} />,
+    render: (it) => (
+      <>
+        <EvaluationChip evaluation={it.result.evaluation} />
+        {it.exception && (
+          <IconShieldCheck
+            className={css.accepted}
+            size={14}
+            aria-label="accepted"
+            title={`Accepted: ${it.exception.reason}`}
+          />
+        )}
+      </>
+    ),
   },
   {
     id: 'severity',

@@ -6,11 +6,14 @@ import {
   IconArrowsDiagonal,
   IconArrowUp,
   IconLink,
+  IconShieldCheck,
   IconX,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { FindingView } from '../flyout/finding-view.tsx'
+import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
+import { FindingView, useFinding } from '../flyout/finding-view.tsx'
+import { printEquals } from '../query/edit-query.ts'
 import type { FlyoutTab } from '../url/searches.ts'
 import css from './flyout.module.css'
 
@@ -50,6 +53,7 @@ export function Flyout(props: FlyoutProps) {
           <>
             <Action label="Previous (K)" Icon={IconArrowUp} onClick={onPrevious} />
             <Action label="Next (J)" Icon={IconArrowDown} onClick={onNext} />
+            <AcceptAction findingId={findingId} />
             <Action label="Copy link" Icon={IconLink} onClick={() => void copyLink()} />
             <Action
               label="Open as page"
@@ -61,6 +65,25 @@ export function Flyout(props: FlyoutProps) {
         }
       />
     </aside>
+  )
+}
+
+/** Accepts this rule on this resource. */
+function AcceptAction({ findingId }: { findingId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const { data } = useFinding(findingId)
+  if (!data) return null
+  const { rule, resource, cluster } = data.finding
+  const query = [
+    printEquals('rule.id', rule.id),
+    printEquals('resource.id', resource.id),
+    printEquals('cluster.id', cluster.id),
+  ].join(' and ')
+  return (
+    <>
+      <Action label="Accept this finding" Icon={IconShieldCheck} onClick={() => setOpen(true)} />
+      <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
+    </>
   )
 }
 

@@ -2,7 +2,9 @@
 
 import { Button, Checkbox, Menu, Select } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
-import { IconColumns3, IconRowInsertBottom } from '@tabler/icons-react'
+import { IconColumns3, IconRowInsertBottom, IconShieldCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { type ColumnId, columnIds, groupings } from '../url/searches.ts'
 import { columns, defaultColumns } from './columns.tsx'
 import { ExportMenu } from './export-menu.tsx'
@@ -38,6 +40,7 @@ export function Toolbar({ state }: { state: FindingsState }) {
         }
       />
       <ExportMenu q={state.effective} sort={state.sort} />
+      {state.effective !== '' && <AcceptButton query={state.effective} />}
       {!state.group && <ColumnPicker state={state} />}
       {!state.group && (
         <Button
@@ -52,6 +55,25 @@ export function Toolbar({ state }: { state: FindingsState }) {
         </Button>
       )}
     </div>
+  )
+}
+
+/** Accepts all that the query finds. */
+function AcceptButton({ query }: { query: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        variant="default"
+        px={8}
+        aria-label="Accept all that the query finds"
+        title="Accept all that the query finds"
+        onClick={() => setOpen(true)}
+      >
+        <IconShieldCheck size={15} />
+      </Button>
+      <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
+    </>
   )
 }
 

@@ -33,11 +33,15 @@ interface FindingViewProps {
   actions?: ReactNode
 }
 
-export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps) {
-  const detail = useQuery({
+export function useFinding(findingId: string) {
+  return useQuery({
     queryKey: ['finding', findingId],
     queryFn: ({ signal }) => fetchFinding(findingId, signal),
   })
+}
+
+export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps) {
+  const detail = useFinding(findingId)
   const bar = <div className={css.actions}>{actions}</div>
   if (detail.isPending) {
     return (

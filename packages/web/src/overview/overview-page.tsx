@@ -60,7 +60,7 @@ function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[
     >
       <CoverageStrip clusters={clusters} />
       <div className={css.grid}>
-        <ScoreCard score={scores.score} trend={scores.trend} />
+        <ScoreCard score={scores.score} trend={scores.trend} accepted={scores.accepted} />
         <Panel title="Posture over time" className={css.trend}>
           <Suspense fallback={<Loading label="Loading the chart" rows={4} height={28} />}>
             <Trend points={scores.trend} />

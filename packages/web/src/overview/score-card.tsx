@@ -2,13 +2,21 @@
 
 import { type Score, type Scores, severities, severityWeights } from '@evenkeel/model'
 import { Popover } from '@mantine/core'
+import { FindingsLink } from '../elements/findings-link.tsx'
 import { formatCount, formatScore } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import css from './overview.module.css'
 
 const changeDays = 7
 
-export function ScoreCard({ score, trend }: { score: Score; trend: Scores['trend'] }) {
+interface ScoreCardProps {
+  score: Score
+  trend: Scores['trend']
+  /** What exceptions accept; undefined where there are none. */
+  accepted: Scores['accepted']
+}
+
+export function ScoreCard({ score, trend, accepted }: ScoreCardProps) {
   const { value, lower, upper, plain, counts } = score
   return (
     <Panel title="Posture score" className={css.score} aside={<Formula score={score} />}>
@@ -32,6 +40,14 @@ export function ScoreCard({ score, trend }: { score: Score; trend: Scores['trend
             </span>
             <span>{plain === null ? '' : `${formatScore(plain)}% of what was decided passed`}</span>
             <Change trend={trend} />
+            {accepted && (
+              <span>
+                {formatScore(accepted.score.value)} without{' '}
+                <FindingsLink q="result.evaluation : failed and exception.owner : *">
+                  {formatCount(accepted.failed)} accepted
+                </FindingsLink>
+              </span>
+            )}
           </div>
         </>
       )}

@@ -1,6 +1,13 @@
 /** The pages in the navigation: those that work, no others. */
 
-import { IconBox, IconChecklist, IconGauge, IconListSearch, IconServer2 } from '@tabler/icons-react'
+import {
+  IconBox,
+  IconChecklist,
+  IconGauge,
+  IconListSearch,
+  IconServer2,
+  IconShieldCheck,
+} from '@tabler/icons-react'
 
 export const pages = [
   { to: '/', label: 'Overview', Icon: IconGauge, exact: true, keys: 'G then O' },
@@ -8,4 +15,5 @@ export const pages = [
   { to: '/clusters', label: 'Clusters', Icon: IconServer2, exact: false, keys: 'G then C' },
   { to: '/rules', label: 'Rules', Icon: IconChecklist, exact: false, keys: 'G then R' },
   { to: '/resources', label: 'Resources', Icon: IconBox, exact: false, keys: 'G then I' },
+  { to: '/exceptions', label: 'Exceptions', Icon: IconShieldCheck, exact: false, keys: 'G then E' },
 ] as const

@@ -29,6 +29,7 @@ export function Shell({ session }: { session: Session }) {
     'g f': () => void navigate({ to: '/findings' }),
     'g c': () => void navigate({ to: '/clusters' }),
     'g r': () => void navigate({ to: '/rules' }),
+    'g e': () => void navigate({ to: '/exceptions' }),
     'g i': () => void navigate({ to: '/resources' }),
   })
   return (

@@ -17,6 +17,7 @@ const shortcuts: [keys: string[], what: string][] = [
   [['G', 'C'], 'Clusters'],
   [['G', 'R'], 'Rules'],
   [['G', 'I'], 'Resources'],
+  [['G', 'E'], 'Exceptions'],
   [['?'], 'This list'],
 ]
 

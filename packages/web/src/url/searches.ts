@@ -78,6 +78,13 @@ export interface ResourceSearch extends ScopeSearch {
   cluster?: string
 }
 
+export interface ExceptionsSearch extends ScopeSearch {
+  /** The "Accept findings" dialog is open. */
+  add?: 'yes'
+  /** Expired and revoked ones show too. */
+  past?: 'yes'
+}
+
 const scope = { scope: text(100) }
 
 export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
@@ -125,11 +132,16 @@ export function readResourceSearch(raw: Record<string, unknown>): Parsed<Resourc
   return readSearch<ResourceSearch>({ ...scope, cluster: text(100) }, raw)
 }
 
+export function readExceptionsSearch(raw: Record<string, unknown>): Parsed<ExceptionsSearch> {
+  return readSearch<ExceptionsSearch>({ ...scope, add: word('yes'), past: word('yes') }, raw)
+}
+
 /** The names of parameters in the address that the page at this path cannot use. */
 export function droppedParameters(pathname: string, raw: Record<string, unknown>): string[] {
   if (pathname === '/findings') return readFindingsSearch(raw).dropped
   if (pathname.startsWith('/findings/')) return readFindingSearch(raw).dropped
   if (pathname === '/clusters') return readClustersSearch(raw).dropped
+  if (pathname === '/exceptions') return readExceptionsSearch(raw).dropped
   if (pathname === '/rules') return readRulesSearch(raw).dropped
   if (pathname === '/resources') return readResourcesSearch(raw).dropped
   return readScopeSearch(raw).dropped

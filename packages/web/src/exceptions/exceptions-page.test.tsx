@@ -1,0 +1,112 @@
+/**
+ * Exceptions: their four answers, making one with its effect shown first, and revoking one.
+ *
+ * @vitest-environment jsdom
+ */
+
+import type { Exception } from '@evenkeel/model'
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { healthy, score } from '../../dev/answers.ts'
+import { type Answer, renderApp } from '../../dev/render-app.tsx'
+import { defaultUntil, endOfDay } from './exception-words.ts'
+
+const exception: Exception = {
+  id: 'e-1',
+  query: 'rule.id : workloads.privileged',
+  reason: 'The agent needs it.',
+  category: 'accepted',
+  owner: 'platform',
+  until: '2027-02-01T23:59:59Z',
+  created_at: '2026-11-01T08:00:00Z',
+  created_by: 'admin',
+  state: 'active',
+  findings: 3,
+  failed: 2,
+}
+const preview = {
+  findings: 3,
+  failed: 2,
+  score,
+  score_after: { ...score, value: 90 },
+  warnings: [],
+}
+
+test.each<[what: string, answer: Answer, expected: RegExp]>([
+  ['failed', { status: 500, detail: 'It broke.' }, /The exceptions could not be loaded.*It broke/],
+  ['empty', { body: [] }, /Nothing is accepted/],
+  ['over', { body: [{ ...exception, state: 'revoked' }] }, /Nothing is accepted/],
+  [
+    'there',
+    { body: [exception] },
+    /The agent needs it.*Accepted riskplatformFebruary 1, 2027in force32Revoke/,
+  ],
+])('shows exceptions that are %s', async (_, answer, expected) => {
+  renderApp('/exceptions', { ...healthy, '/exceptions': answer })
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
+})
+
+test('shows that the exceptions are loading', async () => {
+  renderApp('/exceptions', { ...healthy, '/exceptions': 'never' })
+  expect(await screen.findByRole('status', { name: 'Loading the exceptions' })).toBeTruthy()
+})
+
+test('shows what is over when asked to, and offers no revoking of it', async () => {
+  const over = { ...exception, state: 'expired' }
+  renderApp('/exceptions?past=yes', { ...healthy, '/exceptions': { body: [over] } })
+  expect(await screen.findByText('expired')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Revoke' })).toBeNull()
+})
+
+test('revokes', async () => {
+  const app = renderApp('/exceptions', { ...healthy, '/exceptions': { body: [exception] } })
+  await userEvent.click(await screen.findByRole('button', { name: 'Revoke' }))
+  await waitFor(() =>
+    expect(app.requests.find((it) => it.method === 'DELETE')?.url.pathname).toBe(
+      '/api/v1/exceptions/e-1',
+    ),
+  )
+})
+
+test('accepts one finding from its panel, with the effect shown first', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/findings?finding=f-1', {
+    ...healthy,
+    '/exceptions': { body: exception },
+    '/exceptions/preview': { body: preview },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Accept this finding' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Accept findings' })
+  expect(await within(dialog).findByText(/It covers 3 findings, 2 of them failed/)).toBeTruthy()
+  const submit = within(dialog).getByRole<HTMLButtonElement>('button', {
+    name: 'Accept these findings',
+  })
+  expect(submit.disabled).toBe(true)
+  await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'It has to be.')
+  await user.type(within(dialog).getByRole('textbox', { name: 'Who answers for it' }), 'platform')
+  await user.click(within(dialog).getByRole('checkbox', { name: 'Without an end' }))
+  await user.click(submit)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const sent = app.requests.find((it) => it.url.pathname === '/api/v1/exceptions')
+  expect(sent?.body).toEqual({
+    query:
+      'rule.id : workloads.privileged and resource.id : k8s_object/apps/Deployment/payments/api and cluster.id : c-1',
+    reason: 'It has to be.',
+    category: 'accepted',
+    owner: 'platform',
+    until: null,
+  })
+})
+
+test.each([
+  ['2027-02-01', '2027-02-01T23:59:59Z'],
+  ['2027-13-01', undefined],
+  ['', undefined],
+])('the day %j ends at %s', (day, expected) => {
+  expect(endOfDay(day)).toBe(expected)
+})
+
+test('an exception ends after three months unless told otherwise', () => {
+  expect(defaultUntil(new Date('2026-11-25T10:00:00Z'))).toBe('2027-02-23')
+})
