@@ -16,6 +16,7 @@ export {
   type RegoError,
   type RegoErrorCode,
 } from './errors.ts'
+export { formatModule } from './format/format.ts'
 export type { Observer, TraceEvent } from './interpret/frame.ts'
 export { type CompileOptions, compile, type Policy, type SourceFile } from './policy.ts'
 export type { Answer, Query } from './query.ts'
