@@ -14,8 +14,10 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify'
 import { addAccess } from './http/access.ts'
+import { addAudit } from './http/audit.ts'
 import type { AppHost } from './http/host.ts'
 import { ProblemError, sendProblem } from './http/problem.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
 import { clusterRoutes } from './routes/clusters.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -71,11 +73,13 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
   })
   await app.register(rateLimit, { global: false })
   addAccess(app, host)
+  addAudit(app, host)
   addRequestLog(app)
 
   await app.register(healthRoutes(host))
   await app.register(sessionRoutes(host))
   for (const routes of [
+    accountRoutes,
     agentRoutes,
     clusterRoutes,
     eventRoutes,

@@ -71,8 +71,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       async createLoginLink() {
         const now = host.now()
         const expiresAt = new Date(now.getTime() + loginMs)
-        const login = { kind: 'login', clusterId: null, subject: 'admin', now, expiresAt } as const
-        return `${host.publicUrl()}/login/${await createToken(store.db, login)}`
+        const login = { kind: 'login', clusterId: null, subject: 'admin', role: 'admin' } as const
+        const token = await createToken(store.db, { ...login, now, expiresAt })
+        return `${host.publicUrl()}/login/${token}`
       },
       createCluster: (cluster) => createCluster(host, cluster),
       async close() {

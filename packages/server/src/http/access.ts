@@ -1,5 +1,6 @@
 /** Who may call what: every route is closed unless its `access` says otherwise. */
 
+import type { Role } from '@evenkeel/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findToken, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
@@ -10,6 +11,8 @@ export type Access = 'public' | 'session' | 'agent' | 'enrolment'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** The least role that may; viewers look and editors write where nothing is said. */
+    role?: Role
   }
   interface FastifyRequest {
     /** Whose token came with the request; undefined on public routes. */
@@ -26,10 +29,34 @@ export function addAccess(app: FastifyInstance, host: AppHost): void {
     refuseForeignOrigin(request)
     const access = request.routeOptions.config.access ?? 'session'
     if (access === 'public' || request.is404) return
-    const token = access === 'session' ? request.cookies[sessionCookie] : bearerOf(request)
-    request.caller = token ? await findToken(host.db, access, token, host.now()) : undefined
+    request.caller = await findCaller(request, access, host)
     if (!request.caller) throw new ProblemError(401, refusals[access])
+    if (access === 'session') refuseLesserRole(request)
   })
+}
+
+/** A page comes with its cookie, everything else with a token in its header. */
+async function findCaller(
+  request: FastifyRequest,
+  access: Exclude<Access, 'public'>,
+  host: AppHost,
+) {
+  const bearer = bearerOf(request)
+  if (access !== 'session')
+    return bearer ? findToken(host.db, access, bearer, host.now()) : undefined
+  if (bearer) return await findToken(host.db, 'api', bearer, host.now())
+  const cookie = request.cookies[sessionCookie]
+  return cookie ? await findToken(host.db, 'session', cookie, host.now()) : undefined
+}
+
+const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 }
+
+function refuseLesserRole(request: FastifyRequest): void {
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const needed = request.routeOptions.config.role ?? (isRead ? 'viewer' : 'editor')
+  const held = request.caller?.role ?? 'viewer'
+  if (ranks[held] >= ranks[needed]) return
+  throw new ProblemError(403, `This needs the role ${needed}; you have ${held}.`)
 }
 
 const refusals: Record<Exclude<Access, 'public'>, string> = {

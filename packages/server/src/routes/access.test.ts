@@ -42,10 +42,93 @@ const endpoints: [line: string, withoutLogin: number, withLogin: number][] = [
   ['POST /api/v1/exceptions', 401, 400],
   ['POST /api/v1/exceptions/preview', 401, 400],
   [`DELETE /api/v1/exceptions/${anyId}`, 401, 404],
+  ['GET /api/v1/users', 401, 200],
+  ['POST /api/v1/users', 401, 400],
+  ['DELETE /api/v1/users/nobody', 401, 404],
+  ['GET /api/v1/sessions', 401, 200],
+  [`DELETE /api/v1/sessions/${anyId}`, 401, 404],
+  ['GET /api/v1/tokens', 401, 200],
+  ['POST /api/v1/tokens', 401, 400],
+  [`DELETE /api/v1/tokens/${anyId}`, 401, 404],
+  ['GET /api/v1/audit', 401, 200],
   ['POST /api/v1/agent/enrol', 401, 401],
   ['POST /api/v1/agent/diff', 401, 401],
   ['POST /api/v1/agent/cycles', 401, 401],
 ]
+
+/** What a viewer and an editor may not. Everything else that is read is open to both, and writes to editors. */
+const adminOnly = ['/users', '/sessions', '/tokens', '/audit', 'DELETE /api/v1/clusters']
+const editorOnly = [
+  'POST /api/v1/clusters',
+  '/manifest',
+  'POST /api/v1/exceptions',
+  'DELETE /api/v1/exceptions',
+]
+
+describe('roles', () => {
+  const lines = endpoints
+    .map(([line]) => line)
+    .filter((line) => line.includes('/api/v1') && !/agent|POST \/api\/v1\/session$/.test(line))
+
+  test.each(['viewer', 'editor', 'admin'] as const)('a token of the role %s', async (role) => {
+    const body = { name: role, role, expires_at: null }
+    const { token } = (await api.call('POST /api/v1/tokens', { body })).json()
+    const refused: string[] = []
+    for (const line of lines) {
+      const { statusCode } = await api.call(line, { bearer: token })
+      expect(statusCode).not.toBe(401)
+      if (statusCode === 403) refused.push(line)
+    }
+    const isOf = (list: string[]) => (line: string) => list.some((it) => line.includes(it))
+    const expected = lines.filter(
+      (line) =>
+        (role !== 'admin' && isOf(adminOnly)(line)) ||
+        (role === 'viewer' && isOf(editorOnly)(line)),
+    )
+    expect(refused).toEqual(expected)
+  })
+
+  test('a user logs in by password, is locked after wrong ones, and is out when removed', async () => {
+    const password = 'correct horse battery'
+    const body = { name: 'Zoë', role: 'viewer', password }
+    expect((await api.call('POST /api/v1/users', { body })).statusCode).toBe(201)
+    expect((await api.call('POST /api/v1/users', { body })).statusCode).toBe(409)
+    const logIn = (it: string) =>
+      api.call('POST /api/v1/session', { isLoggedIn: false, body: { name: 'Zoë', password: it } })
+    const first = await logIn(password)
+    expect(first.json()).toMatchObject({ user: { name: 'Zoë', role: 'viewer' } })
+    const cookies = { [first.cookies[0]!.name]: first.cookies[0]!.value }
+    const look = () => api.world.app.inject({ url: '/api/v1/session', cookies })
+    expect((await look()).statusCode).toBe(200)
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      expect((await logIn('wrong')).statusCode).toBe(401)
+    expect((await logIn(password)).statusCode).toBe(429)
+    expect((await api.call(`DELETE /api/v1/users/${encodeURIComponent('Zoë')}`)).statusCode).toBe(
+      204,
+    )
+    expect((await look()).statusCode).toBe(401)
+  })
+
+  test('the audit log tells who wrote what, and no secret', async () => {
+    const body = { name: 'ci', role: 'editor', expires_at: null }
+    const { token, grant } = (await api.call('POST /api/v1/tokens', { body })).json()
+    await api.call('POST /api/v1/exceptions', {
+      bearer: token,
+      body: { query: 'rule.id : x', reason: 'r', category: 'accepted', owner: 'o', until: null },
+    })
+    await api.call(`DELETE /api/v1/tokens/${grant.id}`)
+    expect((await api.call('GET /api/v1/session', { bearer: token })).statusCode).toBe(401)
+    const answer = await api.call('GET /api/v1/audit')
+    expect(answer.json().items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ actor: 'admin', action: 'POST /tokens', details: body }),
+        expect.objectContaining({ actor: 'ci', action: 'POST /exceptions', status: 201 }),
+        expect.objectContaining({ actor: 'admin', action: 'DELETE /tokens/:id', target: grant.id }),
+      ]),
+    )
+    expect(answer.body).not.toMatch(/evk_|correct horse/)
+  })
+})
 
 describe('who may call what', () => {
   test.each(endpoints)('%s: %d without login, %d with', async (line, without, withLogin) => {

@@ -53,16 +53,23 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       { schema: { params: ClusterId, response: { 200: ClusterDetail } } },
       (request) => describeKnown(host, request.params.id),
     )
-    app.delete('/clusters/:id', { schema: { params: ClusterId } }, async (request, reply) => {
-      const { id } = request.params
-      const isDeleted = await host.db.transaction().execute((it) => deleteCluster(it, id))
-      if (!isDeleted) throw new ProblemError(404, `There is no cluster ${id}.`)
-      host.events.publish({ kind: 'cluster', cluster: id })
-      await reply.status(204).send()
-    })
+    app.delete(
+      '/clusters/:id',
+      { config: { role: 'admin' }, schema: { params: ClusterId } },
+      async (request, reply) => {
+        const { id } = request.params
+        const isDeleted = await host.db.transaction().execute((it) => deleteCluster(it, id))
+        if (!isDeleted) throw new ProblemError(404, `There is no cluster ${id}.`)
+        host.events.publish({ kind: 'cluster', cluster: id })
+        await reply.status(204).send()
+      },
+    )
     app.get(
       '/clusters/:id/manifest',
-      { schema: { params: ClusterId, response: { 200: Type.String() } } },
+      {
+        config: { role: 'editor' },
+        schema: { params: ClusterId, response: { 200: Type.String() } },
+      },
       async (request, reply) => {
         const cluster = await findCluster(host.db, request.params.id)
         if (!cluster) throw new ProblemError(404, `There is no cluster ${request.params.id}.`)

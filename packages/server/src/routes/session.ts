@@ -1,9 +1,10 @@
-/** Logging in by a one-time link, and what the page learns about itself. */
+/** Logging in by a one-time link or a password, and what the page learns about itself. */
 
-import { Session } from '@evenkeel/model'
+import { LoginRequest, type Role, Session } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { verifyLogin } from '../accounts/passwords.ts'
 import { sessionCookie } from '../http/access.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -11,6 +12,11 @@ import { createToken, deleteToken, takeToken } from '../storage/tokens.ts'
 
 const sessionMs = 7 * 86_400_000
 const loginsPerMinute = 20
+
+interface Login {
+  name: string
+  role: Role
+}
 
 export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -22,28 +28,23 @@ export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/login/:token',
       { config, schema: { hide: true, params: Type.Object({ token: Type.String() }) } },
       async (request, reply) => {
-        await logIn(host, request.params.token, reply)
+        await startSession(host, await takeLogin(host, request.params.token), reply)
         await reply.redirect('/', 303)
       },
     )
     app.post(
       '/api/v1/session',
-      {
-        config,
-        schema: {
-          body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 200 }) }),
-          response: { 200: Session },
-        },
-      },
+      { config, schema: { body: LoginRequest, response: { 200: Session } } },
       async (request, reply) => {
-        const name = await logIn(host, request.body.token, reply)
-        return describe(host, name)
+        const login = await readLogin(host, request.body)
+        await startSession(host, login, reply)
+        return describe(host, login)
       },
     )
-    app.get('/api/v1/session', { schema: { response: { 200: Session } } }, (request) =>
-      describe(host, request.caller?.subject ?? ''),
+    app.get('/api/v1/session', { schema: { response: { 200: Session } } }, ({ caller }) =>
+      describe(host, { name: caller?.subject ?? '', role: caller?.role ?? 'viewer' }),
     )
-    app.delete('/api/v1/session', async (request, reply) => {
+    app.delete('/api/v1/session', { config: { role: 'viewer' } }, async (request, reply) => {
       const token = request.cookies[sessionCookie]
       if (token) await deleteToken(host.db, token)
       await reply.clearCookie(sessionCookie, { path: '/' }).status(204).send()
@@ -51,27 +52,38 @@ export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   }
 }
 
-async function logIn(host: AppHost, token: string, reply: FastifyReply): Promise<string> {
+async function readLogin(host: AppHost, { token, name, password }: LoginRequest): Promise<Login> {
+  if (token !== undefined) return await takeLogin(host, token)
+  if (name !== undefined && password !== undefined) return await verifyLogin(host, name, password)
+  throw new ProblemError(400, 'Send the token of a login link, or a name and a password.')
+}
+
+async function takeLogin(host: AppHost, token: string): Promise<Login> {
+  const login = await takeToken(host.db, 'login', token, host.now())
+  if (login) return { name: login.subject ?? '', role: login.role ?? 'viewer' }
+  throw new ProblemError(
+    401,
+    'The login link was used already or has expired; start the server anew for another.',
+  )
+}
+
+async function startSession(
+  host: AppHost,
+  { name, role }: Login,
+  reply: FastifyReply,
+): Promise<void> {
   const now = host.now()
-  const login = await takeToken(host.db, 'login', token, now)
-  if (!login) {
-    throw new ProblemError(
-      401,
-      'The login link was used already or has expired; start the server anew for another.',
-    )
-  }
   const expiresAt = new Date(now.getTime() + sessionMs)
-  const session = await createToken(host.db, { kind: 'session', ...login, now, expiresAt })
-  reply.setCookie(sessionCookie, session, {
+  const write = { kind: 'session', clusterId: null, subject: name, role, now, expiresAt } as const
+  reply.setCookie(sessionCookie, await createToken(host.db, write), {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
     secure: host.publicUrl().startsWith('https:'),
     maxAge: sessionMs / 1000,
   })
-  return login.subject ?? ''
 }
 
-function describe(host: AppHost, name: string): Session {
-  return { user: { name, role: 'admin' }, mode: host.mode, version: host.version }
+function describe(host: AppHost, user: Login): Session {
+  return { user, mode: host.mode, version: host.version }
 }

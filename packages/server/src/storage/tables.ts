@@ -4,6 +4,7 @@ import type {
   ClusterSummary,
   Coverage,
   ExceptionCategory,
+  Role,
   Rule,
   SeverityTally,
 } from '@evenkeel/model'
@@ -36,6 +37,25 @@ export interface Tables {
     createdAt: Time
     expiresAt: TimeOrNull
     usedAt: TimeOrNull
+    tokenId: string | null
+    role: Role | null
+  }
+  account: {
+    name: string
+    role: Role
+    passwordHash: string
+    createdAt: Time
+    failedLogins: number
+    lockedUntil: TimeOrNull
+  }
+  audit: {
+    at: Time
+    auditId: string
+    actor: string
+    action: string
+    target: string
+    status: number
+    details: Json<Record<string, unknown>>
   }
   rule: { ruleNo: Generated<number>; ruleId: string; body: Json<Rule> }
   rulePlace: { placeNo: Generated<number>; ruleNo: number; benchmarkId: string }

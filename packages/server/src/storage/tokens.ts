@@ -1,18 +1,23 @@
 /** Tokens of every kind, kept as hashes only. */
 
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Role } from '@evenkeel/model'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
-export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session'
+export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session' | 'api'
 
 export interface TokenRecord {
   clusterId: string | null
   /** A node's name for an agent, a user's name for the others. */
   subject: string | null
+  /** What the holder may; null for agents. */
+  role: Role | null
+  tokenId: string | null
 }
 
-export interface TokenWrite extends TokenRecord {
+export interface TokenWrite extends Omit<TokenRecord, 'role' | 'tokenId'> {
+  role?: Role | null
   kind: TokenKind
   now: Date
   expiresAt: Date | null
@@ -20,16 +25,18 @@ export interface TokenWrite extends TokenRecord {
 
 /** The token's text; it can never be read again. */
 export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promise<string> {
-  const { kind, clusterId, subject, now, expiresAt } = write
+  const { kind, clusterId, subject, role = null, now, expiresAt } = write
   // The prefix lets secret scanners find tokens that leaked.
   const token = `evk_${kind}_${randomBytes(32).toString('base64url')}`
   await db
     .insertInto('token')
     .values({
       tokenHash: hash(token),
+      tokenId: randomUUID(),
       kind,
       clusterId,
       subject,
+      role,
       createdAt: now,
       expiresAt,
       usedAt: null,
@@ -47,12 +54,12 @@ export async function findToken(
 ): Promise<TokenRecord | undefined> {
   const row = await db
     .selectFrom('token')
-    .select(['clusterId', 'subject', 'expiresAt'])
+    .select(['clusterId', 'subject', 'role', 'tokenId', 'expiresAt'])
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
     .executeTakeFirst()
   if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  return { clusterId: row.clusterId, subject: row.subject }
+  return { clusterId: row.clusterId, subject: row.subject, role: row.role, tokenId: row.tokenId }
 }
 
 /** Finds a token and removes it, so that it serves once. */
@@ -66,10 +73,10 @@ export async function takeToken(
     .deleteFrom('token')
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
-    .returning(['clusterId', 'subject', 'expiresAt'])
+    .returning(['clusterId', 'subject', 'role', 'tokenId', 'expiresAt'])
     .executeTakeFirst()
   if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  return { clusterId: row.clusterId, subject: row.subject }
+  return { clusterId: row.clusterId, subject: row.subject, role: row.role, tokenId: row.tokenId }
 }
 
 export async function deleteToken(db: Kysely<Tables>, token: string): Promise<void> {
@@ -109,6 +116,39 @@ export async function listEnrolledClusters(db: Kysely<Tables>): Promise<Set<stri
     .where('kind', '=', 'agent')
     .execute()
   return new Set(rows.flatMap((row) => row.clusterId ?? []))
+}
+
+/** Of sessions or API tokens that still serve, latest first. */
+export function listTokens(db: Kysely<Tables>, kind: 'session' | 'api', now: Date) {
+  return db
+    .selectFrom('token')
+    .select(['tokenId', 'subject', 'role', 'createdAt', 'expiresAt'])
+    .where('kind', '=', kind)
+    .where((it) => it.or([it('expiresAt', 'is', null), it('expiresAt', '>', now)]))
+    .orderBy('createdAt', 'desc')
+    .execute()
+}
+
+export async function deleteTokenById(
+  db: Kysely<Tables>,
+  kind: 'session' | 'api',
+  tokenId: string,
+): Promise<boolean> {
+  const result = await db
+    .deleteFrom('token')
+    .where('kind', '=', kind)
+    .where('tokenId', '=', tokenId)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** Ends every session of a user. */
+export async function deleteSessionsOf(db: Kysely<Tables>, subject: string): Promise<void> {
+  await db
+    .deleteFrom('token')
+    .where('kind', '=', 'session')
+    .where('subject', '=', subject)
+    .execute()
 }
 
 function hash(token: string): Uint8Array {

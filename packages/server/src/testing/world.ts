@@ -114,6 +114,7 @@ export async function openTestWorld(
     kind: 'session',
     clusterId: null,
     subject: 'admin',
+    role: 'admin',
     now: clock.now,
     expiresAt: null,
   })
