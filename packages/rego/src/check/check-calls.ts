@@ -92,7 +92,7 @@ function checkCall(call: Call, arities: ReadonlyMap<string, number>): RegoError 
   })
   const count = call.args.length
   const isBuiltin = name !== undefined && !name.startsWith('data.')
-  const isDocument = arity === documentArity && count < 2
+  const isDocument = arity === documentArity && count < (call.isStatement ? 2 : 1)
   if (arity === undefined || isDocument) return fail(`undefined function ${shown}`)
   if (count === arity || (call.isStatement && count === arity + 1)) return undefined
   if (isBuiltin) return fail(`${shown}: arity mismatch`)

@@ -45,6 +45,8 @@ test.each<[string, string[]]>([
   ['p if { "a" < 1; input[1]; data[1]; some x in 1; x }', []],
   ['p if { regex.match(1, "a") with input as 2 }', ['2:8 regex.match: invalid argument(s)']],
   ['q := input.x\np if { q == 1 with input.x as "a" }', []],
+  ['f(count) := x if { x := count([1]) }', ['2:25 called function count shadowed']],
+  ['f(count) := 1 if { count([1]) }', ['2:20 undefined function count']],
   ['p := any([true])', ['2:6 deprecated built-in function calls in expression: any']],
   ['input := 1', ['2:1 rules must not shadow input (use a different rule name)']],
   ['f(input) := 1', ['2:1 args must not shadow input (use a different variable name)']],

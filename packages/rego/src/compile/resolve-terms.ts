@@ -11,6 +11,7 @@ import type {
   TermExpr,
   With,
 } from '../syntax/ast.ts'
+import { printRef } from '../syntax/print-terms.ts'
 import { dottedName, type Global } from './names.ts'
 import { hoistCalls } from './negation.ts'
 import type { Scopes } from './scope.ts'
@@ -41,12 +42,13 @@ export function resolveTerm(term: Term, scopes: Scopes): Term {
         ...term,
         entries: term.entries.map(([key, value]) => [resolve(key), resolve(value)]),
       }
-    case 'call':
-      return {
-        ...term,
-        operator: resolveOperator(term.operator, scopes),
-        args: term.args.map(resolve),
+    case 'call': {
+      const operator = resolveOperator(term.operator, scopes)
+      if (isShadowed(term.operator, scopes)) {
+        refuse(scopes, `called function ${printRef(operator)} shadowed`, term)
       }
+      return { ...term, operator, args: term.args.map(resolve) }
+    }
     case 'array-comprehension':
     case 'set-comprehension':
       return scopes.within(() => {
@@ -95,9 +97,16 @@ function resolveOperator(operator: RefTerm, scopes: Scopes): RefTerm {
   const head = operator.head
   if (head.kind !== 'var') return operator
   const found = scopes.lookup(head.name)
-  if (found === undefined || typeof found === 'string') return operator
+  if (found === undefined) return operator
+  // A variable is no function, and no function has its unique name.
+  if (typeof found === 'string') return { ...operator, head: { ...head, name: found } }
   const global = globalRef(found, head)
   return { ...global, location: operator.location, path: [...global.path, ...operator.path] }
+}
+
+/** Whether a function's name is the one of a variable here. */
+function isShadowed({ head }: RefTerm, scopes: Scopes): boolean {
+  return head.kind === 'var' && typeof scopes.find(head.name) === 'string'
 }
 
 export function resolveBody(body: readonly Expr[], scopes: Scopes): Expr[] {
