@@ -10,7 +10,7 @@ import { type CollectedKind, pathOf } from '../kube/kinds.ts'
 import { watchKind } from '../kube/watch.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import { pauseAfter } from './pause.ts'
-import { sendCycle } from './send-cycle.ts'
+import { sendCycle, sendInParts } from './send-cycle.ts'
 import type { TaskHost } from './task.ts'
 
 export interface Following {
@@ -21,6 +21,8 @@ export interface Following {
 
 /** Changes that come within this time go together. */
 const gatherMs = 100
+/** From this many resources on a cycle is evaluated and sent in parts. */
+const inPartsFrom = 2_000
 
 /** Ends after the period, or when the lists must be made anew. Throws what collecting and sending throw. */
 export async function followCluster(it: Following, signal: AbortSignal): Promise<void> {
@@ -41,9 +43,11 @@ export async function followCluster(it: Following, signal: AbortSignal): Promise
     const { resources, gaps } = listed
     const evaluator = { cluster: it.host.task.cluster }
     const evaluation = createLiveEvaluation({ ruleSet: it.ruleSet, evaluator, gaps, resources })
-    const result = evaluation.whole(resources)
-    const head = { scope: 'kube-api' as const, usage: it.kube.usage }
-    await sendCycle(it.host, { ...head, result, startedAt, nodes: nodesOf(resources) }, during)
+    const usage = it.kube.usage
+    const cycle = { scope: 'kube-api' as const, usage, startedAt, nodes: nodesOf(resources) }
+    if (resources.length > inPartsFrom)
+      await sendInParts(it.host, cycle, evaluation, { resources, signal: during })
+    else await sendCycle(it.host, { ...cycle, result: evaluation.whole(resources) }, during)
     const period = setTimeout(() => ending.abort(), pauseAfter(0, it.host.task.config.periodMs))
     try {
       await sendChanges(it, { live, still: listed.still, changes, evaluation }, during)

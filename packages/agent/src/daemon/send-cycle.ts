@@ -1,9 +1,12 @@
 /** Sends what a cycle found and reports what it came to. */
 
-import type { Scope } from '@evenkeel/model'
+import type { CycleResponse, Resource, Scope } from '@evenkeel/model'
+import type { LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
-import type { CycleHead } from '../publisher/cycle-request.ts'
+import { createCompactKeys } from '../publisher/compact-keys.ts'
+import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
 import { PublishError } from '../publisher/http.ts'
+import type { Publisher } from '../publisher/publisher.ts'
 import type { CycleSummary, TaskHost } from './task.ts'
 
 export interface FinishedCycle {
@@ -38,6 +41,68 @@ export async function sendCycle(
     }
   }
   host.report({ kind: 'cycle', summary })
+}
+
+/**
+ * Sends a whole cycle in parts: each as a delta, then the keys of all of them, which completes it.
+ * Only one part's findings are in memory; the server takes no request of unbounded size.
+ */
+export async function sendInParts(
+  host: TaskHost,
+  cycle: Omit<FinishedCycle, 'result' | 'delta'>,
+  evaluation: Pick<LiveEvaluation, 'parts' | 'again'>,
+  { resources, signal }: { resources: Resource[]; signal: AbortSignal },
+): Promise<void> {
+  const { createCycleRows } = await import('../publisher/cycle-request.ts')
+  const keys = createCompactKeys()
+  let summary: CycleSummary | undefined
+  let last: CycleResult | undefined
+  for (const result of evaluation.parts(resources)) {
+    last = result
+    summary = addSummary(summary, summarize({ ...cycle, result }))
+    const rows = createCycleRows(result)
+    for (const key of rows.keys) keys.add(key)
+    const head = headOf(host, { ...cycle, result, delta: { gone: [] } })
+    await publishOrReport(host, (publisher) =>
+      publisher.publishRows(rows, head, { signal, isOnlyIfLacking: true }),
+    )
+  }
+  if (!summary || !last) return
+  const rows: CycleRows = {
+    keys,
+    rowsFor(lacking) {
+      const ids = new Set([...lacking.resources, ...lacking.findings.map(([id]) => id)])
+      if (ids.size === 0) return { resources: [], findings: [] }
+      return createCycleRows(evaluation.again(ids)).rowsFor(lacking)
+    },
+  }
+  const head = headOf(host, { ...cycle, result: last })
+  const answer = await publishOrReport(host, (publisher) =>
+    publisher.publishRows(rows, head, { signal }),
+  )
+  host.log.info({ ...summary, ...answer }, 'A cycle ended and was sent in parts.')
+  host.report({ kind: 'cycle', summary })
+}
+
+async function publishOrReport(
+  host: TaskHost,
+  publish: (publisher: Publisher) => Promise<CycleResponse>,
+): Promise<CycleResponse | undefined> {
+  if (!host.publisher) return undefined
+  try {
+    return await publish(host.publisher)
+  } catch (error) {
+    reportFailure(host, error)
+    throw error
+  }
+}
+
+function addSummary(sum: CycleSummary | undefined, part: CycleSummary): CycleSummary {
+  if (!sum) return part
+  const findings = { ...sum.findings }
+  for (const [evaluation, count] of Object.entries(part.findings))
+    findings[evaluation] = (findings[evaluation] ?? 0) + count
+  return { ...part, findings, resources: sum.resources + part.resources }
 }
 
 export function reportFailure(host: TaskHost, error: unknown): void {

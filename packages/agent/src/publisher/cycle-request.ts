@@ -11,12 +11,13 @@ import type {
   ResourceRow,
 } from '@evenkeel/model'
 import type { CycleResult } from '../cycle/run-cycle.ts'
+import { hashLength } from './compact-keys.ts'
 
 /** All that a cycle request needs beside the rows. */
 export type CycleHead = Omit<CycleRequest, 'keys' | 'resources' | 'findings' | 'rules'>
 
 export interface CycleRows {
-  keys: ResourceKey[]
+  keys: Iterable<ResourceKey>
   /** The rows that the server says it lacks. */
   rowsFor(lacking: DiffResponse): Pick<CycleRequest, 'resources' | 'findings'>
 }
@@ -38,8 +39,11 @@ export function createCycleRows(result: Pick<CycleResult, 'resources' | 'finding
     const own = [...(findings.get(resource.id)?.values() ?? [])]
     return {
       id: resource.id,
-      hash: hashResource(resource),
-      findings: own.map((finding): [string, string] => [finding.rule.id, hashFinding(finding)]),
+      hash: hashResource(resource).slice(0, hashLength),
+      findings: own.map((finding): [string, string] => [
+        finding.rule.id,
+        hashFinding(finding).slice(0, hashLength),
+      ]),
     }
   })
   return {
@@ -92,4 +96,16 @@ function toFindingRow({ resource, rule, result }: Finding): FindingRow {
     reason: result.reason,
     evidence: result.evidence,
   }
+}
+
+/** The JSON of a request in parts, so that the whole of very many keys is never one text. */
+export function* requestParts(head: object, keys: Iterable<ResourceKey>): Generator<string> {
+  const text = JSON.stringify(head)
+  yield `${text.slice(0, -1)}${text === '{}' ? '' : ','}"keys":[`
+  let separator = ''
+  for (const key of keys) {
+    yield separator + JSON.stringify(key)
+    separator = ','
+  }
+  yield ']}'
 }

@@ -1,8 +1,10 @@
 /** Requests to the Evenkeel server: compressed, with retries, errors as sentences. */
 
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { createGzip, gzip } from 'node:zlib'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
@@ -39,8 +41,12 @@ export interface ServerClient {
   close(): Promise<void>
 }
 
+/** JSON that is made part by part, anew for each attempt. */
+export type JsonParts = () => Iterable<string>
+
 export interface PostOptions {
-  body: unknown
+  /** A value, or its JSON in parts. */
+  body: unknown | JsonParts
   token: string
   signal?: AbortSignal | undefined
 }
@@ -91,9 +97,8 @@ async function postOnce(
   transport: Transport,
   { path, body, token, signal }: PostOptions & { path: string },
 ): Promise<Outcome> {
-  const text = JSON.stringify(body)
-  const isCompressed = text.length >= compressFromBytes
   try {
+    const { content, isCompressed } = await encode(body)
     const answer = await transport.send(`${url}${path}`, {
       method: 'POST',
       headers: {
@@ -103,7 +108,7 @@ async function postOnce(
         'user-agent': 'evenkeel-agent',
         ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       },
-      body: isCompressed ? await compress(text) : text,
+      body: content,
       signal,
     })
     const read = await readBody(answer, answerBytesMax)
@@ -117,6 +122,41 @@ async function postOnce(
     const message = `The Evenkeel server ${url} cannot be reached (${reason}); findings are kept and sent later.`
     return { error: new PublishError('unreachable', message, cause), isPassing: true }
   }
+}
+
+async function encode(
+  body: unknown | JsonParts,
+): Promise<{ content: string | Buffer; isCompressed: boolean }> {
+  if (isParts(body)) return { content: await compressParts(body), isCompressed: true }
+  const text = JSON.stringify(body)
+  if (text.length < compressFromBytes) return { content: text, isCompressed: false }
+  return { content: await compress(text), isCompressed: true }
+}
+
+function isParts(body: unknown): body is JsonParts {
+  return typeof body === 'function'
+}
+
+async function compressParts(parts: JsonParts): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  await pipeline(Readable.from(inBlocks(parts())), createGzip(), async (packed) => {
+    for await (const chunk of packed) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+  })
+  return Buffer.concat(chunks)
+}
+
+const blockLength = 65_536
+
+/** Compressing each little part by itself would take long. */
+function* inBlocks(parts: Iterable<string>): Generator<Buffer> {
+  let block = ''
+  for (const part of parts) {
+    block += part
+    if (block.length < blockLength) continue
+    yield Buffer.from(block)
+    block = ''
+  }
+  yield Buffer.from(block)
 }
 
 function outcomeOf(

@@ -1,16 +1,10 @@
 /** Publishes cycles to the server: enrols once, then sends only what the server lacks. */
 
-import {
-  type Cluster,
-  CycleResponse,
-  DiffResponse,
-  EnrolResponse,
-  type ResourceKey,
-} from '@evenkeel/model'
+import { type Cluster, CycleResponse, DiffResponse, EnrolResponse } from '@evenkeel/model'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CycleResult } from '../cycle/run-cycle.ts'
-import type { CycleHead } from './cycle-request.ts'
+import type { CycleHead, CycleRows } from './cycle-request.ts'
 import {
   createServerClient,
   PublishError,
@@ -36,8 +30,18 @@ export interface Publisher {
   enrol(signal?: AbortSignal): Promise<Cluster>
   /** Throws PublishError. Sending the same cycle twice does no harm. */
   publish(cycle: PublishedCycle, head: CycleHead, signal?: AbortSignal): Promise<CycleResponse>
+  /** The same with rows that are made when they are asked for. */
+  publishRows(rows: CycleRows, head: CycleHead, options: PublishRowsOptions): Promise<CycleResponse>
   close(): Promise<void>
 }
+
+export interface PublishRowsOptions {
+  signal?: AbortSignal | undefined
+  /** Send nothing where the server has all of it, which only a delta allows. */
+  isOnlyIfLacking?: boolean
+}
+
+const nothingNew: CycleResponse = { applied: true, findings_changed: 0, resources_changed: 0 }
 
 /** Between the diff and the cycle another agent may have changed what the server has. */
 const roundsMax = 4
@@ -70,36 +74,40 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
+  async function publishRows(
+    rows: CycleRows,
+    head: CycleHead,
+    { signal, isOnlyIfLacking }: PublishRowsOptions,
+  ): Promise<CycleResponse> {
+    const { requestParts } = await import('./cycle-request.ts')
+    const { scope, sequence } = head
+    const asked = () => requestParts({ scope, sequence }, rows.keys)
+    let lacking = read(DiffResponse, await post('/api/v1/agent/diff', asked, signal), options.url)
+    if (isOnlyIfLacking && lacking.resources.length + lacking.findings.length === 0)
+      return nothingNew
+    for (let round = 0; round < roundsMax; round += 1) {
+      const body = { ...head, ...rows.rowsFor(lacking), rules: [] }
+      const sent = () => requestParts(body, rows.keys)
+      const answer = await post('/api/v1/agent/cycles', sent, signal)
+      if (answer.status !== 409) return read(CycleResponse, answer, options.url)
+      lacking = merge(lacking, read(DiffResponse, answer, options.url))
+    }
+    throw new PublishError(
+      'busy',
+      `The Evenkeel server ${options.url} kept asking for other rows; the cycle is sent again later.`,
+    )
+  }
+
   return {
     enrol,
+    publishRows,
     async publish(cycle, head, signal) {
       // Hashing loads the rules' package, which an agent that only enrols does without.
       const { createCycleRows } = await import('./cycle-request.ts')
-      const rows = createCycleRows(cycle)
-      let lacking = await diff(post, head, rows.keys, { url: options.url, signal })
-      for (let round = 0; round < roundsMax; round += 1) {
-        const body = { ...head, keys: rows.keys, ...rows.rowsFor(lacking), rules: [] }
-        const answer = await post('/api/v1/agent/cycles', body, signal)
-        if (answer.status !== 409) return read(CycleResponse, answer, options.url)
-        lacking = merge(lacking, read(DiffResponse, answer, options.url))
-      }
-      throw new PublishError(
-        'busy',
-        `The Evenkeel server ${options.url} kept asking for other rows; the cycle is sent again later.`,
-      )
+      return publishRows(createCycleRows(cycle), head, { signal })
     },
     close: () => client.close(),
   }
-}
-
-async function diff(
-  post: (path: string, body: unknown, signal?: AbortSignal) => Promise<ServerAnswer>,
-  { scope, sequence }: CycleHead,
-  keys: ResourceKey[],
-  { url, signal }: { url: string; signal: AbortSignal | undefined },
-): Promise<DiffResponse> {
-  const answer = await post('/api/v1/agent/diff', { scope, sequence, keys }, signal)
-  return read(DiffResponse, answer, url)
 }
 
 function merge(a: DiffResponse, b: DiffResponse): DiffResponse {
