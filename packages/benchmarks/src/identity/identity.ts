@@ -45,11 +45,11 @@ export function hashFinding(finding: Finding): string {
 function withoutChurn(data: unknown): unknown {
   if (!isObject(data)) return data
   const { status, ...lasting } = data
-  // Of a status only a node's versions are facts; the rest is heartbeats.
-  const nodeInfo = isObject(status) ? status.nodeInfo : undefined
-  if (!isObject(lasting.metadata)) return { ...lasting, nodeInfo }
+  // Of a status only a node's versions and addresses are facts; the rest is heartbeats.
+  const { nodeInfo, addresses } = isObject(status) ? status : {}
+  if (!isObject(lasting.metadata)) return { ...lasting, nodeInfo, addresses }
   const metadata = Object.entries(lasting.metadata).filter(([key]) => !volatileMetadata.has(key))
-  return { ...lasting, nodeInfo, metadata: Object.fromEntries(metadata) }
+  return { ...lasting, nodeInfo, addresses, metadata: Object.fromEntries(metadata) }
 }
 
 function digest(value: unknown): string {
