@@ -6,6 +6,7 @@ import type { Builtin, BuiltinTable } from './builtin.ts'
 import { cidrs } from './cidr.ts'
 import { encodings } from './encodings.ts'
 import { globs } from './glob.ts'
+import { graphql } from './graphql.ts'
 import { hashes } from './hashes.ts'
 import { jsonPaths } from './json-paths.ts'
 import { jsonSchema } from './json-schema.ts'
@@ -50,6 +51,7 @@ const tables: readonly BuiltinTable[] = [
   semver,
   uuids,
   system,
+  graphql,
   aws,
   templates,
   jsonSchema,
