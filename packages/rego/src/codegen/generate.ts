@@ -19,7 +19,14 @@ import {
   documentStep,
   isReplaced,
 } from '../runtime/documents.ts'
-import { fastAdd, fastCount, fastGet, fastMember, fastSubtract } from '../runtime/intrinsics.ts'
+import {
+  fastAdd,
+  fastCount,
+  fastGet,
+  fastMember,
+  fastPatch,
+  fastSubtract,
+} from '../runtime/intrinsics.ts'
 import { SiteCache } from '../runtime/site-cache.ts'
 import {
   isObjectOfSize,
@@ -56,6 +63,7 @@ const runtime = {
   fastCount,
   fastGet,
   fastMember,
+  fastPatch,
   fastSubtract,
   isObjectOfSize,
   isReplaced,

@@ -62,7 +62,7 @@ function builtinText(
     const arg = args[variable]
     return `${site}.get(${arg}) ?? ${site}.keep(${arg}, ${call})`
   }
-  const fast = fastText(name, args)
+  const fast = fastText(name, context, args)
   return fast === undefined ? call : `${fast} ?? ${call}`
 }
 
@@ -87,6 +87,7 @@ function rememberedArg(name: string, args: readonly Operand[]): number | undefin
 const fastFunctions: Record<string, string> = {
   count: 'fastCount',
   'internal.member_2': 'fastMember',
+  'json.patch': 'fastPatch',
   minus: 'fastSubtract',
   'object.get': 'fastGet',
   plus: 'fastAdd',
@@ -100,8 +101,10 @@ const textMethods: Record<string, string> = {
 }
 
 /** The common case of a built-in, undefined at run time where it does not apply. */
-function fastText(name: string, args: readonly string[]): string | undefined {
-  if (Object.hasOwn(fastFunctions, name)) return `${fastFunctions[name]}(${args.join(', ')})`
+function fastText(name: string, context: string, args: readonly string[]): string | undefined {
+  if (Object.hasOwn(fastFunctions, name)) {
+    return `${fastFunctions[name]}(${[context, ...args].join(', ')})`
+  }
   if (!Object.hasOwn(textMethods, name)) return undefined
   const [a, b] = args
   const isText = `typeof ${a} === 'string' && typeof ${b} === 'string'`
