@@ -11,6 +11,7 @@ import {
   locate,
   type Parser,
 } from './parser-state.ts'
+import { printTerm } from './print-terms.ts'
 import { termName } from './term-names.ts'
 import {
   FUTURE_KEYWORDS,
@@ -103,7 +104,7 @@ function parseImportPath(p: Parser): RefTerm | undefined {
   if (!wasName) classify(p)
   const term = parseTerm(p)
   p.keywords = keywords
-  classify(p)
+  if (term) classify(p)
   if (!term) {
     fail(p, 'expected path')
     return undefined
@@ -117,7 +118,7 @@ function parseImportPath(p: Parser): RefTerm | undefined {
   const { head } = path
   if (head.kind === 'var' && ROOTS.has(head.name)) return path
   p.hints.push('if this is unexpected, try updating OPA')
-  const name = head.kind === 'var' ? head.name : termName(head)
+  const name = printTerm(head)
   fail(
     p,
     `unexpected import path, must begin with one of: {data, future, input, rego}, got: ${name}`,

@@ -66,10 +66,11 @@ export function parseModule(
   const draft: Draft = { imports: [], forms: [], count: 0, errors: [], heads: [] }
   while (p.kind !== Kind.Eof) {
     const before = p.errors.length
+    const start = p.index
     p.memories.clear()
     p.hints = []
     const isDone = parseStatement(p, draft)
-    if (!isDone && p.errors.length > before) skipToStatement(p)
+    if (!isDone && p.errors.length > before) skipToStatement(p, start)
   }
   if (p.errors.length > 0) return { errors: p.errors }
   return finishModule(p, draft, options)
@@ -189,11 +190,12 @@ function parseStatementBody(p: Parser, isWhole: boolean): Expr[] | undefined {
 }
 
 /** After an error, goes on at the next line that looks like the begin of a statement. */
-function skipToStatement(p: Parser): void {
-  do {
+function skipToStatement(p: Parser, failedAt: number): void {
+  while (p.kind !== Kind.Eof) {
+    const isBegin = hasLineBreak(p) && isFirstInLine(p) && startsStatement(p.kind)
+    if (isBegin && p.index > failedAt) return
     advance(p)
-    if (p.kind === Kind.Eof) return
-  } while (!(hasLineBreak(p) && isFirstInLine(p) && startsStatement(p.kind)))
+  }
 }
 
 function isFirstInLine(p: Parser): boolean {
