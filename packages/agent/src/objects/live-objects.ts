@@ -20,8 +20,8 @@ export interface LiveObjects {
 
 export function createLiveObjects(): LiveObjects {
   const lists = new Map<string, Map<string, ObjectEntry>>()
-  /** Pods of one workload are alike: they share the first one's object. */
-  const shared = new Map<string, KubeObject>()
+  /** Pods of one workload are alike: they share all but the name with the first one. */
+  const shared = new Map<string, ObjectEntry>()
   const cache: RestCache = new WeakMap()
 
   function listOf(list: string): Map<string, ObjectEntry> {
@@ -39,8 +39,8 @@ export function createLiveObjects(): LiveObjects {
       if (entry.owner && entry.object) {
         const key = keptKey(entry, entry.owner)
         const first = shared.get(key)
-        if (first) entry.object = first
-        else shared.set(key, entry.object)
+        if (first) share(entry, first)
+        else shared.set(key, entry)
       }
       const entries = listOf(list)
       const key = `${entry.namespace}/${entry.name}`
@@ -60,6 +60,15 @@ export function createLiveObjects(): LiveObjects {
       return [...resources, ...folding.rest()]
     },
   }
+}
+
+/** Equal texts out of different answers are different texts in memory. */
+function share(entry: ObjectEntry, first: ObjectEntry): void {
+  entry.object = first.object
+  entry.owner = first.owner
+  entry.hash = first.hash
+  entry.namespace = first.namespace
+  entry.kind = first.kind
 }
 
 function keyOf({ metadata }: KubeObject): string {
