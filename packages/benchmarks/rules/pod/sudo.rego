@@ -2,7 +2,8 @@
 # scope: package
 # title: No container starts with sudo
 # description: |
-#   Looks for the word sudo in command and arguments of every container.
+#   Looks for the word sudo in command and arguments of every container. The words themselves are
+#   not shown, because there may be passwords among them.
 # custom:
 #   severity: low
 #   category: Privileges
@@ -24,19 +25,22 @@
 #
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
-#   impact: ""
+#   impact: |
+#     A program that needs root for its start has to be changed.
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.sudo
 
 import data.lib.pods
 
-finding := pods.judge([pods.check(c, list, word, "without sudo", no_sudo(word)) |
+finding := pods.judge([pods.check(c, list, shown, "without sudo", shown == "without sudo") |
 	some c in pods.containers
 	some list in ["command", "args"]
-	some word in c.container[list]
+	is_array(c.container[list])
+	shown := mention(c.container[list])
 ])
 
-no_sudo(word) := false if {
+mention(words) := "calls sudo" if {
+	some word in words
 	regex.match(`\bsudo\b`, word)
-} else := true
+} else := "without sudo"

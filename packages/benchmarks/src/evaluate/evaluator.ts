@@ -86,7 +86,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     for (const one of prepared) {
       if (isFolded && one.isPodRule) continue
       const verdict =
-        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query(), input, data))
+        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query, input, data))
       if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
       else counts.notApplicable++
     }
@@ -171,10 +171,10 @@ function judge(mistake: Mistake | undefined, run: () => Result | undefined): Res
 }
 
 /** Undefined where the rule does not apply. */
-function runQuery(query: Query, input: unknown, data: unknown): Result | undefined {
+function runQuery(query: () => Query, input: unknown, data: unknown): Result | undefined {
   let value: unknown
   try {
-    value = query.evaluate({ input, data })
+    value = query().evaluate({ input, data })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return unknown(`The rule ended with an error: ${message}`)
