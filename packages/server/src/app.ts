@@ -20,6 +20,7 @@ import { ProblemError, sendProblem } from './http/problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
 import { clusterRoutes } from './routes/clusters.ts'
+import { diffRoutes } from './routes/diff.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
 import { exportRoutes } from './routes/export.ts'
@@ -82,6 +83,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     accountRoutes,
     agentRoutes,
     clusterRoutes,
+    diffRoutes,
     eventRoutes,
     exceptionRoutes,
     exportRoutes,

@@ -31,21 +31,27 @@ export async function readWorld(host: AppHost, at?: string): Promise<KqlWorld> {
     listActiveExceptions(host.db, host.now()),
   ])
   const now = host.now().getTime()
-  return { book, clusters, exceptions, now, ...(at !== undefined && { at: readTime(at, now) }) }
+  return {
+    book,
+    clusters,
+    exceptions,
+    now,
+    ...(at !== undefined && { at: readTime(at, now, 'at') }),
+  }
 }
 
 /** As KQL takes dates; of a whole day its end. */
-function readTime(text: string, now: number): Date {
+export function readTime(text: string, now: number, field: string): Date {
   const span = parseDateSpan(text, now)
   if (!span) {
     throw new ProblemError(
       400,
       `"${text}" is no time; write 2026-01-31, 2026-01-31T10:00:00Z or now-7d.`,
-      'at',
+      field,
     )
   }
   if (span.first < now - retentionDays * 86_400_000) {
-    throw new ProblemError(400, `The history reaches back ${retentionDays} days.`, 'at')
+    throw new ProblemError(400, `The history reaches back ${retentionDays} days.`, field)
   }
   return new Date(span.last)
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWorld } from '../http/host.ts'
 import { recount } from '../storage/cycle-rows.ts'
+import { listDifferences } from '../storage/finding-differences.ts'
 import { listHistory } from '../storage/finding-history.ts'
 import { parseSort } from '../storage/finding-sort.ts'
 import { type FindingRecord, listFindings, toFinding } from '../storage/findings.ts'
@@ -20,6 +21,11 @@ import {
   testRules,
 } from '../testing/world.ts'
 import { diffCycle, ingestCycle } from './ingest.ts'
+
+interface State {
+  at: Date
+  lines: string[]
+}
 
 describe.each(storeKinds)('%s', (kind) => {
   let world: TestWorld
@@ -239,7 +245,7 @@ describe.each(storeKinds)('%s', (kind) => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const clusterId = await newCluster()
         const expected = new Map<string, Map<string, string>>()
-        const states: { at: Date; lines: string[] }[] = []
+        const states: State[] = []
         for (const [index, { scope, isComplete, state }] of steps.entries()) {
           const held = new Map(isComplete ? [] : expected.get(scope))
           const resources = Object.keys(state).map((name) => makeResource(`${scope} ${name}`))
@@ -261,11 +267,33 @@ describe.each(storeKinds)('%s', (kind) => {
           (await show(clusterId, '', at)).map((line) => line.replace(/ \S+$/, '')).sort()
         expect(await shownAt()).toEqual(states.at(-1)?.lines)
         for (const { at, lines } of states) expect(await shownAt(at)).toEqual(lines)
+        if (states.length > 1) await expectDifferences(clusterId, states[0]!, states.at(-1)!)
         await expectCountsToAddUp(clusterId)
       }),
       { numRuns: 25 },
     )
   })
+
+  /** `a privileged` by its evaluation. */
+  const byFinding = (lines: string[]) =>
+    new Map(lines.map((line) => [line.replace(/ \S+$/, ''), line.replace(/^.* /, '')]))
+
+  async function expectDifferences(clusterId: string, first: State, last: State) {
+    const kql = { ...(await readWorld(world.host)), at: last.at }
+    const where = parseKql(`cluster.id : "${clusterId}" and (lifecycle : * or not lifecycle : *)`)
+    const filter = { where, from: first.at, limit: 500 }
+    const { items, moves } = await listDifferences(world.host.db, kql, filter)
+    const [before, after] = [byFinding(first.lines), byFinding(last.lines)]
+    const expected = [...new Set([...before.keys(), ...after.keys()])]
+      .filter((key) => before.get(key) !== after.get(key))
+      .map((key) => `${key} ${before.get(key) ?? null} ${after.get(key) ?? null}`)
+    const shown = items.map((it) => {
+      const { resource, rule } = toFinding(it.record, kql)
+      return `${resource.name} ${rule.id} ${it.before} ${it.after}`
+    })
+    expect(shown.sort()).toEqual(expected.sort())
+    expect(moves.reduce((sum, move) => sum + move.count, 0)).toBe(expected.length)
+  }
 
   async function expectCountsToAddUp(clusterId: string) {
     const order = (rows: { placeNo: number; severity: number; evaluation: number; n: number }[]) =>

@@ -1,8 +1,9 @@
-/** What has to happen by itself: checkpoints, vacuum, retention, expired tokens. */
+/** What has to happen by itself: checkpoints, vacuum, retention, exceptions that run out. */
 
 import { type AppHost, readWorld } from '../http/host.ts'
 import { applyToAll, hasOverdue } from '../ingest/accept.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
+import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
 import { deleteExpiredTokens } from '../storage/tokens.ts'
 
 export interface Maintenance {
@@ -13,48 +14,82 @@ interface Log {
   warn(details: object, message: string): void
 }
 
-/** The embedded database neither vacuums nor checkpoints by itself. */
-const checkpointMs = 5 * 60_000
+const dayMs = 86_400_000
 const retentionMs = 6 * 3_600_000
 const expiryMs = 60_000
+/** How soon a page of one process hears of a cycle that another took. */
+const watchMs = 3000
+/** The embedded database neither vacuums nor checkpoints by itself: soon after a first load, then seldom. */
+const checkpointLookMs = 20_000
+const checkpointMs = 5 * 60_000
 
+type Run = (job: () => Promise<unknown>) => void
+
+/** The jobs of several processes do the same again without harm. */
 export function startMaintenance(host: AppHost, log: Log): Maintenance {
-  let isDirty = false
   let running = Promise.resolve()
-  const stopListening = host.events.subscribe(() => {
-    isDirty = true
-  })
-  const run = (job: () => Promise<unknown>) => {
+  const run: Run = (job) => {
     running = running.then(job).then(
       () => undefined,
       (err: unknown) => log.warn({ err }, 'Maintenance failed and is tried again.'),
     )
   }
-  const checkpoint = setInterval(() => {
-    if (!isDirty) return
-    isDirty = false
-    run(() => host.store.checkpoint())
-  }, checkpointMs)
-  const retention = setInterval(() => run(() => keepRetention(host)), retentionMs)
-  const expiry = setInterval(() => run(() => endOverdue(host)), expiryMs)
+  const timers = [
+    setInterval(() => run(() => keepRetention(host)), retentionMs),
+    setInterval(() => run(() => endOverdue(host)), expiryMs),
+  ]
+  const stopCheckpoints = startCheckpoints(host, run)
+  if (host.store.kind === 'postgresql') timers.push(startWatch(host, run))
   run(() => keepRetention(host))
   run(() => endOverdue(host))
   return {
     async stop() {
-      clearInterval(checkpoint)
-      clearInterval(retention)
-      clearInterval(expiry)
-      stopListening()
+      for (const timer of timers) clearInterval(timer)
+      stopCheckpoints()
       await running
     },
   }
 }
 
+function startCheckpoints(host: AppHost, run: Run): () => void {
+  let isDirty = false
+  let lastAt = 0
+  const stopListening = host.events.subscribe(() => {
+    isDirty = true
+  })
+  const timer = setInterval(() => {
+    if (!isDirty || Date.now() - lastAt < checkpointMs) return
+    isDirty = false
+    lastAt = Date.now()
+    run(() => host.store.checkpoint())
+  }, checkpointLookMs)
+  return () => {
+    clearInterval(timer)
+    stopListening()
+  }
+}
+
+/** Tells the pages of this process what the cycles of other processes changed. */
+function startWatch(host: AppHost, run: Run): NodeJS.Timeout {
+  let known: Map<string, number> | undefined
+  return setInterval(() => {
+    run(async () => {
+      const times = await listEvaluationTimes(host.db)
+      for (const [cluster, time] of times) {
+        if (known && known.get(cluster) !== time) host.events.publish({ kind: 'cycle', cluster })
+      }
+      known = times
+    })
+  }, watchMs)
+}
+
 async function keepRetention(host: AppHost): Promise<void> {
   const now = host.now()
+  const before = new Date(now.getTime() - retentionDays * dayMs)
   await ensureMonth(host.db, now)
-  await ensureMonth(host.db, new Date(now.getTime() + 15 * 86_400_000))
-  await dropMonthsBefore(host.db, new Date(now.getTime() - retentionDays * 86_400_000))
+  await ensureMonth(host.db, new Date(now.getTime() + 31 * dayMs))
+  await dropMonthsBefore(host.db, before)
+  await deleteBefore(host.db, before)
   await deleteExpiredTokens(host.db, now)
 }
 

@@ -38,6 +38,7 @@ const endpoints: [line: string, withoutLogin: number, withLogin: number][] = [
   ['GET /api/v1/rules/privileged', 401, 200],
   ['GET /api/v1/scores', 401, 200],
   ['GET /api/v1/export', 401, 200],
+  ['GET /api/v1/diff?from=now-1d', 401, 200],
   ['GET /api/v1/exceptions', 401, 200],
   ['POST /api/v1/exceptions', 401, 400],
   ['POST /api/v1/exceptions/preview', 401, 400],

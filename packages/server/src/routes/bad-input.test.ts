@@ -32,6 +32,9 @@ describe('bad input', () => {
     ],
     ['GET /api/v1/scores?cluster=x', { status: 404 }],
     ['GET /api/v1/findings?at=soon', { status: 400, field: 'at' }],
+    ['GET /api/v1/diff', { status: 400, field: 'from' }],
+    ['GET /api/v1/diff?from=now', { status: 400, field: 'from' }],
+    ['GET /api/v1/diff?from=now-1d&to=x', { status: 400, field: 'to' }],
     ['GET /api/v1/findings?at=2020', { status: 400, detail: 'The history reaches back 400 days.' }],
     ['GET /nothing', { status: 404, detail: 'There is nothing at GET /nothing.' }],
   ])('%s', async (line, expected) => {

@@ -58,7 +58,7 @@ export function findingSource(
 }
 
 /** The state at a time is that before the first change after it; what was first seen later was not there. */
-function findingTable(at: Date | undefined): RawBuilder<unknown> {
+export function findingTable(at: Date | undefined): RawBuilder<unknown> {
   if (!at) return sql`finding`
   return sql`(
     select f.cluster_id, f.id, f.resource_id, f.rule_no, coalesce(b.place_no, f.place_no) as place_no,

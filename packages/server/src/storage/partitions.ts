@@ -36,7 +36,7 @@ export async function dropMonthsBefore(db: Database, before: Date): Promise<stri
     where inhparent = 'finding_change'::regclass`.execute(db)
   const oldest = partitionName(before)
   const old = rows.map((row) => row.name).filter((name) => name < oldest)
-  for (const name of old) await sql`drop table ${sql.table(name)}`.execute(db)
+  for (const name of old) await sql`drop table if exists ${sql.table(name)}`.execute(db)
   return old
 }
 
