@@ -18,6 +18,7 @@ const ranges = [
   { value: '365', label: '1 year' },
 ]
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 export function Trend({ points }: { points: Point[] }) {
@@ -110,7 +111,7 @@ function TrendChart({ points }: { points: Point[] }) {
             y={height - 5}
             textAnchor="middle"
           >
-            {day.format(tick)}
+            {tickFormat(times).format(tick)}
           </text>
         ))}
         <AreaClosed {...place} yScale={y} className={css.area ?? ''} />
@@ -132,6 +133,11 @@ function TrendChart({ points }: { points: Point[] }) {
       </p>
     </div>
   )
+}
+
+/** Within two days the hours tell more than the date. */
+function tickFormat(times: number[]): Intl.DateTimeFormat {
+  return Math.max(...times) - Math.min(...times) < 2 * 86_400_000 ? hour : day
 }
 
 function TrendTable({ points }: { points: Point[] }) {

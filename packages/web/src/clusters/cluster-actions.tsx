@@ -7,13 +7,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { deleteCluster, manifestAddress } from '../api/clusters.ts'
+import { useHasRole } from '../session/role.ts'
 import css from './clusters.module.css'
 
 export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
   const [isRemoving, setRemoving] = useState(false)
+  const mayFetch = useHasRole('editor')
+  const mayRemove = useHasRole('admin')
   return (
     <div className={css.buttons}>
-      {cluster.kind === 'agent' && (
+      {cluster.kind === 'agent' && mayFetch && (
         <Button
           component="a"
           variant="default"
@@ -25,13 +28,15 @@ export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
           Manifest
         </Button>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={15} />}
-        onClick={() => setRemoving(true)}
-      >
-        Remove
-      </Button>
+      {mayRemove && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={15} />}
+          onClick={() => setRemoving(true)}
+        >
+          Remove
+        </Button>
+      )}
       <Modal
         opened={isRemoving}
         onClose={() => setRemoving(false)}

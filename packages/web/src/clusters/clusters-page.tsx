@@ -13,6 +13,7 @@ import { ScoreBar } from '../elements/score-bar.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { useHasRole } from '../session/role.ts'
 import { AddCluster } from './add-cluster.tsx'
 import css from './clusters.module.css'
 import { CoverageCell, NodesCell } from './coverage-cell.tsx'
@@ -21,6 +22,7 @@ import { stateWords } from './onboarding.tsx'
 export function ClustersPage() {
   const { add } = useSearch({ from: '/clusters' })
   const navigate = useNavigate({ from: '/clusters' })
+  const mayAdd = useHasRole('editor')
   const setAdding = (isAdding: boolean) =>
     void navigate({
       search: (previous) => ({ scope: previous.scope, ...(isAdding && { add: 'yes' }) }),
@@ -29,9 +31,11 @@ export function ClustersPage() {
     <Page
       title="Clusters"
       actions={
-        <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
-          Add cluster
-        </Button>
+        mayAdd && (
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+            Add cluster
+          </Button>
+        )
       }
     >
       <ClusterTable />

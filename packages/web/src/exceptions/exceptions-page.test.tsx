@@ -110,3 +110,14 @@ test.each([
 test('an exception ends after three months unless told otherwise', () => {
   expect(defaultUntil(new Date('2026-11-25T10:00:00Z'))).toBe('2027-02-23')
 })
+
+test('offers a viewer nothing that a viewer may not do', async () => {
+  const viewer = { user: { name: 'eve', role: 'viewer' }, mode: 'server', version: '0.1.0' }
+  renderApp('/exceptions', {
+    ...healthy,
+    '/session': { body: viewer },
+    '/exceptions': { body: [exception] },
+  })
+  expect(await screen.findByText('The agent needs it.')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /Revoke|Add exception/ })).toBeNull()
+})

@@ -13,6 +13,7 @@ import { Page } from '../elements/panel.tsx'
 import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import { DayOf } from '../elements/time.tsx'
 import { joinQueries } from '../query/edit-query.ts'
+import { useHasRole } from '../session/role.ts'
 import { ExceptionDialog } from './exception-dialog.tsx'
 import { categoryWords, stateWords } from './exception-words.ts'
 import css from './exceptions.module.css'
@@ -20,16 +21,19 @@ import css from './exceptions.module.css'
 export function ExceptionsPage() {
   const { add, past } = useSearch({ from: '/exceptions' })
   const navigate = useNavigate({ from: '/exceptions' })
+  const mayAccept = useHasRole('editor')
   return (
     <Page
       title="Exceptions"
       actions={
-        <Button
-          leftSection={<IconPlus size={15} />}
-          onClick={() => void navigate({ search: (previous) => ({ ...previous, add: 'yes' }) })}
-        >
-          Add exception
-        </Button>
+        mayAccept && (
+          <Button
+            leftSection={<IconPlus size={15} />}
+            onClick={() => void navigate({ search: (previous) => ({ ...previous, add: 'yes' }) })}
+          >
+            Add exception
+          </Button>
+        )
       }
     >
       <div className={table.tools}>
@@ -62,6 +66,7 @@ function ExceptionTable({ hasPast }: { hasPast: boolean }) {
     queryKey: ['exceptions'],
     queryFn: ({ signal }) => fetchExceptions(signal),
   })
+  const mayRevoke = useHasRole('editor')
   const revoking = useMutation({
     mutationFn: revokeException,
     onSuccess: () => queries.invalidateQueries(),
@@ -109,7 +114,7 @@ function ExceptionTable({ hasPast }: { hasPast: boolean }) {
                 key={it.id}
                 exception={it}
                 isRevoking={revoking.isPending && revoking.variables === it.id}
-                onRevoke={() => revoking.mutate(it.id)}
+                onRevoke={mayRevoke ? () => revoking.mutate(it.id) : undefined}
               />
             ))}
           </tbody>
@@ -122,7 +127,8 @@ function ExceptionTable({ hasPast }: { hasPast: boolean }) {
 interface RowProps {
   exception: Exception
   isRevoking: boolean
-  onRevoke: () => void
+  /** Undefined for who may not. */
+  onRevoke: (() => void) | undefined
 }
 
 function Row({ exception, isRevoking, onRevoke }: RowProps) {
@@ -152,7 +158,7 @@ function Row({ exception, isRevoking, onRevoke }: RowProps) {
         />
       </td>
       <td>
-        {state === 'active' && (
+        {state === 'active' && onRevoke && (
           <Button size="compact-xs" variant="default" loading={isRevoking} onClick={onRevoke}>
             Revoke
           </Button>

@@ -14,6 +14,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { FindingView, useFinding } from '../flyout/finding-view.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { useHasRole } from '../session/role.ts'
 import type { FlyoutTab } from '../url/searches.ts'
 import css from './flyout.module.css'
 
@@ -72,7 +73,8 @@ export function Flyout(props: FlyoutProps) {
 function AcceptAction({ findingId }: { findingId: string }) {
   const [isOpen, setOpen] = useState(false)
   const { data } = useFinding(findingId)
-  if (!data) return null
+  const mayAccept = useHasRole('editor')
+  if (!data || !mayAccept) return null
   const { rule, resource, cluster } = data.finding
   const query = [
     printEquals('rule.id', rule.id),

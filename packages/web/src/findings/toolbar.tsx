@@ -5,6 +5,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconColumns3, IconRowInsertBottom, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
+import { useHasRole } from '../session/role.ts'
 import { type ColumnId, columnIds, groupings } from '../url/searches.ts'
 import { columns, defaultColumns } from './columns.tsx'
 import { ExportMenu } from './export-menu.tsx'
@@ -61,6 +62,8 @@ export function Toolbar({ state }: { state: FindingsState }) {
 /** Accepts all that the query finds. */
 function AcceptButton({ query }: { query: string }) {
   const [isOpen, setOpen] = useState(false)
+  const mayAccept = useHasRole('editor')
+  if (!mayAccept) return null
   return (
     <>
       <Button

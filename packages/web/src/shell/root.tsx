@@ -1,21 +1,15 @@
 /** Lets a page be seen by who has a session, and says how to get one to who has not. */
 
-import { useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { RequestError } from '../api/request.ts'
-import { fetchSession } from '../api/session.ts'
 import { Failed, Loading } from '../elements/states.tsx'
+import { useSession } from '../session/role.ts'
 import { Login } from './login.tsx'
 import { Shell } from './shell.tsx'
 
 export function Root() {
   const isLogin = useRouterState({ select: (state) => state.location.pathname === '/login' })
-  const session = useQuery({
-    queryKey: ['session'],
-    queryFn: ({ signal }) => fetchSession(signal),
-    enabled: !isLogin,
-    staleTime: 60_000,
-  })
+  const session = useSession(!isLogin)
 
   if (isLogin) return <Login />
   if (session.isPending) return <Loading label="Loading Evenkeel" rows={0} />

@@ -5,10 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { fetchClusters } from '../api/clusters.ts'
 import { Notice } from '../elements/states.tsx'
+import { useHasRole } from '../session/role.ts'
 import css from './shell.module.css'
 
 export function SampleBanner() {
   const navigate = useNavigate()
+  const mayAdd = useHasRole('editor')
   const { scope } = useSearch({ strict: false })
   const clusters = useQuery({
     queryKey: ['clusters'],
@@ -21,12 +23,14 @@ export function SampleBanner() {
     <div className={css.banner}>
       <Notice
         actions={
-          <Button
-            size="compact-xs"
-            onClick={() => void navigate({ to: '/clusters', search: { add: 'yes' } })}
-          >
-            Add cluster
-          </Button>
+          mayAdd && (
+            <Button
+              size="compact-xs"
+              onClick={() => void navigate({ to: '/clusters', search: { add: 'yes' } })}
+            >
+              Add cluster
+            </Button>
+          )
         }
       >
         {samples.length === shown.length
