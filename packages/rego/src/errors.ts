@@ -15,6 +15,8 @@ export interface RegoError {
   /** OPA's wording, without code and place. */
   message: string
   location?: Location
+  /** Lines that explain it, such as the types that do not fit. */
+  details?: string[]
 }
 
 export type EvaluationErrorCode =

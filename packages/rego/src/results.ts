@@ -60,6 +60,7 @@ function plainObject(object: PlainObject, budget: Budget): unknown {
   let copy: Record<string, unknown> | undefined
   for (const key in object) {
     const value = object[key] as Value
+    if (copy === undefined && typeof value !== 'object') continue
     const json = plain(value, budget)
     if (copy === undefined && json !== value) copy = copyUntil(object, key)
     if (copy !== undefined) setProperty(copy as Record<string, Value>, key, json as Value)

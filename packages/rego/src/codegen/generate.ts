@@ -3,12 +3,7 @@
 import type { Builtin } from '../builtins/builtin.ts'
 import type { Func, Program } from '../ir/ir.ts'
 import { callBuiltin, callMock } from '../runtime/calls.ts'
-import {
-  ArrayCollector,
-  DocumentCollector,
-  ObjectCollector,
-  SetCollector,
-} from '../runtime/collectors.ts'
+import { DocumentCollector, ObjectCollector } from '../runtime/collectors.ts'
 import { conflict } from '../runtime/conflict.ts'
 import { type CompiledFunction, isUndefined } from '../runtime/context.ts'
 import {
@@ -41,13 +36,13 @@ import {
 } from '../runtime/values.ts'
 import { openContext } from '../runtime/with.ts'
 import { compare, equal } from '../values/compare.ts'
+import { RegoSet } from '../values/set.ts'
 import { propertyPrinter } from './names.ts'
 import { printBlock } from './print-statements.ts'
 import { contextName, isScalar, localName, type Printer, type Unit } from './printer.ts'
 
 /** All that generated code may use, by the names it uses. It reaches nothing else. */
 const runtime = {
-  ArrayCollector,
   baseAt,
   callBuiltin,
   callMock,
@@ -77,7 +72,7 @@ const runtime = {
   openContext,
   scanKeys,
   scanValues,
-  SetCollector,
+  RegoSet,
   SiteCache,
   valuesBeside,
 }
@@ -149,6 +144,7 @@ function printFunc(unit: Unit, func: Func, index: number): string {
     lines: [],
     indent: '  ',
     labels: 0,
+    collectors: new Map(),
     failure: 'return undefined',
     success: 'return undefined',
   }

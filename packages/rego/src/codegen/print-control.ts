@@ -105,20 +105,24 @@ function printScan(
   line(printer, '}')
 }
 
+/** Arrays and sets are gathered in themselves. */
 const collectors = {
-  array: 'ArrayCollector',
-  set: 'SetCollector',
-  object: 'ObjectCollector',
-  document: 'DocumentCollector',
+  array: '[]',
+  set: 'new RegoSet()',
+  object: 'new ObjectCollector()',
+  document: 'new DocumentCollector()',
 }
 
 function printCollect(printer: Printer, statement: Op<'collect'>, printBlock: PrintBlock): void {
   const target = localName(statement.target)
-  line(printer, `${target} = new ${collectors[statement.into]}()`)
+  line(printer, `${target} = ${collectors[statement.into]}`)
+  printer.collectors.set(statement.target, statement.into)
   printLabelled(printer, (failure) => {
     nested(printer, { failure }, () => printBlock(printer, statement.block))
   })
-  line(printer, `${target} = ${target}.finish()`)
+  if (statement.into === 'object' || statement.into === 'document') {
+    line(printer, `${target} = ${target}.finish()`)
+  }
 }
 
 function printDocument(printer: Printer, statement: Statement, printBlock: PrintBlock): void {

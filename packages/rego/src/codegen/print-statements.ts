@@ -195,6 +195,13 @@ function printCompare(printer: Printer, { relation, left, right }: Op<'compare'>
   fails(printer, `!(${fast} ? ${a} ${operator} ${b} : compare(${a}, ${b}) ${operator} 0)`)
 }
 
+function appendText(printer: Printer, { collector, value }: Op<'append'>): string {
+  const target = localName(collector)
+  const member = operandText(printer, value)
+  const isSet = printer.collectors.get(collector) === 'set'
+  return isSet ? `RegoSet.insert(${target}, ${member})` : `${target}.push(${member})`
+}
+
 /** What is gathered stays in memory, and so costs more than a step; the next step asks for the budget. */
 function printCharge(printer: Printer): void {
   line(printer, `c.session.steps -= ${stepsPerMember}`)
@@ -204,10 +211,7 @@ function printResult(printer: Printer, statement: Statement): void {
   switch (statement.op) {
     case 'append':
       printCharge(printer)
-      line(
-        printer,
-        `${localName(statement.collector)}.add(${operandText(printer, statement.value)})`,
-      )
+      line(printer, appendText(printer, statement))
       return
     case 'insert': {
       printCharge(printer)

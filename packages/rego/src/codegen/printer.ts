@@ -25,6 +25,8 @@ export interface Printer {
   lines: string[]
   indent: string
   labels: number
+  /** What is gathered in which local. */
+  collectors: Map<number, 'array' | 'set' | 'object' | 'document'>
   /** The statement that a failure is: `continue L1;`, `break B2;`, `return undefined;`. */
   failure: string
   /** What `succeed` is in the innermost `not` or `every`. */
