@@ -11,8 +11,6 @@ import { type Argument, clearFlags, type Flags, printArgument, typeOf } from './
 /** Go takes no width, precision or argument number beyond this. */
 const numberMax = 1_000_000
 
-const onlyPlainVerbs = /^[^%]*(?:%[svd][^%]*)*$/
-
 export function sprintf(args: readonly Value[], context: BuiltinContext): string {
   const format = stringOperand(args, 1)
   const values = arrayOperand(args, 2)
@@ -22,25 +20,52 @@ export function sprintf(args: readonly Value[], context: BuiltinContext): string
   return text
 }
 
-/** The common formats: nothing but `%s`, `%v` and `%d`, each with an argument it fits. */
-function printPlain(format: string, values: readonly Value[]): string | undefined {
-  if (!onlyPlainVerbs.test(format)) return undefined
-  let text = ''
-  let last = 0
-  let used = 0
-  for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', last)) {
-    const value = values[used++]
-    const isInteger = typeof value === 'number' && Number.isSafeInteger(value)
-    if (value === undefined || value instanceof RegoNumber) return undefined
-    const verb = format.charAt(at + 1)
-    if (verb === 'd' ? !isInteger : typeof value === 'number' && (verb === 's' || !isInteger)) {
-      return undefined
+/** A format of nothing but `%s`, `%v` and `%d`: the texts between them, and the verbs. */
+interface PlainFormat {
+  readonly texts: readonly string[]
+  readonly verbs: readonly string[]
+}
+
+/** Formats are kept across evaluations; the oldest ones make room. */
+const cacheSizeMax = 1_000
+const cache = new Map<string, PlainFormat | undefined>()
+const onlyPlainVerbs = /^[^%]*(?:%[svd][^%]*)*$/
+
+function plainFormatOf(format: string): PlainFormat | undefined {
+  if (cache.has(format)) return cache.get(format)
+  let plain: PlainFormat | undefined
+  if (onlyPlainVerbs.test(format)) {
+    const pieces = format.split(/%([svd])/)
+    plain = {
+      texts: pieces.filter((_, i) => i % 2 === 0),
+      verbs: pieces.filter((_, i) => i % 2 === 1),
     }
-    text += format.slice(last, at)
-    text += typeof value === 'string' ? value : isInteger ? String(value) : printValue(value)
-    last = at + 2
   }
-  return used === values.length ? text + format.slice(last) : undefined
+  const oldest = cache.keys().next()
+  if (cache.size >= cacheSizeMax && oldest.done !== true) cache.delete(oldest.value)
+  cache.set(format, plain)
+  return plain
+}
+
+/** The common formats, as long as each verb has an argument that it fits. */
+function printPlain(format: string, values: readonly Value[]): string | undefined {
+  const plain = plainFormatOf(format)
+  if (plain === undefined || plain.verbs.length !== values.length) return undefined
+  let text = plain.texts[0] ?? ''
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as Value
+    const verb = plain.verbs[i]
+    if (typeof value === 'string') {
+      if (verb === 'd') return undefined
+      text += value
+    } else if (typeof value === 'number') {
+      if (verb === 's' || !Number.isSafeInteger(value)) return undefined
+      text += value
+    } else if (verb === 'd' || value instanceof RegoNumber) return undefined
+    else text += printValue(value)
+    text += plain.texts[i + 1]
+  }
+  return text
 }
 
 const minInt64 = -(2n ** 63n)

@@ -1,7 +1,7 @@
 /** The total order of values (null, booleans, numbers, strings, arrays, objects, sets) and equality. */
 
 import { compareNumbers, isExact, RegoNumber } from './number.ts'
-import { isPlainObject, RegoObject, sizeOf, sortedEntries, sortedKeys } from './object.ts'
+import { getProperty, isPlainObject, RegoObject, sortedEntries, sortedKeys } from './object.ts'
 import { RegoSet } from './set.ts'
 import { compareStrings } from './strings.ts'
 import type { PlainObject, Value } from './value.ts'
@@ -130,13 +130,14 @@ function equalSets(a: RegoSet, b: RegoSet): boolean {
 }
 
 function equalPlainObjects(a: PlainObject, b: PlainObject): boolean {
-  let size = 0
-  for (const key in a) {
-    if (!Object.hasOwn(a, key)) continue
-    if (!Object.hasOwn(b, key) || !equal(a[key] as Value, b[key] as Value)) return false
-    size++
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length) return false
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string
+    const other = getProperty(b, key)
+    if (other === undefined || !equal(a[key] as Value, other)) return false
   }
-  return size === sizeOf(b)
+  return true
 }
 
 function equalObjects(a: RegoObject, b: RegoObject): boolean {

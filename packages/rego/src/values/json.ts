@@ -1,7 +1,7 @@
 /** Outside data into values and values into plain data, and both with Go's JSON text. */
 
 import { doubleOf, fromDouble, parseNumber, printNumber, RegoNumber } from './number.ts'
-import { RegoObject, sortedEntries } from './object.ts'
+import { RegoObject, sortedEntries, sortedKeys } from './object.ts'
 import { RegoSet } from './set.ts'
 import { compareStrings, hasSurrogates, toWellFormed } from './strings.ts'
 import type { PlainObject, Value } from './value.ts'
@@ -144,9 +144,20 @@ function marshalArray(items: readonly Value[]): string {
 }
 
 function marshalObject(object: PlainObject | RegoObject): string {
+  if (!(object instanceof RegoObject)) return marshalPlainObject(object)
   let text = '{'
   for (const [key, value] of marshalledEntries(object)) {
     text += `${text.length > 1 ? ',' : ''}${quoteJson(key)}:${marshal(value)}`
+  }
+  return `${text}}`
+}
+
+function marshalPlainObject(object: PlainObject): string {
+  const keys = sortedKeys(object)
+  let text = '{'
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string
+    text += `${i > 0 ? ',' : ''}${quoteJson(key)}:${marshal(object[key] as Value)}`
   }
   return `${text}}`
 }
@@ -162,7 +173,11 @@ export function marshalledEntries(object: PlainObject | RegoObject): readonly [s
 const escapedCharacter = /[<>&\u2028\u2029]/
 const escapedCharacters = /[<>&\u2028\u2029]/g
 
+/** What stands in JSON as it is. */
+const plainText = /^[ !#-%'-;=?-[\]-~]*$/
+
 export function quoteJson(text: string): string {
+  if (plainText.test(text)) return `"${text}"`
   const quoted = JSON.stringify(toWellFormed(text))
   if (!escapedCharacter.test(quoted)) return quoted
   return quoted.replace(

@@ -3,6 +3,7 @@
 import { compare, equal } from './compare.ts'
 import { keyOf } from './key.ts'
 import { fromDouble, isExact } from './number.ts'
+import { compareStrings } from './strings.ts'
 import type { Value } from './value.ts'
 
 /** Up to so many members are found by comparing, which is cheaper than hashing. */
@@ -78,8 +79,13 @@ export class RegoSet {
 
   #sort(): readonly Value[] {
     const members = this.#members
-    return members.length < 2 ? members : [...members].sort(compare)
+    return members.length < 2 ? members : inOrder([...members])
   }
+}
+
+function inOrder(members: Value[]): Value[] {
+  const areStrings = members.every((member) => typeof member === 'string')
+  return areStrings ? (members as string[]).sort(compareStrings) : members.sort(compare)
 }
 
 export const emptySet = new RegoSet()
