@@ -257,6 +257,27 @@ test('what does not exist cannot be chosen', () => {
   expect(() => evaluatorOf({ rules: ['pod-priviledged'] })).toThrow('There is no rule')
 })
 
+test.each([
+  ['no-such-rule', { x: 1 }, 'There is no rule no-such-rule'],
+  ['replicas', { most: 1 }, 'has no parameter most. Known: least.'],
+  [
+    'replicas',
+    { least: '2' },
+    'Parameter least of rule replicas is a string where a number belongs.',
+  ],
+  ['image-registry-allowlist', { registries: 'x' }, 'is a string where a list belongs.'],
+])('parameters of %s that cannot be meant are refused', (rule, values, message) => {
+  expect(() => evaluatorOf({ parameters: { [rule]: values } })).toThrow(message)
+})
+
+test('a benchmark beside chosen rules gives their numbers and no more rules', () => {
+  const findings = evaluatorOf({
+    rules: ['pod-privileged'],
+    benchmarks: ['cis-kubernetes-1.12'],
+  }).evaluate(object('Pod', privileged))
+  expect(findings.map(({ rule }) => rule.number)).toEqual(['5.2.2'])
+})
+
 test('rules that say the same run once unless they are chosen', () => {
   const pod = object('Pod', { spec: { containers: [{ name: 'a', ports: [{ hostPort: 80 }] }] } })
   const ids = (options: Partial<EvaluatorOptions>) =>

@@ -32,6 +32,9 @@ export function selectRules(ruleSet: RuleSet, options: SelectionOptions): Select
     const known = ruleSet.benchmarks.map((benchmark) => benchmark.id).join(', ')
     throw new Error(`There is no benchmark ${id}. Known are ${known}.`)
   }
+  for (const [ruleId, values] of Object.entries(options.parameters)) {
+    checkParameters(ruleSet, ruleId, values)
+  }
   const applied = chosen.length > 0 ? chosen : [options.detected]
   const rules = selectModules(ruleSet, chosen, options.rules ?? []).map((module) => ({
     module,
@@ -58,7 +61,8 @@ function selectModules(
   for (const id of ruleIds) {
     if (!ruleSet.rules.some((rule) => rule.id === id)) throw new Error(`There is no rule ${id}.`)
   }
-  for (const benchmark of ruleSet.benchmarks) {
+  // Chosen rules are the whole choice; a benchmark beside them gives numbers and parameters.
+  for (const benchmark of ruleIds.length > 0 ? [] : ruleSet.benchmarks) {
     if (!benchmarks.includes(benchmark.id)) continue
     for (const section of benchmark.sections) for (const { rule } of section.rules) wanted.add(rule)
   }
@@ -108,4 +112,28 @@ function parametersOf(
     .reverse()
     .map((id) => ruleSet.benchmarkParameters.get(id)?.get(module.id) ?? {})
   return Object.assign(Object.fromEntries(defaults), ...byBenchmark, byUser[module.id] ?? {})
+}
+
+/** A value of another type than the default would make a rule say something else than is meant. */
+function checkParameters(ruleSet: RuleSet, ruleId: string, values: Record<string, Json>): void {
+  const rule = ruleSet.rules.find(({ id }) => id === ruleId)
+  if (!rule) throw new Error(`There is no rule ${ruleId} to set parameters of.`)
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = rule.parameters.find((it) => it.name === name)
+    if (!parameter) {
+      const known = rule.parameters.map((it) => it.name).join(', ') || 'none'
+      throw new Error(`Rule ${ruleId} has no parameter ${name}. Known: ${known}.`)
+    }
+    const [wanted, given] = [kindOf(parameter.default), kindOf(value)]
+    if (wanted !== 'null' && given !== wanted) {
+      throw new Error(
+        `Parameter ${name} of rule ${ruleId} is a ${given} where a ${wanted} belongs.`,
+      )
+    }
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'list' : typeof value
 }
