@@ -5,7 +5,9 @@ import type { ResolvedRule } from '../compile/tree.ts'
 import type { RegoError } from '../errors.ts'
 import type { Expr, Location, RefTerm, Term } from '../syntax/ast.ts'
 import { printRef } from '../syntax/print-terms.ts'
+import { printOperands } from './print-type.ts'
 import { walkBody } from './references.ts'
+import { signatures } from './signatures.ts'
 
 /** A call as a statement may have one operand more, which the result must equal. */
 type Call = { operator: RefTerm; args: readonly Term[]; location: Location; isStatement: boolean }
@@ -95,7 +97,11 @@ function checkCall(call: Call, arities: ReadonlyMap<string, number>): RegoError 
   const isDocument = arity === documentArity && count < (call.isStatement ? 2 : 1)
   if (arity === undefined || isDocument) return fail(`undefined function ${shown}`)
   if (count === arity || (call.isStatement && count === arity + 1)) return undefined
-  if (isBuiltin) return fail(`${shown}: arity mismatch`)
+  if (isBuiltin) {
+    const signature = signatures.get(name)
+    const error = fail(`${shown}: arity mismatch`)
+    return signature ? { ...error, details: [`want: ${printOperands(signature)}`] } : error
+  }
   const noun = count === 1 ? 'argument' : 'arguments'
   return fail(`function ${shown} has arity ${Math.max(arity, 0)}, got ${count} ${noun}`)
 }

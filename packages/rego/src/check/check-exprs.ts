@@ -8,6 +8,7 @@ import { assignType, unifyTerms } from './assign-types.ts'
 import { checkRef } from './check-refs.ts'
 import { createNode, type DocumentNode, putType } from './document-types.ts'
 import { builtinName, type Closures, functionOf, typeOf } from './infer.ts'
+import { printOperands, printType, printTypes } from './print-type.ts'
 import { constantKey } from './term-keys.ts'
 import { anyType, isUnknown, keysOf, type MaybeType, union, valuesOf } from './type.ts'
 import { documentPath, documentType, innerEnv, replacedEnv, type TypeEnv } from './type-env.ts'
@@ -166,7 +167,12 @@ function checkAnyCall(
 
 function mismatch(location: Location, types: readonly MaybeType[]): Finding {
   return {
-    error: { code: 'rego_type_error', message: 'match error', location },
+    error: {
+      code: 'rego_type_error',
+      message: 'match error',
+      location,
+      details: [`left  : ${printType(types[0])}`, `right : ${printType(types[1])}`],
+    },
     isUnknown: types.some(isUnknown),
   }
 }
@@ -221,7 +227,12 @@ function checkCall(
   const name = printRef(operator)
   const known = args.map((arg) => typeOf(arg, env, closures))
   const fail = (what: string): Finding => ({
-    error: { code: 'rego_type_error', message: `${name}: ${what}`, location },
+    error: {
+      code: 'rego_type_error',
+      message: `${name}: ${what}`,
+      location,
+      details: [`have: ${printTypes(known)}`, `want: ${printOperands(type)}`],
+    },
     isUnknown: known.some(isUnknown),
   })
   if (args.length > wanted.length && !type.variadic) return fail('too many arguments')

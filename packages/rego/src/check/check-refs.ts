@@ -3,12 +3,22 @@
 import { dottedName } from '../compile/names.ts'
 import type { RegoError } from '../errors.ts'
 import type { RefTerm, Term } from '../syntax/ast.ts'
-import { printRef } from '../syntax/print-terms.ts'
+import { printRef, printTerm } from '../syntax/print-terms.ts'
 import { assignType } from './assign-types.ts'
 import { type DocumentNode, extentOf } from './document-types.ts'
 import { type Closures, typeOf } from './infer.ts'
+import { printType } from './print-type.ts'
 import { constantKey, isScalar } from './term-keys.ts'
-import { anyType, isEmptyCollection, keysOf, type MaybeType, select, valuesOf } from './type.ts'
+import {
+  anyType,
+  isEmptyCollection,
+  keysOf,
+  type MaybeType,
+  select,
+  stringType,
+  type Type,
+  valuesOf,
+} from './type.ts'
 import { documentPath, documentType, type TypeEnv, varType } from './type-env.ts'
 import { unifies } from './unifies.ts'
 
@@ -21,14 +31,39 @@ export function checkRef(
   const path = documentPath(reference)
   const problem = path ? checkDocument(path, env, closures) : checkLocal(reference, env, closures)
   if (problem === undefined) return undefined
-  const message =
-    problem === 'function'
-      ? `function ${printRef(functionPart(reference))} used as reference, not called`
-      : `undefined ref: ${printRef(reference)}`
-  return { code: 'rego_type_error', message, location: reference.head.location }
+  const { location } = reference.head
+  if (problem.isFunction) {
+    const name = printRef(functionPart(reference))
+    const message = `function ${name} used as reference, not called`
+    return { code: 'rego_type_error', message, location }
+  }
+  const message = `undefined ref: ${printRef(reference)}`
+  return { code: 'rego_type_error', message, location, details: problem.details }
 }
 
-type Problem = 'undefined' | 'function' | undefined
+interface Found {
+  isFunction?: true
+  details: string[]
+}
+
+type Problem = Found | undefined
+
+const functionFound: Found = { isFunction: true, details: [] }
+
+/** A part of a path that selects nothing. */
+function nothing(part: Term, have: MaybeType, want: MaybeType): Found {
+  const found = have ? `have (type): ${printType(have)}` : `have: ${printTerm(part)}`
+  return { details: [found, `want (type): ${printType(want)}`] }
+}
+
+/** A constant that is no key of a collection. */
+function noKey(part: Term, type: Type): Found {
+  if (type.kind !== 'object' || type.properties.length === 0) {
+    return nothing(part, undefined, keysOf(type))
+  }
+  const keys = type.properties.map(({ key }) => key).join(', ')
+  return { details: [`have: ${printTerm(part)}`, `want (one of): [${keys}]`] }
+}
 
 /** The reference without trailing variables. */
 function functionPart(reference: RefTerm): RefTerm {
@@ -45,7 +80,7 @@ function checkLocal({ head, path }: RefTerm, env: TypeEnv, closures: Closures): 
 }
 
 function checkDocument(path: readonly Term[], env: TypeEnv, closures: Closures): Problem {
-  if (documentType(env, path)?.kind === 'function') return 'function'
+  if (documentType(env, path)?.kind === 'function') return functionFound
   for (const root of env.documents) {
     const result = checkIn(root, path, env, closures)
     if (result !== 'absent') return result
@@ -62,7 +97,9 @@ function checkIn(
 ): Problem | 'absent' {
   let node = root
   for (const [index, part] of path.entries()) {
-    if ((index === 1 || index === 2) && !isPackageName(part)) return 'undefined'
+    if ((index === 1 || index === 2) && !isPackageName(part)) {
+      return nothing(part, typeOf(part, env, closures), stringType)
+    }
     if (index > 0 && part.kind === 'var') {
       const problem = checkKey(part, keysOf(extentOf(node)), env, closures)
       if (problem) return problem
@@ -114,11 +151,15 @@ function checkPath(
     if (current === undefined) return undefined
     if (isEmptyCollection(current)) return checkEmpty(part, current, env, closures)
     const keys = keysOf(current)
-    if (keys === undefined) return current.kind === 'function' ? 'function' : 'undefined'
+    if (keys === undefined) {
+      const details = [`have: ${printType(current)}`]
+      return current.kind === 'function' ? functionFound : { details }
+    }
     const key = constantKey(part)
     if (key !== undefined && part.kind !== 'array' && part.kind !== 'object') {
-      current = select(current, key)
-      if (current === undefined) return 'undefined'
+      const member: MaybeType = select(current, key)
+      if (member === undefined) return noKey(part, current)
+      current = member
     } else {
       const problem = checkKey(part, keys, env, closures)
       if (problem) return problem
@@ -130,12 +171,12 @@ function checkPath(
 
 /** A constant selects nothing from an empty collection; a variable may look. */
 function checkEmpty(part: Term, type: MaybeType, env: TypeEnv, closures: Closures): Problem {
-  if (isScalar(part)) return 'undefined'
+  if (isScalar(part)) return { details: [`have: ${printTerm(part)}`, 'want (one of): []'] }
   if (part.kind !== 'var') return undefined
   const known = varType(env, part.name)
   if (known === undefined) assignType(part, anyType, env, closures)
   const keys = keysOf(type)
-  return known && keys && !unifies(known, keys) ? 'undefined' : undefined
+  return known && keys && !unifies(known, keys) ? nothing(part, known, keys) : undefined
 }
 
 function checkKey(part: Term, keys: MaybeType, env: TypeEnv, closures: Closures): Problem {
@@ -145,11 +186,12 @@ function checkKey(part: Term, keys: MaybeType, env: TypeEnv, closures: Closures)
       if (keys) env.vars.set(part.name, keys)
       return undefined
     }
-    return unifies(known, keys) ? undefined : 'undefined'
+    return unifies(known, keys) ? undefined : nothing(part, known, keys)
   }
   if (part.kind === 'array' || part.kind === 'object' || part.kind === 'set') {
-    return assignType(part, keys, env, closures) ? undefined : 'undefined'
+    if (assignType(part, keys, env, closures)) return undefined
+    return nothing(part, typeOf(part, env, closures), keys)
   }
   const known = typeOf(part, env, closures)
-  return known === undefined || unifies(known, keys) ? undefined : 'undefined'
+  return known === undefined || unifies(known, keys) ? undefined : nothing(part, known, keys)
 }

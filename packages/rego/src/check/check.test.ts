@@ -112,3 +112,17 @@ test('reports the mistakes of independent stages together', () => {
     '5:8 upper: invalid argument(s)',
   ])
 })
+
+test.each<[string, string[]]>([
+  [
+    'p if count(1)',
+    ['have: (number)', 'want: (any<string, array[any], object[any: any], set[any]>, number)'],
+  ],
+  ['p if { [1, "a"] == {"x": 1} }', ['left  : array<number, string>', 'right : object<x: number>']],
+  ['p if { x := {"a": 1}; x.b }', ['have: "b"', 'want (one of): ["a"]']],
+  ['p if { x := 1; x.y }', ['have: number']],
+  ['x := [1]\ny := x[z] if z := "a"', ['have (type): string', 'want (type): number']],
+])('shows the types that do not fit in %j', (source, expected) => {
+  const { errors } = compile([{ file: 'p.rego', source: `package p\n${source}` }])
+  expect(errors.map(({ details }) => details)).toEqual([expected])
+})
