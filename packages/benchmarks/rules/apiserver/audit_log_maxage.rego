@@ -36,7 +36,13 @@ package rules.apiserver.audit_log_maxage
 
 import data.lib.parameters
 import data.lib.settings
+import data.lib.verdict
 
 least := parameters.get("apiserver-audit-log-maxage", "least", 30)
 
-finding := settings.all_of("apiserver", [settings.at_least("apiserver", "audit-log-maxage", least)])
+finding := settings.all_of("apiserver", [check])
+
+# The default is another one from 1.36 on.
+check := verdict.unknown(settings.evidence("apiserver", "audit-log-maxage", least), settings.unversioned("apiserver", "audit-log-maxage")) if {
+	settings.unversioned("apiserver", "audit-log-maxage")
+} else := settings.at_least("apiserver", "audit-log-maxage", least)

@@ -35,7 +35,13 @@ package rules.apiserver.audit_log_maxbackup
 
 import data.lib.parameters
 import data.lib.settings
+import data.lib.verdict
 
 least := parameters.get("apiserver-audit-log-maxbackup", "least", 10)
 
-finding := settings.all_of("apiserver", [settings.at_least("apiserver", "audit-log-maxbackup", least)])
+finding := settings.all_of("apiserver", [check])
+
+# The default is another one from 1.36 on.
+check := verdict.unknown(settings.evidence("apiserver", "audit-log-maxbackup", least), settings.unversioned("apiserver", "audit-log-maxbackup")) if {
+	settings.unversioned("apiserver", "audit-log-maxbackup")
+} else := settings.at_least("apiserver", "audit-log-maxbackup", least)

@@ -23,6 +23,11 @@ test_unknown_when_nobody_could_look if {
 	audit_log_maxbackup.finding.evaluation == "unknown" with input as fixture.with_component("apiserver", {"state": "unknown", "reason": "no /proc"})
 }
 
+test_unknown_by_default_when_the_version_is_not_known if {
+	audit_log_maxbackup.finding.evaluation == "unknown"
+		with input as object.union(fixture.with_component("apiserver", {"version": null, "settings": {"audit-log-maxbackup": {"value": 366, "source": "default"}}}), {})
+}
+
 test_passed_by_default_from_1_36 if {
 	audit_log_maxbackup.finding.evaluation == "passed"
 		with input as fixture.with_settings("apiserver", {"audit-log-maxbackup": {"value": 100, "source": "default"}})

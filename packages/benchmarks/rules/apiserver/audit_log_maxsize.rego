@@ -35,7 +35,13 @@ package rules.apiserver.audit_log_maxsize
 
 import data.lib.parameters
 import data.lib.settings
+import data.lib.verdict
 
 least := parameters.get("apiserver-audit-log-maxsize", "least", 100)
 
-finding := settings.all_of("apiserver", [settings.at_least("apiserver", "audit-log-maxsize", least)])
+finding := settings.all_of("apiserver", [check])
+
+# The default is another one from 1.36 on.
+check := verdict.unknown(settings.evidence("apiserver", "audit-log-maxsize", least), settings.unversioned("apiserver", "audit-log-maxsize")) if {
+	settings.unversioned("apiserver", "audit-log-maxsize")
+} else := settings.at_least("apiserver", "audit-log-maxsize", least)

@@ -42,7 +42,7 @@ pod(spec) := object_of("Pod", {"metadata": {"name": "web", "namespace": "shop"},
 # A pod of one container with the given fields.
 container(fields) := pod({"containers": [object.union({"name": "app", "image": "registry.example/app:1"}, fields)]})
 
-bare(key) := {"name": key, "state": "running", "settings": {}, "feature_gates": {}, "documents": {}}
+bare(key) := {"name": key, "state": "running", "version": "1.35.4", "settings": {}, "feature_gates": {}, "documents": {}}
 
 nothing := {key: {"name": key, "state": "absent", "settings": {}, "feature_gates": {}, "documents": {}} |
 	some key in ["apiserver", "controller_manager", "scheduler", "etcd", "kubelet", "proxy"]
@@ -99,3 +99,9 @@ cluster(fields) := {
 	"name": "cluster",
 	"data": object.union({"kubernetes_version": "1.35.4", "provider": null, "nodes": [], "namespaces": [], "custom_resources": []}, fields),
 }
+
+# A pod of the node's own manifests, as the API shows it.
+static_pod := object_of("Pod", {
+	"metadata": {"name": "etcd-node1", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "abc"}},
+	"spec": {"containers": [plain]},
+})

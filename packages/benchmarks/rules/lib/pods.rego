@@ -38,6 +38,14 @@ service_account := name if {
 	not name in {"", null}
 } else := "default"
 
+# A static pod shows in the API as a mirror. It has no service account and gets no token.
+is_static if input.data.metadata.annotations["kubernetes.io/config.mirror"]
+
+is_static if {
+	some owner in input.data.metadata.ownerReferences
+	owner.kind == "Node"
+}
+
 is_windows if spec.os.name == "windows"
 
 in_user_namespace if spec.hostUsers == false

@@ -183,3 +183,10 @@ document_gap(key, name) := sprintf("The file of %s could not be read: %s", [labe
 	is_set(key, name)
 	not component(key).documents[name].content
 }
+
+# Why a default cannot be told: it depends on a version that nobody knows.
+unversioned(key, name) := reason if {
+	component(key).settings[name].source == "default"
+	object.get(component(key), "version", null) == null
+	reason := sprintf("The default of %s depends on the version of %s, which is not known.", [label(key, name), name_of(key)])
+}

@@ -2,7 +2,8 @@
 # scope: package
 # title: Pods run under an account of their own
 # description: |
-#   Looks that the service account of the pod is not default.
+#   Looks that the service account of the pod is not default. Static pods have none and are left
+#   out.
 # custom:
 #   severity: low
 #   category: Identity
@@ -31,4 +32,4 @@ package rules.sa.default_used
 
 import data.lib.pods
 
-finding := pods.judge([pods.spec_check("serviceAccountName", pods.service_account, "not default", pods.service_account != "default")])
+finding := pods.judge([pods.spec_check("serviceAccountName", pods.service_account, "not default", pods.service_account != "default")]) if not pods.is_static

@@ -22,6 +22,10 @@ test_failed_by_default if {
 	default_used.finding.evaluation == "failed" with input as fixture.container({})
 }
 
+test_not_applicable_to_static_pods if {
+	not default_used.finding with input as fixture.static_pod
+}
+
 test_not_applicable_to_other_kinds if {
 	not default_used.finding with input as fixture.service
 }

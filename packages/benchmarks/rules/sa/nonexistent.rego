@@ -40,7 +40,10 @@ namespace := name if {
 
 known := {object.metadata.name | some object in inventory.objects_in(namespace, "ServiceAccount")}
 
-finding := pods.judge([pods.spec_check("serviceAccountName", pods.service_account, "an account of the namespace", is_known)]) if count(known) > 0
+finding := pods.judge([pods.spec_check("serviceAccountName", pods.service_account, "an account of the namespace", is_known)]) if {
+	count(known) > 0
+	not pods.is_static
+}
 
 default is_known := false
 

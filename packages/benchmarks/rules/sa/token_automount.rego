@@ -3,8 +3,8 @@
 # title: Tokens are mounted only where they are used
 # description: |
 #   Looks at `automountServiceAccountToken` of the pod, else of its service account: it must be
-#   false. Unset means true. Whether a program uses its token cannot be seen; except those that
-#   do.
+#   false. Unset means true. Static pods get no token and are left out. Whether a program uses its
+#   token cannot be seen; except those that do.
 # custom:
 #   severity: medium
 #   fix: {set: false}
@@ -56,7 +56,7 @@ mounts_token if {
 	not account.automountServiceAccountToken == false
 }
 
-finding := pods.judge([pods.spec_check("automountServiceAccountToken", pods.get(pods.spec, ["automountServiceAccountToken"]), "false", not_mounted)])
+finding := pods.judge([pods.spec_check("automountServiceAccountToken", pods.get(pods.spec, ["automountServiceAccountToken"]), "false", not_mounted)]) if not pods.is_static
 
 not_mounted := false if {
 	mounts_token

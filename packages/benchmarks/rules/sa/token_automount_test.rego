@@ -23,6 +23,10 @@ test_failed_by_default if {
 	token_automount.finding.evaluation == "failed" with input as fixture.pod({"serviceAccountName": "web", "containers": [fixture.plain]})
 }
 
+test_not_applicable_to_static_pods if {
+	not token_automount.finding with input as fixture.static_pod
+}
+
 test_not_applicable_to_other_kinds if {
 	not token_automount.finding with input as fixture.service
 }

@@ -60,4 +60,7 @@ bindings := [rbac.binding_evidence(item.binding, "no rights, or no token") |
 	some item in rbac.bindings_of(namespace, pods.service_account)
 ]
 
-finding := verdict.failed_if_any(bindings, [{"path": sprintf("%s.serviceAccountName", [pods.path]), "actual": pods.service_account, "expected": "no rights, or no token"}]) if is_object(pods.spec)
+finding := verdict.failed_if_any(bindings, [{"path": sprintf("%s.serviceAccountName", [pods.path]), "actual": pods.service_account, "expected": "no rights, or no token"}]) if {
+	is_object(pods.spec)
+	not pods.is_static
+}

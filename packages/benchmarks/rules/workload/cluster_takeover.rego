@@ -52,4 +52,7 @@ offences := [rbac.binding_evidence(item.binding, expected) |
 	count(rbac.offences(rbac.role_of(item.binding), grants)) > 0
 ]
 
-finding := verdict.failed_if_any(offences, [{"path": sprintf("%s.serviceAccountName", [pods.path]), "actual": pods.service_account, "expected": expected}]) if is_object(pods.spec)
+finding := verdict.failed_if_any(offences, [{"path": sprintf("%s.serviceAccountName", [pods.path]), "actual": pods.service_account, "expected": expected}]) if {
+	is_object(pods.spec)
+	not pods.is_static
+}
