@@ -93,6 +93,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.locator('tbody a').first().click()
     await page.waitForTimeout(700)
   })
+  await shoot(`exceptions-1440-${scheme}`, '/exceptions', 1440, scheme)
+  await shoot(`accept-1440-${scheme}`, '/exceptions?add=yes', 1440, scheme)
   await shoot(`add-1440-${scheme}`, '/clusters?add=yes', 1440, scheme)
   await shoot(`complete-1440-${scheme}`, '/findings', 1440, scheme, async (page) => {
     await page.keyboard.press('/')

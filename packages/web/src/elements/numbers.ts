@@ -18,3 +18,12 @@ export function formatScore(value: number | null): string {
   if (value > 0 && value < 1) return '1'
   return String(Math.round(value))
 }
+
+/** `86 to 91`; with one decimal where whole numbers would say the same twice. */
+export function formatSpan(from: number | null, to: number | null): string {
+  const printed = [formatScore(from), formatScore(to)]
+  if (printed[0] === printed[1] && from !== null && to !== null && from !== to) {
+    return `${from.toFixed(1)} to ${to.toFixed(1)}`
+  }
+  return printed.join(' to ')
+}

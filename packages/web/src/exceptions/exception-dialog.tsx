@@ -7,7 +7,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Value } from 'typebox/value'
 import { createException, previewException } from '../api/exceptions.ts'
-import { countOf, formatScore } from '../elements/numbers.ts'
+import { countOf, formatSpan } from '../elements/numbers.ts'
 import { Notice } from '../elements/states.tsx'
 import { queryError } from '../query/edit-query.ts'
 import { categoryWords, defaultUntil, endOfDay } from './exception-words.ts'
@@ -177,7 +177,7 @@ export function describeEffect({
   score_after,
   warnings,
 }: ExceptionPreview) {
-  const change = `${formatScore(score.value)} to ${formatScore(score_after.value)}`
+  const change = formatSpan(score.value, score_after.value)
   return [
     `It covers ${countOf(findings, 'finding')}, ${failed} of them failed.`,
     `The score without accepted findings goes from ${change}; the posture score itself stays.`,

@@ -2,7 +2,7 @@
 
 import type { Evaluation, Evidence, EvidenceSource } from '@evenkeel/model'
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import css from './finding-view.module.css'
 
 /** More rows than this are shown on demand. */
@@ -33,7 +33,7 @@ export function EvidenceTable({ evidence, evaluation }: EvidenceTableProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: evidence has no id and never moves
             <tr key={index}>
               <td>
-                <code>{it.path}</code>
+                <Path path={it.path} />
                 {it.source && <span className={css.source}>{describeSource(it.source)}</span>}
               </td>
               <td className={actualClass}>
@@ -52,6 +52,21 @@ export function EvidenceTable({ evidence, evaluation }: EvidenceTableProps) {
         </Button>
       )}
     </>
+  )
+}
+
+/** A long path breaks behind a dot or a bracket, not within a word. */
+function Path({ path }: { path: string }) {
+  return (
+    <code>
+      {path.split(/(?<=[.\]/])/).map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one path never move
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </code>
   )
 }
 

@@ -3,7 +3,7 @@
 import { type Score, type Scores, severities, severityWeights } from '@evenkeel/model'
 import { Popover } from '@mantine/core'
 import { FindingsLink } from '../elements/findings-link.tsx'
-import { formatCount, formatScore } from '../elements/numbers.ts'
+import { formatCount, formatScore, formatSpan } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import css from './overview.module.css'
 
@@ -36,7 +36,7 @@ export function ScoreCard({ score, trend, accepted }: ScoreCardProps) {
             <span>
               {counts.unknown === 0
                 ? 'Exact: nothing is unknown'
-                : `${formatInterval(lower, upper)}, by how ${formatCount(counts.unknown)} unknown turn out`}
+                : `${formatSpan(lower, upper)}, by how ${formatCount(counts.unknown)} unknown turn out`}
             </span>
             <span>{plain === null ? '' : `${formatScore(plain)}% of what was decided passed`}</span>
             <Change trend={trend} />
@@ -53,12 +53,6 @@ export function ScoreCard({ score, trend, accepted }: ScoreCardProps) {
       )}
     </Panel>
   )
-}
-
-/** Whole numbers, or one decimal where these would say the same twice. */
-export function formatInterval(lower: number, upper: number): string {
-  const [from, to] = [formatScore(lower), formatScore(upper)]
-  return from === to ? `${lower.toFixed(1)} to ${upper.toFixed(1)}` : `${from} to ${to}`
 }
 
 function Change({ trend }: { trend: Scores['trend'] }) {
