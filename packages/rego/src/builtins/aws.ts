@@ -77,7 +77,9 @@ function signRequest(args: readonly Value[], context: BuiltinContext): Value {
   const config = objectOperand([operand(args, 2)], 1)
   checkConfig(config)
   const ns = integerOf(numberOperand([operand(args, 3)], 1))
-  if (ns === undefined || ns >= 2n ** 63n || ns < -(2n ** 63n)) {
+  // OPA refuses a number written with an exponent (its case is -1e9). Numbers here do not remember how
+  // they were written, so what is refused is a time before 1970, which no AWS service would accept.
+  if (ns === undefined || ns < 0n || ns >= 2n ** 63n) {
     throw operandError(3, 'could not convert time_ns value into a unix timestamp')
   }
   checkRequest(request)
@@ -90,7 +92,7 @@ function signRequest(args: readonly Value[], context: BuiltinContext): Value {
   if (typeof isUnsigned !== 'boolean') {
     throw operandError(2, "invalid value for 'disable_payload_signing' in AWS config")
   }
-  const seconds = Number((ns - (((ns % secondNs) + secondNs) % secondNs)) / secondNs)
+  const seconds = Number(ns / secondNs)
   const signed = sign(
     { method: textIn(request, 'method'), url, headers: headerTexts(headers) },
     isUnsigned ? 'UNSIGNED-PAYLOAD' : hexText(digest(256, utf8Bytes(body))),
