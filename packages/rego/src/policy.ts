@@ -6,6 +6,7 @@ import { builtins as standardBuiltins } from './builtins/registry.ts'
 import { checkBuiltins, checkModules, checkRules, sortErrors } from './check/check.ts'
 import { checkCalls } from './check/check-calls.ts'
 import { checkConflicts } from './check/conflicts.ts'
+import { checkHeads } from './check/head-safety.ts'
 import { checkAnnotations } from './check/module-checks.ts'
 import { aritiesOf, arityLookup } from './compile/functions.ts'
 import { checkReplacements, replaceable } from './compile/replacements.ts'
@@ -134,6 +135,7 @@ function checkPolicy(
       ),
     () => errors.push(...checkConflicts(resolved, modules)),
     () => errors.push(...checkCalls(resolved, arities)),
+    () => errors.push(...checkHeads(resolved)),
     () => {
       rules = resolved.map((rule) => orderRule(rule, arityLookup(arities), naming))
     },

@@ -80,7 +80,7 @@ function reportOutputs(
 }
 
 /** Where rules share a line the rule is named, as the line does not tell. */
-function inRule(error: RegoError, rule: ResolvedRule): RegoError {
+export function inRule(error: RegoError, rule: ResolvedRule): RegoError {
   const { row } = rule.location
   const isAlone = rule.module.rules.filter((other) => other.location.row === row).length < 2
   if (isAlone || error.message === 'expression is unsafe') return error
@@ -103,7 +103,8 @@ function offsetOf(error: RegoError): number {
   return error.location?.offset ?? 0
 }
 
-function unsafe(name: string, location: Location): RegoError {
+/** Says that a variable is unsafe. */
+export function unsafe(name: string, location: Location): RegoError {
   // Wildcards are numbered; what the compiler puts in is named otherwise.
   if (/^\$\d+$/.test(name)) {
     return { code: 'rego_unsafe_var_error', message: 'var _ is unsafe', location }
