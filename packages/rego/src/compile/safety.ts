@@ -1,7 +1,7 @@
 /** Orders each body so that every variable is bound before it is needed, and reports those that cannot be. */
 
 import type { RegoError } from '../errors.ts'
-import type { Expr, Location, Term } from '../syntax/ast.ts'
+import type { Expr, Location, Rule, Term } from '../syntax/ast.ts'
 import { FUTURE_KEYWORDS } from '../syntax/tokens.ts'
 import { hoistRefs } from './negation.ts'
 import {
@@ -79,12 +79,25 @@ function reportOutputs(
   }
 }
 
-/** Where rules share a line the rule is named, as the line does not tell. */
+/** Where rules of several names share a line the rule is named, as the line does not tell. */
 export function inRule(error: RegoError, rule: ResolvedRule): RegoError {
-  const { row } = rule.location
-  const isAlone = rule.module.rules.filter((other) => other.location.row === row).length < 2
+  const { location, module, path } = rule
+  const name = path.slice(module.package.path.path.length).join('.')
+  const isAlone = module.rules.every(
+    (other) => other.location.row !== location.row || nameOf(other) === name,
+  )
   if (isAlone || error.message === 'expression is unsafe') return error
-  return { ...error, message: `${error.message} in rule ${rule.path.at(-1)}` }
+  return { ...error, message: `${error.message} in rule ${name}` }
+}
+
+/** A rule's name within its package, without what must be evaluated. */
+function nameOf({ head: { reference } }: Rule): string {
+  const parts = [reference.head.kind === 'var' ? reference.head.name : '']
+  for (const part of reference.path) {
+    if (part.kind !== 'string') break
+    parts.push(part.value)
+  }
+  return parts.join('.')
 }
 
 /** Each variable once, at the first place where it is unsafe. */
