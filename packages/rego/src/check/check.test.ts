@@ -62,6 +62,19 @@ test.each<[string, string[]]>([
   ],
   ['p if { some x in ["a", "b"]; data.p[x] }', []],
   [
+    'p if { x := upper(input.y); data.p[x] }',
+    [
+      '2:1 rule data.p.p may be recursive: data.p.p -> data.p.p (data.p[x] refers to data.p.p if x is "p" (x is computed by upper))',
+    ],
+  ],
+  [
+    'p if { some x in input.y; data.p[x] }',
+    [
+      '2:1 rule data.p.p may be recursive: data.p.p -> data.p.p (data.p[x] refers to data.p.p if x is "p" (x comes from input.y))',
+    ],
+  ],
+  ['p contains x if { input.y }', ['2:12 var x is unsafe']],
+  [
     'p if { data.p[input.x] }',
     [
       '2:1 rule data.p.p may be recursive: data.p.p -> data.p.p (data.p[input.x] refers to data.p.p if input.x is "p")',

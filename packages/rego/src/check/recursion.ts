@@ -5,6 +5,7 @@ import type { RegoError } from '../errors.ts'
 import type { RefTerm, Term } from '../syntax/ast.ts'
 import { printRef, printTerm } from '../syntax/print-terms.ts'
 import type { Graph, GraphNode } from './graph.ts'
+import { originNote } from './origins.ts'
 import { nameRules, printRuleName } from './rule-names.ts'
 
 /** How many conditions a message spells out; with more it names the reference only. */
@@ -125,7 +126,9 @@ function causeOf(path: readonly GraphNode[], names: Names): string {
     const length = next.rule.path.length + next.rule.keys.length
     const cut: RefTerm = { ...reference, path: reference.path.slice(0, length) }
     const within = index > 0 ? ` in ${nameOf(node, names)}` : ''
-    const conditions = conditionsOf(cut.path, next, positions)
+    const conditions = conditionsOf(cut.path, next, positions, (term) =>
+      originNote(term, node, nameOf(node, names)),
+    )
     const target = nameOf(next, names)
     const isShort = conditions.length > 0 && conditions.length <= CONDITIONS_MAX
     const relation = isShort
@@ -140,6 +143,7 @@ function conditionsOf(
   path: readonly Term[],
   { rule }: GraphNode,
   positions: readonly number[],
+  note: (term: Term) => string,
 ): string[] {
   return positions.flatMap((position) => {
     const part = path[position]
@@ -147,6 +151,6 @@ function conditionsOf(
     const key = rule.keys[position - rule.path.length]
     if (!part) return []
     const value = name !== undefined ? JSON.stringify(name) : key ? printTerm(key) : '_'
-    return [`${printTerm(part)} is ${value}`]
+    return [`${printTerm(part)} is ${value}${note(part)}`]
   })
 }
