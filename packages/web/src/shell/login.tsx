@@ -1,8 +1,9 @@
-/** For who has no session: trades the token of a login link for one, or says how to get a link. */
+/** For who has no session: by name and password, or by a login link and how to get one. */
 
-import { useQueryClient } from '@tanstack/react-query'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { createSession } from '../api/session.ts'
 import { CopyButton } from '../elements/copy-button.tsx'
 import { Notice } from '../elements/states.tsx'
@@ -18,7 +19,14 @@ export function Login() {
     <main className={css.page}>
       <div className={css.card}>
         <Brand />
-        <h1>Sign in with a login link</h1>
+        {error && (
+          <div className={css.error}>
+            <Notice tone="warning">{error}</Notice>
+          </div>
+        )}
+        <h1>Sign in</h1>
+        <PasswordForm />
+        <h2>Or with a login link</h2>
         <p>
           Evenkeel prints a link with a one-time token when it starts. Open that link in this
           browser; or start it again on the machine where it runs to get a new one:
@@ -27,13 +35,52 @@ export function Login() {
           <code>{command}</code>
           <CopyButton text={command} label="Copy command" />
         </div>
-        {error && (
-          <div className={css.error}>
-            <Notice tone="warning">{error}</Notice>
-          </div>
-        )}
       </div>
     </main>
+  )
+}
+
+function PasswordForm() {
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const signingIn = useMutation({
+    mutationFn: createSession,
+    onSuccess: async (session) => {
+      queries.setQueryData(['session'], session)
+      if (window.location.pathname === '/login') await navigate({ to: '/', replace: true })
+      await queries.invalidateQueries()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signingIn.mutate({ name: name.trim(), password })
+  }
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <TextInput
+        label="Name"
+        autoComplete="username"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        value={password}
+        error={signingIn.error?.message}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        size="sm"
+        loading={signingIn.isPending}
+        disabled={name.trim() === '' || password === ''}
+      >
+        Sign in
+      </Button>
+    </form>
   )
 }
 
@@ -48,7 +95,7 @@ function useTokenOfLink() {
     if (token === null || isSent.current) return
     isSent.current = true
     window.history.replaceState(window.history.state, '', window.location.pathname)
-    createSession(token).then(
+    createSession({ token }).then(
       (session) => {
         queries.setQueryData(['session'], session)
         return navigate({ to: '/', replace: true })

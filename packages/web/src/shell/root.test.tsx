@@ -11,7 +11,7 @@ import { healthy } from '../../dev/answers.ts'
 import { type Answer, renderApp } from '../../dev/render-app.tsx'
 
 test.each<[what: string, answer: Answer, expected: RegExp]>([
-  ['is none', { status: 401, detail: 'Sign in.' }, /Sign in with a login link/],
+  ['is none', { status: 401, detail: 'Sign in.' }, /Sign in.*Or with a login link/],
   [
     'cannot be asked for',
     { status: 500, detail: 'It broke.' },
@@ -78,5 +78,44 @@ test('asks to sign in again when the session ends in mid-work', async () => {
   await screen.findByRole('heading', { name: 'Clusters' })
   isOver = true
   await userEvent.click(screen.getByRole('link', { name: 'Overview' }))
-  expect(await screen.findByText('Sign in with a login link')).toBeTruthy()
+  expect(await screen.findByText('Or with a login link')).toBeTruthy()
+})
+
+test('signs in by name and password, and says why not', async () => {
+  const user = userEvent.setup()
+  let isIn = false
+  const app = renderApp('/clusters', {
+    ...healthy,
+    '/session': (_, body) => {
+      if (JSON.stringify(body)?.includes('right')) isIn = true
+      if (isIn) return healthy['/session'] as Answer
+      return { status: 401, detail: body ? 'Name or password are wrong.' : 'Sign in.' }
+    },
+  })
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'ada')
+  await user.type(screen.getByLabelText('Password'), 'wrong')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText('Name or password are wrong.')).toBeTruthy()
+  await user.clear(screen.getByLabelText('Password'))
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeTruthy()
+  expect(app.requests.filter((it) => it.method === 'POST').at(-1)?.body).toEqual({
+    name: 'ada',
+    password: 'right',
+  })
+})
+
+test('signs out', async () => {
+  const user = userEvent.setup()
+  let isOut = false
+  renderApp('/clusters', {
+    ...healthy,
+    '/session': () =>
+      isOut ? { status: 401, detail: 'Sign in.' } : (healthy['/session'] as Answer),
+  })
+  await user.click(await screen.findByRole('button', { name: 'User and help' }))
+  isOut = true
+  fireEvent.click(await screen.findByText('Sign out'))
+  expect(await screen.findByText('Or with a login link')).toBeTruthy()
 })

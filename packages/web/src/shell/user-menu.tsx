@@ -2,7 +2,9 @@
 
 import type { Session } from '@evenkeel/model'
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconApi, IconKeyboard, IconUserCircle } from '@tabler/icons-react'
+import { IconApi, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { deleteSession } from '../api/session.ts'
 
 export function UserMenu({
   session,
@@ -11,6 +13,12 @@ export function UserMenu({
   session: Session
   onShowShortcuts: () => void
 }) {
+  const queries = useQueryClient()
+  const signingOut = useMutation({
+    mutationFn: deleteSession,
+    // What was seen in this session is not shown in the next.
+    onSuccess: () => queries.resetQueries(),
+  })
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -32,6 +40,10 @@ export function UserMenu({
           target="_blank"
         >
           API description
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => signingOut.mutate()}>
+          Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
