@@ -9,6 +9,7 @@ import type {
   InputValueDefinitionNode,
   SelectionNode,
   SelectionSetNode,
+  StringValueNode,
   TypeNode,
   ValueNode,
   VariableDefinitionNode,
@@ -159,6 +160,9 @@ function literalValue(value: ValueNode): Value {
     case 'ObjectValue':
       children = value.fields.map(argumentValue)
       break
+    case 'StringValue':
+      raw = textOf(value)
+      break
     default:
       raw = String(value.value)
   }
@@ -201,8 +205,23 @@ function listOf({ kind }: DefinitionNode): string {
   return kind.endsWith('Extension') ? 'Extensions' : 'Definitions'
 }
 
+/** OPA's library counts the first line of a block string when it looks for the common indentation. */
+function textOf(text: StringValueNode): string {
+  if (text.block !== true || text.loc === undefined) return text.value
+  const { source, start, end } = text.loc
+  const raw = source.body.slice(start + 3, end - 3)
+  const isFirstLineBlank = /^[ \t]*(?:[\r\n]|$)/.test(raw)
+  if (isFirstLineBlank || !/[\r\n]/.test(raw)) return text.value
+  const lines = raw.replaceAll('\\"""', '"""').split(/\r\n|[\r\n]/)
+  const indents = lines.map((line) => line.search(/[^ \t]/)).filter((indent) => indent >= 0)
+  const common = indents.reduce((least, indent) => Math.min(least, indent))
+  const dedented = lines.map((line, i) => (i === 0 ? line : line.slice(common)))
+  while (/^[ \t]*$/.test(dedented.at(-1) ?? 'x')) dedented.pop()
+  return dedented.join('\n')
+}
+
 function descriptionOf(of: ASTNode): string {
-  return 'description' in of ? (of.description?.value ?? '') : ''
+  return 'description' in of && of.description !== undefined ? textOf(of.description) : ''
 }
 
 function definitionValue(definition: DefinitionNode): Value {
