@@ -13,6 +13,7 @@ import { PageError } from '../shell/page-error.tsx'
 import { Root } from '../shell/root.tsx'
 import { parseSearch, stringifySearch, validSearch } from '../url/search-params.ts'
 import {
+  readAccessSearch,
   readClustersSearch,
   readExceptionsSearch,
   readFindingSearch,
@@ -101,6 +102,13 @@ const exceptionsRoute = createRoute({
   ),
 })
 
+const accessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/access',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readAccessSearch(raw)),
+  component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   findingsRoute,
@@ -112,6 +120,7 @@ const routeTree = rootRoute.addChildren([
   resourcesRoute,
   resourceRoute,
   exceptionsRoute,
+  accessRoute,
 ])
 
 export function createAppRouter(history?: RouterHistory) {

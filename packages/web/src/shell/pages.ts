@@ -7,6 +7,7 @@ import {
   IconListSearch,
   IconServer2,
   IconShieldCheck,
+  IconUsers,
 } from '@tabler/icons-react'
 
 export const pages = [
@@ -16,4 +17,5 @@ export const pages = [
   { to: '/rules', label: 'Rules', Icon: IconChecklist, exact: false, keys: 'G then R' },
   { to: '/resources', label: 'Resources', Icon: IconBox, exact: false, keys: 'G then I' },
   { to: '/exceptions', label: 'Exceptions', Icon: IconShieldCheck, exact: false, keys: 'G then E' },
+  { to: '/access', label: 'Access', Icon: IconUsers, exact: false, keys: 'G then A' },
 ] as const

@@ -22,6 +22,8 @@ import { UserMenu } from './user-menu.tsx'
 export function Shell({ session }: { session: Session }) {
   const [isListOpen, setListOpen] = useState(false)
   const navigate = useNavigate()
+  const isAdmin = session.user.role === 'admin'
+  const shownPages = pages.filter(({ to }) => to !== '/access' || isAdmin)
   useLiveUpdates()
   useShortcuts({
     '?': () => setListOpen(true),
@@ -29,6 +31,7 @@ export function Shell({ session }: { session: Session }) {
     'g f': () => void navigate({ to: '/findings' }),
     'g c': () => void navigate({ to: '/clusters' }),
     'g r': () => void navigate({ to: '/rules' }),
+    'g a': () => void navigate({ to: '/access' }),
     'g e': () => void navigate({ to: '/exceptions' }),
     'g i': () => void navigate({ to: '/resources' }),
   })
@@ -52,7 +55,7 @@ export function Shell({ session }: { session: Session }) {
         <UserMenu session={session} onShowShortcuts={() => setListOpen(true)} />
       </header>
       <nav className={css.nav} aria-label="Pages">
-        {pages.map(({ to, label, Icon, exact }) => (
+        {shownPages.map(({ to, label, Icon, exact }) => (
           <Link
             key={to}
             to={to}

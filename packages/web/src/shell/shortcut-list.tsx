@@ -18,6 +18,7 @@ const shortcuts: [keys: string[], what: string][] = [
   [['G', 'R'], 'Rules'],
   [['G', 'I'], 'Resources'],
   [['G', 'E'], 'Exceptions'],
+  [['G', 'A'], 'Access'],
   [['?'], 'This list'],
 ]
 

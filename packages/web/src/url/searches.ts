@@ -85,6 +85,12 @@ export interface ExceptionsSearch extends ScopeSearch {
   past?: 'yes'
 }
 
+export const accessTabs = ['users', 'tokens', 'sessions', 'audit'] as const
+
+export interface AccessSearch extends ScopeSearch {
+  tab?: (typeof accessTabs)[number]
+}
+
 const scope = { scope: text(100) }
 
 export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
@@ -136,12 +142,17 @@ export function readExceptionsSearch(raw: Record<string, unknown>): Parsed<Excep
   return readSearch<ExceptionsSearch>({ ...scope, add: word('yes'), past: word('yes') }, raw)
 }
 
+export function readAccessSearch(raw: Record<string, unknown>): Parsed<AccessSearch> {
+  return readSearch<AccessSearch>({ ...scope, tab: word(...accessTabs) }, raw)
+}
+
 /** The names of parameters in the address that the page at this path cannot use. */
 export function droppedParameters(pathname: string, raw: Record<string, unknown>): string[] {
   if (pathname === '/findings') return readFindingsSearch(raw).dropped
   if (pathname.startsWith('/findings/')) return readFindingSearch(raw).dropped
   if (pathname === '/clusters') return readClustersSearch(raw).dropped
   if (pathname === '/exceptions') return readExceptionsSearch(raw).dropped
+  if (pathname === '/access') return readAccessSearch(raw).dropped
   if (pathname === '/rules') return readRulesSearch(raw).dropped
   if (pathname === '/resources') return readResourcesSearch(raw).dropped
   return readScopeSearch(raw).dropped
