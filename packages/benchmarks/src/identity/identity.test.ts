@@ -75,3 +75,9 @@ test('a finding changes with its verdict and not with its history', () => {
     hash,
   )
 })
+
+test('an object of great depth has a hash', () => {
+  let deep: unknown = 'end'
+  for (let i = 0; i < 100_000; i++) deep = { deeper: [deep] }
+  expect(hashResource(resource({}, { spec: deep }))).toMatch(/^[0-9a-f]{64}$/)
+})

@@ -56,14 +56,18 @@ function digest(value: unknown): string {
   return hash('sha256', canonical(value), 'hex')
 }
 
+/** Deeper than any object of Kubernetes; a bomb below that has no part in the hash. */
+const depthMax = 200
+
 /** JSON with sorted keys, so that the order in which a source lists them is of no matter. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+function canonical(value: unknown, depth = 0): string {
+  if (depth > depthMax) return 'null'
+  if (Array.isArray(value)) return `[${value.map((it) => canonical(it, depth + 1)).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value) ?? 'null'
   const fields = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`)
   return `{${fields.join(',')}}`
 }
 
