@@ -17,10 +17,14 @@ interface EmscriptenModule {
   }
 }
 
+/** PostgreSQL's own 128 MB would be most of the process; the system caches the files once more anyway. */
+const sharedBuffers = '32MB'
+
 /** Start parameters in place of PGlite's own, which turn fsync off with `-F`. */
 export function durableStartParams(defaults: readonly string[]): string[] {
   const kept = defaults.filter((it) => it !== '-F')
-  return [...kept, '-c', 'fsync=on', '-c', 'wal_sync_method=fsync']
+  const settings = ['fsync=on', 'wal_sync_method=fsync', `shared_buffers=${sharedBuffers}`]
+  return [...kept, ...settings.flatMap((it) => ['-c', it])]
 }
 
 export class DurableFs extends NodeFS {

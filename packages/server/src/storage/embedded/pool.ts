@@ -1,6 +1,8 @@
 /** PGlite in its thread, behind the few methods of pg's pool that Kysely calls. */
 
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
@@ -18,6 +20,7 @@ interface Waiting {
 
 /** Opens the database in the folder, or one in memory. Rejects with a sentence where that fails. */
 export async function openEmbedded(folder: string | undefined): Promise<EmbeddedPool> {
+  if (folder !== undefined && !existsSync(join(folder, 'PG_VERSION'))) await initialize(folder)
   const worker = await startWorker({ folder })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
@@ -79,6 +82,18 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
       return row?.syncs ?? 0
     },
   }
+}
+
+/** A thread of its own makes the files, so that what that takes (some 450 MB) is given back. */
+async function initialize(folder: string): Promise<void> {
+  const worker = await startWorker({ folder })
+  const request: WorkerRequest = { id: 0, kind: 'close', sql: '', parameters: [] }
+  const isDone = new Promise<void>((resolve, reject) => {
+    worker.once('exit', () => resolve())
+    worker.once('error', reject)
+  })
+  worker.postMessage(request)
+  await isDone
 }
 
 function startWorker(options: WorkerOptions): Promise<Worker> {
