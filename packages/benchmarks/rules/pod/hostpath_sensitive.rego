@@ -3,8 +3,8 @@
 # title: No pod mounts a directory that controls its node
 # description: |
 #   Compares each hostPath with the directories that hold the system, its devices, the container
-#   runtime and the kubelet. A path inside such a directory counts, and so does the root
-#   directory.
+#   runtime and the kubelet. A path inside such a directory counts, and so does one that holds it,
+#   such as /var or the root directory.
 # custom:
 #   severity: high
 #   category: Host access
@@ -53,13 +53,15 @@ finding := pods.judge([{"ok": ok, "evidence": evidence} |
 	}
 ])
 
-# The directories that the path is or lies in; the root, which cleans to nothing, holds them all.
-inside("") := {"/"}
-
+# The directories that the path lies in or holds; the root, which cleans to nothing, holds them all.
 inside(path) := {directory |
 	some directory in directories
-	startswith(sprintf("%s/", [path]), sprintf("%s/", [directory]))
-} if path != ""
+	overlap(sprintf("%s/", [path]), sprintf("%s/", [directory]))
+}
+
+overlap(path, directory) if startswith(path, directory)
+
+overlap(path, directory) if startswith(directory, path)
 
 # Without doubled and trailing slashes and dots.
 clean(path) := trim_suffix(regex.replace(regex.replace(path, `/(\./)+`, "/"), `/{2,}`, "/"), "/")

@@ -27,6 +27,11 @@ test_failed_with_the_root if {
 		with input as fixture.pod({"containers": [fixture.plain], "volumes": [{"name": "a", "hostPath": {"path": "/"}}]})
 }
 
+test_failed_with_a_directory_above if {
+	hostpath_sensitive.finding.evaluation == "failed"
+		with input as fixture.pod({"containers": [fixture.plain], "volumes": [{"name": "a", "hostPath": {"path": "/var/lib/"}}]})
+}
+
 test_failed_with_doubled_slashes if {
 	hostpath_sensitive.finding.evaluation == "failed"
 		with input as fixture.pod({"containers": [fixture.plain], "volumes": [{"name": "a", "hostPath": {"path": "//etc/"}}]})
