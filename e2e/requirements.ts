@@ -18,7 +18,8 @@ export function title(name: string, reasons: string[]): string {
 }
 
 const whatIsMissing: Record<Requirement, () => string | undefined> = {
-  api: whyNotBuildable,
+  api: () =>
+    process.platform === 'linux' ? whyNotBuildable() : 'The Kubernetes API is built for Linux.',
   node: () => {
     if (process.platform !== 'linux') return 'A Kubernetes node needs Linux.'
     if (!isRoot) return 'A Kubernetes node needs root.'

@@ -1,10 +1,14 @@
-/** Takes down every cluster that nobody uses any more: `node --import tsx e2e/cluster/down.ts`. */
+/** Takes down everything of the tests that nobody uses any more: `node --import tsx e2e/cluster/down.ts`. */
 
+import { endAbandonedPostgres } from '../postgres.ts'
+import { endAbandonedServers } from '../product.ts'
 import { endAbandonedApiOnly } from './api-only.ts'
 import { nodeFolder } from './node-paths.ts'
 import { otherOwner } from './processes.ts'
 import { findLeftovers, takeDownNode } from './take-down.ts'
 
+await endAbandonedServers()
+await endAbandonedPostgres()
 await endAbandonedApiOnly()
 
 const user = otherOwner(nodeFolder)

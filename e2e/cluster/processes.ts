@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -43,6 +44,9 @@ const pollMs = 50
 /** Everything that the harness writes while something of it runs. Logs are kept after it ended. */
 export const stateRoot = join(tmpdir(), `evenkeel-e2e-${process.getuid?.() ?? 0}`)
 export const logRoot = join(stateRoot, 'logs')
+
+/** Process numbers mean something within it only. */
+const pidNamespace = existsSync('/proc/self/ns/pid') ? readlinkSync('/proc/self/ns/pid') : ''
 
 /** Starts a process in the background; its output goes to a log file of its name. */
 export function startProcess(folder: string, spec: ProcessSpec): RunningProcess {
@@ -89,7 +93,7 @@ export async function endRecorded(folder: string, names?: string[]): Promise<voi
 /** Notes which process a folder belongs to, so that a run leaves alone what another run uses. */
 export function own(folder: string): void {
   mkdirSync(folder, { recursive: true })
-  const mark = { pid: process.pid, startTime: startTimeOf(process.pid) }
+  const mark = { pid: process.pid, startTime: startTimeOf(process.pid), pidNamespace }
   writeFileSync(join(folder, 'owner.json'), JSON.stringify(mark))
 }
 
@@ -102,7 +106,9 @@ export function disown(folder: string): void {
 export function otherOwner(folder: string): number | undefined {
   const file = join(folder, 'owner.json')
   if (!existsSync(file)) return undefined
-  const mark = JSON.parse(readFileSync(file, 'utf8')) as ProcessMark
+  const mark = JSON.parse(readFileSync(file, 'utf8')) as ProcessMark & { pidNamespace: string }
+  // Whether a process of another container lives cannot be seen from here.
+  if (mark.pidNamespace !== pidNamespace) return mark.pid
   return mark.pid !== process.pid && isAlive(mark) ? mark.pid : undefined
 }
 

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { binary } from './binaries.ts'
+import { binary, findBinaries } from './binaries.ts'
 import { removeContainers } from './containerd.ts'
 import { deleteNetwork, deletePodNamespaces, inNode } from './network.ts'
 import {
@@ -43,7 +43,7 @@ export async function takeDownNode(): Promise<void> {
 /** What is left of a node on this machine, one line each; empty after a takedown. */
 export function findLeftovers(): string[] {
   return [
-    ...shims().map((pid) => `process ${pid}`),
+    ...[...shims(), ...kubelets()].map((pid) => `process ${pid}`),
     ...mounts().map((path) => `mount ${path}`),
     ...(existsSync(`/run/netns/${netns}`) ? [`network namespace ${netns}`] : []),
     ...podCgroups().map((path) => `cgroup ${path}`),
@@ -80,6 +80,12 @@ function shims(): number[] {
     const args = readProcess(pid, 'cmdline').split('\0')
     return args[0]?.endsWith('containerd-shim-runc-v2') && args.includes(containerdSocket)
   })
+}
+
+/** The kubelets that were built for the tests; only a node has one. */
+function kubelets(): number[] {
+  const program = findBinaries() && binary('kubelet')
+  return allProcesses().filter((pid) => readProcess(pid, 'cmdline').split('\0')[0] === program)
 }
 
 function childrenOf(parent: number): number[] {

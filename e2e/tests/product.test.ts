@@ -75,6 +75,7 @@ describe.skipIf(reasons.length > 0)(title('Evenkeel on a cluster', reasons), () 
     await page.getByRole('button', { name: 'Make the manifest' }).click()
     const { enrolment_token } = await (await created).json()
     await page.getByText('Waiting for the first agent').waitFor()
+    expect(await violations()).toEqual([])
 
     const { stdout } = await evenkeel(
       [
@@ -202,6 +203,8 @@ describe.skipIf(reasons.length > 0)(title('Evenkeel on a cluster', reasons), () 
       ['overview', '/', { name: 'Failed by section' }],
       ['findings', '/findings?q=result.evaluation%20%3A%20failed', { name: 'Findings' }],
       ['clusters', '/clusters', { name: 'Clusters' }],
+      ['rules', '/rules', { name: 'Rules' }],
+      ['resources', '/resources', { name: /resources$/ }],
     ])('the page %s is accessible', async (name, path, table) => {
       await open(path)
       await page.getByRole('table', table).waitFor()
