@@ -81,10 +81,18 @@ function redactList(list: unknown[], name: string): unknown[] {
   return list.map((it) => redactValue(it, name))
 }
 
-/** The value of an environment variable or a header; that it has one stays visible. */
+/** What stands in the place of a value that looks like a credential; rules know it. */
+const credentialMark = '[redacted credential]'
+
+/** Switches, and references to other variables, tell nothing. */
+const plainValue = /^(|true|false|\$\([A-Za-z0-9_]+\))$/
+
+/** The value of an environment variable or a header; that it has one, and of what sort, stays visible. */
 function redactVariable(variable: unknown): void {
-  if (isRecord(variable) && typeof variable.value === 'string' && variable.value !== '')
-    variable.value = mark
+  if (!isRecord(variable) || typeof variable.value !== 'string') return
+  const { value } = variable
+  if (plainValue.test(value)) return
+  variable.value = redactText(value) === value ? mark : credentialMark
 }
 
 /** ConfigMaps hold scripts and settings of all kinds. */

@@ -16,6 +16,11 @@ test_failed_by_value if {
 		with input as fixture.object_of("ConfigMap", {"metadata": {"name": "a"}, "data": {"x": "-----BEGIN RSA PRIVATE KEY-----"}})
 }
 
+test_failed_when_the_collector_took_one_out if {
+	credentials_in_configmap.finding.evaluation == "failed"
+		with input as fixture.object_of("ConfigMap", {"metadata": {"name": "a"}, "data": {"x": "url: https://[redacted]@h"}})
+}
+
 test_passed_by_default if {
 	credentials_in_configmap.finding.evaluation == "passed" with input as fixture.object_of("ConfigMap", {"metadata": {"name": "a"}})
 }

@@ -40,6 +40,14 @@ test_failed_when_the_value_tells if {
 	credentials_in_env.finding.evaluation == "failed" with input as fixture.container({"env": [{"name": "X", "value": "AKIAABCDEFGHIJKLMNOP"}]})
 }
 
+test_failed_when_the_collector_saw_one if {
+	credentials_in_env.finding.evaluation == "failed" with input as fixture.container({"env": [{"name": "X", "value": "[redacted credential]"}]})
+}
+
+test_passed_when_the_collector_saw_none if {
+	credentials_in_env.finding.evaluation == "passed" with input as fixture.container({"env": [{"name": "X", "value": "[redacted]"}]})
+}
+
 test_passed_when_a_reference if {
 	credentials_in_env.finding.evaluation == "passed"
 		with input as fixture.container({"env": [{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "a", "key": "b"}}}]})
