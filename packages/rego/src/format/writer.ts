@@ -7,7 +7,8 @@ export class UnplacedComment extends Error {}
 
 /** A state of the writer to return to. */
 export interface Draft {
-  text: string
+  lines: number
+  line: string
   level: number
   next: number
   trailing: Comment | undefined
@@ -17,7 +18,10 @@ export interface Draft {
 const INDENT = '\t'
 
 export class Writer {
-  #text = ''
+  /** Finished lines with their breaks. */
+  #lines: string[] = []
+  /** The line that is being written; of what is taken from the source it may be several. */
+  #line = ''
   #level = 0
   #comments: readonly Comment[]
   /** Index of the first comment that is not written. */
@@ -38,12 +42,8 @@ export class Writer {
     }
   }
 
-  get text(): string {
-    return this.#text
-  }
-
   get isLineStart(): boolean {
-    return this.#text === '' || this.#text.endsWith('\n')
+    return this.#line === ''
   }
 
   /** Whether comments are still to be written. */
@@ -74,23 +74,24 @@ export class Writer {
   }
 
   write(text: string): void {
-    if (this.isLineStart) this.#text += INDENT.repeat(this.#level)
-    this.#text += text
+    if (this.isLineStart) this.#line = INDENT.repeat(this.#level)
+    this.#line += text
   }
 
   endLine(): void {
     if (this.#trailing && !this.#isDelayed) {
-      this.#text += ` ${printComment(this.#trailing)}`
+      this.#line += ` ${printComment(this.#trailing)}`
       this.#trailing = undefined
     }
     this.#isDelayed = false
-    this.#text += '\n'
+    this.#lines.push(`${this.#line}\n`)
+    this.#line = ''
   }
 
   /** Ends the line if there is one and leaves a line free. */
   blankLine(): void {
     if (!this.isLineStart) this.endLine()
-    if (!this.#text.endsWith('\n\n')) this.#text += '\n'
+    if (this.#lines.at(-1) !== '\n') this.#lines.push('\n')
   }
 
   /** Ends the line, and keeps a comment that belongs to it for the next one. */
@@ -173,12 +174,13 @@ export class Writer {
   finish(): string {
     if (!this.isLineStart) this.endLine()
     this.commentsBefore(Number.MAX_SAFE_INTEGER)
-    return this.#text.replace(/\n+$/, '\n')
+    return this.#lines.join('').replace(/\n+$/, '\n')
   }
 
   draft(): Draft {
     return {
-      text: this.#text,
+      lines: this.#lines.length,
+      line: this.#line,
       level: this.#level,
       next: this.#next,
       trailing: this.#trailing,
@@ -187,7 +189,8 @@ export class Writer {
   }
 
   restore(draft: Draft): void {
-    this.#text = draft.text
+    this.#lines.length = draft.lines
+    this.#line = draft.line
     this.#level = draft.level
     this.#next = draft.next
     this.#trailing = draft.trailing

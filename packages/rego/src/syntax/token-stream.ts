@@ -27,6 +27,8 @@ export interface Tokens {
   errors: Map<number, string[]>
   /** Whether columns must be counted in code points with care. */
   hasSurrogates: boolean
+  /** The column that was counted last. */
+  counted: { offset: number; col: number }
 }
 
 /** The tokens so far, and where the lexer stands. */
@@ -53,6 +55,7 @@ export function createLexer(file: string, source: string): Lexer {
     lineStarts: [0],
     comments: [],
     errors: new Map(),
+    counted: { offset: 0, col: 1 },
     hasSurrogates: /[\ud800-\udfff]/.test(source),
     pos: 0,
     row: 1,
@@ -79,9 +82,11 @@ export function breakLine(lexer: Lexer, at: number): void {
 export function columnAt(tokens: Tokens, row: number, offset: number): number {
   const start = tokens.lineStarts[row - 1] ?? 0
   if (!tokens.hasSurrogates) return offset - start + 1
-  let count = 1
-  for (let pos = start; pos < offset; count++) {
-    pos += (tokens.source.codePointAt(pos) ?? 0) > 0xffff ? 2 : 1
-  }
-  return count
+  const { counted } = tokens
+  // Mostly columns are asked for from left to right.
+  const isBehind = counted.offset >= start && counted.offset <= offset
+  let { offset: pos, col } = isBehind ? counted : { offset: start, col: 1 }
+  for (; pos < offset; col++) pos += (tokens.source.codePointAt(pos) ?? 0) > 0xffff ? 2 : 1
+  tokens.counted = { offset: pos, col }
+  return col
 }
