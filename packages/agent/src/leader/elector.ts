@@ -103,7 +103,7 @@ export function createElector(options: ElectorOptions): Elector {
           await attempt(AbortSignal.any([signal, AbortSignal.timeout(durations.renewDeadlineMs)]))
         } catch (error) {
           // A conflict is another agent that was faster.
-          if (!isKubeError(error, 'conflict') && !signal.aborted) options.onError?.(error)
+          if (!isKubeError(error, 'conflict') && !signal.aborted) options.onError?.(told(error))
           if (isKubeError(error, 'conflict')) become(false)
         }
         if (isLeader && performance.now() - renewedAt > durations.renewDeadlineMs) become(false)
@@ -116,6 +116,12 @@ export function createElector(options: ElectorOptions): Elector {
       await release().catch((error: unknown) => options.onError?.(error))
     },
   }
+}
+
+/** A request that was ended by its own time limit says only that it was aborted. */
+function told(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'AbortError') return error
+  return new Error('The API server did not answer in time.')
 }
 
 /** Tells when the holder of a Lease has not renewed it for its whole duration. */
