@@ -66,6 +66,7 @@ const shared = {
   '--mantine-color-dimmed': 'var(--ek-text-3)',
   '--mantine-color-placeholder': 'var(--ek-text-3)',
   '--mantine-color-anchor': 'var(--ek-accent)',
+  '--mantine-color-error': 'var(--ek-failed)',
   '--mantine-color-default': 'var(--ek-panel)',
   '--mantine-color-default-hover': 'var(--ek-hover)',
   '--mantine-color-default-color': 'var(--ek-text)',
