@@ -1,3 +1,5 @@
+/** Hostile policies end with an error within their limits. */
+
 import { expect, test } from 'vitest'
 import type { EngineName } from './engine.ts'
 import { EvaluationError } from './errors.ts'

@@ -1,3 +1,5 @@
+/** Generated code and interpreter answer alike on random policies. */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EngineName } from '../engine.ts'

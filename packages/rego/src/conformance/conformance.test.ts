@@ -1,3 +1,5 @@
+/** OPA's conformance cases, and a set of our own that needs no files from outside. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

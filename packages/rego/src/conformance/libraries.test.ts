@@ -1,3 +1,5 @@
+/** Whole public rule libraries run as tests, unmodified. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

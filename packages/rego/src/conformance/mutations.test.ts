@@ -1,3 +1,5 @@
+/** Mutated sources give errors as values and nothing else. */
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
