@@ -41,6 +41,9 @@ export function printControl(printer: Printer, statement: Statement, printBlock:
         nested(printer, { failure }, () => printBlock(printer, statement.block))
       })
       return
+    case 'switch':
+      printSwitch(printer, statement, printBlock)
+      return
     case 'not': {
       const success = printer.failure
       printLabelled(printer, (failure) => {
@@ -54,6 +57,26 @@ export function printControl(printer: Printer, statement: Statement, printBlock:
     default:
       printDocument(printer, statement, printBlock)
   }
+}
+
+function printSwitch(printer: Printer, statement: Op<'switch'>, printBlock: PrintBlock): void {
+  const { source, keys, cases } = statement
+  const value = keys.reduce(
+    (text, key) => `lookup(${text}, ${operandText(printer, key)})`,
+    operandText(printer, source),
+  )
+  line(printer, `switch (${value}) {`)
+  for (const { constant, block } of cases) {
+    nested(printer, {}, () => {
+      line(printer, `case ${operandText(printer, constant)}: {`)
+      nested(printer, {}, () => {
+        printBlock(printer, block)
+        line(printer, 'break')
+      })
+      line(printer, '}')
+    })
+  }
+  line(printer, '}')
 }
 
 function newLabel(printer: Printer): string {

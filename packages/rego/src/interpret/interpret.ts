@@ -218,6 +218,8 @@ function runControl(frame: Frame, statement: Statement): boolean | Exclude<Endin
       const ending = runBlock(frame, statement.block)
       return ending === 'done' ? true : ending
     }
+    case 'switch':
+      return runSwitch(frame, statement)
     case 'not':
       return runBlock(frame, statement.block) !== 'succeeded'
     case 'collect': {
@@ -233,6 +235,14 @@ function runControl(frame: Frame, statement: Statement): boolean | Exclude<Endin
     default:
       return runDocument(frame, statement, (block) => runBlock(frame, block))
   }
+}
+
+function runSwitch(frame: Frame, statement: Op<'switch'>): boolean | Exclude<Ending, 'done'> {
+  let value = read(frame, statement.source)
+  for (const key of statement.keys) value = lookup(value, read(frame, key) ?? null)
+  const chosen = statement.cases.find(({ constant }) => read(frame, constant) === value)
+  const ending = chosen ? runBlock(frame, chosen.block) : 'done'
+  return ending === 'done' ? true : ending
 }
 
 function runScan(frame: Frame, statement: Op<'scan'>): boolean | Exclude<Ending, 'done'> {

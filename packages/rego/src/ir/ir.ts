@@ -76,6 +76,8 @@ export type Statement =
   // Control. `isOrdered` asks for OPA's order, where it can be seen.
   | { op: 'scan'; source: Operand; key?: number; value?: number; isOrdered: boolean; block: Block }
   | { op: 'block'; block: Block }
+  // Runs the block of the constant that the value at the keys is, if any, and goes on.
+  | { op: 'switch'; source: Operand; keys: Operand[]; cases: SwitchCase[] }
   | { op: 'not'; block: Block }
   | { op: 'every'; source: Operand; key?: number; value: number; block: Block }
   // Ends the innermost `not` or round of `every`: its body holds.
@@ -102,6 +104,11 @@ export type Statement =
 
 /** A definition is tried, an expression is evaluated, a definition had a result. */
 export type MarkKind = 'enter' | 'eval' | 'exit'
+
+export interface SwitchCase {
+  constant: Operand
+  block: Block
+}
 
 export type Relation = 'lt' | 'lte' | 'gt' | 'gte' | 'equal' | 'neq'
 

@@ -10,6 +10,7 @@ import { planBody } from './plan-exprs.ts'
 import { planTerm } from './plan-terms.ts'
 import { planMatch } from './plan-unify.ts'
 import { constantOperand, type PolicyPlan, type RuleGroup } from './policy-plan.ts'
+import { indexRules } from './rule-index.ts'
 
 export function planGroup(policy: PolicyPlan, group: RuleGroup): Func {
   const plan = createFuncPlan(policy, group.rules[0])
@@ -58,8 +59,8 @@ function planComplete(plan: FuncPlan, group: RuleGroup): void {
   const early = commonConstant(rules)
   const result = newLocal(plan)
   emit(plan, { op: 'reset', target: result })
-  for (const rule of rules) {
-    const isOnly = rules.length === 1
+  const isOnly = rules.length === 1
+  planIndexed(plan, rules, (rule) => {
     // An else chain decides by the result of its own definition.
     const target = isOnly || rule.chain.length === 1 ? result : newLocal(plan)
     if (target !== result) emit(plan, { op: 'reset', target })
@@ -72,8 +73,36 @@ function planComplete(plan: FuncPlan, group: RuleGroup): void {
       emit(plan, { op: 'block', block })
     })
     if (target !== result) planMerge(plan, result, target, { rule, isFunction })
-  }
+  })
   planDefault(plan, group, result)
+}
+
+/** Plans each definition, those behind a `switch` that need one value of many. */
+function planIndexed(
+  plan: FuncPlan,
+  rules: readonly ResolvedRule[],
+  planRule: (rule: ResolvedRule) => void,
+): void {
+  // Whoever observes an evaluation wants to see why a definition did not hold.
+  const index = plan.policy.inlinesConstants ? indexRules(rules) : undefined
+  if (index === undefined) {
+    rules.forEach(planRule)
+    return
+  }
+  const { subject, cases, rest } = index
+  const source: Operand =
+    subject.kind === 'operand' ? local(subject.index) : { kind: 'input', context: 0 }
+  const path = subject.kind === 'operand' ? [] : subject.path
+  emit(plan, {
+    op: 'switch',
+    source,
+    keys: path.map((key) => constantOperand(plan.policy, key)),
+    cases: [...cases].map(([value, chosen]) => ({
+      constant: constantOperand(plan.policy, value),
+      block: planBlock(plan, () => chosen.forEach(planRule)),
+    })),
+  })
+  rest.forEach(planRule)
 }
 
 function planMerge(
@@ -145,9 +174,9 @@ function planDefault(plan: FuncPlan, group: RuleGroup, result: number): void {
 function planSet(plan: FuncPlan, group: RuleGroup): void {
   const target = newLocal(plan)
   const block = planBlock(plan, () => {
-    for (const rule of group.rules) {
+    planIndexed(plan, group.rules, (rule) => {
       const link = rule.chain[0]
-      if (!link) continue
+      if (!link) return
       const inner = planBlock(plan, () => {
         plan.rule = rule
         emit(plan, { op: 'mark', kind: 'enter', location: link.location })
@@ -157,7 +186,7 @@ function planSet(plan: FuncPlan, group: RuleGroup): void {
         emit(plan, { op: 'append', collector: target, value })
       })
       emit(plan, { op: 'block', block: inner })
-    }
+    })
   })
   emit(plan, { op: 'collect', target, into: 'set', block })
   emit(plan, { op: 'return', source: local(target) })
