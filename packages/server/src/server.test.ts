@@ -12,6 +12,7 @@ import { type RunningServer, startServer } from './server.ts'
 import { upsertCluster } from './storage/clusters.ts'
 import { openStore } from './storage/database.ts'
 import { lockFolder } from './storage/embedded/lock.ts'
+import { slowMs } from './testing/world.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'evenkeel-test-'))
 const webDir = join(root, 'web')
@@ -28,7 +29,7 @@ beforeAll(async () => {
   )
   writeFileSync(join(webDir, 'assets', 'app-abc.js'), 'console.log(1)')
   server = await startServer({ ...options, dataDir, webDir })
-})
+}, slowMs)
 afterAll(async () => {
   await server.close()
   rmSync(root, { recursive: true, force: true })

@@ -9,13 +9,13 @@ import {
   reportedDeployments,
   type TestApi,
 } from '../testing/api.ts'
-import { makeCycle, makeFinding, makeResource } from '../testing/world.ts'
+import { makeCycle, makeFinding, makeResource, slowMs } from '../testing/world.ts'
 
 let api: TestApi
 let sequence = 1
 beforeAll(async () => {
   api = await openTestApi()
-})
+}, slowMs)
 afterAll(() => api.world.close())
 
 const base = { reason: 'Behind a proxy.', category: 'accepted', owner: 'team-a', until: null }

@@ -17,6 +17,7 @@ import {
   makeFinding,
   makeResource,
   openTestWorld,
+  slowMs,
   type TestWorld,
   testRules,
 } from '../testing/world.ts'
@@ -32,7 +33,7 @@ describe.each(storeKinds)('%s', (kind) => {
   let clusters = 0
   beforeAll(async () => {
     world = await openTestWorld(kind)
-  })
+  }, slowMs)
   afterAll(() => world.close())
 
   async function newCluster(): Promise<string> {
@@ -226,53 +227,58 @@ describe.each(storeKinds)('%s', (kind) => {
     expect(await show(clusterId)).toEqual(['nul\ufffd half\ufffd \\u0000 privileged failed open'])
   })
 
-  test('cycles of random changes leave what a map of the latest says, and rollups that add up', async () => {
-    const names = ['a', 'b', 'c', 'd', 'e']
-    const rules = testRules.map((rule) => rule.id)
-    const evaluation = fc.constantFrom<FindingRow['evaluation']>(
-      'passed',
-      'failed',
-      'unknown',
-      'manual',
-    )
-    const verdicts = fc.dictionary(fc.constantFrom(...rules), evaluation)
-    const step = fc.record({
-      scope: fc.constantFrom('kube-api', 'node/n'),
-      isComplete: fc.boolean(),
-      state: fc.dictionary(fc.constantFrom(...names), verdicts),
-    })
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-        const clusterId = await newCluster()
-        const expected = new Map<string, Map<string, string>>()
-        const states: State[] = []
-        for (const [index, { scope, isComplete, state }] of steps.entries()) {
-          const held = new Map(isComplete ? [] : expected.get(scope))
-          const resources = Object.keys(state).map((name) => makeResource(`${scope} ${name}`))
-          const findings = resources.flatMap((resource, at) => {
-            const name = Object.keys(state)[at]!
-            for (const key of held.keys()) if (key.startsWith(`${resource.name} `)) held.delete(key)
-            return Object.entries(state[name]!).map(([rule, verdict]) => {
-              held.set(`${resource.name} ${rule}`, verdict)
-              return makeFinding(resource, rule, { evaluation: verdict })
+  test(
+    'cycles of random changes leave what a map of the latest says, and rollups that add up',
+    async () => {
+      const names = ['a', 'b', 'c', 'd', 'e']
+      const rules = testRules.map((rule) => rule.id)
+      const evaluation = fc.constantFrom<FindingRow['evaluation']>(
+        'passed',
+        'failed',
+        'unknown',
+        'manual',
+      )
+      const verdicts = fc.dictionary(fc.constantFrom(...rules), evaluation)
+      const step = fc.record({
+        scope: fc.constantFrom('kube-api', 'node/n'),
+        isComplete: fc.boolean(),
+        state: fc.dictionary(fc.constantFrom(...names), verdicts),
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+          const clusterId = await newCluster()
+          const expected = new Map<string, Map<string, string>>()
+          const states: State[] = []
+          for (const [index, { scope, isComplete, state }] of steps.entries()) {
+            const held = new Map(isComplete ? [] : expected.get(scope))
+            const resources = Object.keys(state).map((name) => makeResource(`${scope} ${name}`))
+            const findings = resources.flatMap((resource, at) => {
+              const name = Object.keys(state)[at]!
+              for (const key of held.keys())
+                if (key.startsWith(`${resource.name} `)) held.delete(key)
+              return Object.entries(state[name]!).map(([rule, verdict]) => {
+                held.set(`${resource.name} ${rule}`, verdict)
+                return makeFinding(resource, rule, { evaluation: verdict })
+              })
             })
-          })
-          expected.set(scope, held)
-          const fields = { scope, sequence: index + 1, is_complete: isComplete }
-          await ingest(clusterId, makeCycle(resources, findings, fields))
-          const lines = [...expected.values()].flatMap((of) => [...of].map((it) => it.join(' ')))
-          states.push({ at: world.clock.now, lines: lines.sort() })
-        }
-        const shownAt = async (at?: Date) =>
-          (await show(clusterId, '', at)).map((line) => line.replace(/ \S+$/, '')).sort()
-        expect(await shownAt()).toEqual(states.at(-1)?.lines)
-        for (const { at, lines } of states) expect(await shownAt(at)).toEqual(lines)
-        if (states.length > 1) await expectDifferences(clusterId, states[0]!, states.at(-1)!)
-        await expectCountsToAddUp(clusterId)
-      }),
-      { numRuns: 25 },
-    )
-  })
+            expected.set(scope, held)
+            const fields = { scope, sequence: index + 1, is_complete: isComplete }
+            await ingest(clusterId, makeCycle(resources, findings, fields))
+            const lines = [...expected.values()].flatMap((of) => [...of].map((it) => it.join(' ')))
+            states.push({ at: world.clock.now, lines: lines.sort() })
+          }
+          const shownAt = async (at?: Date) =>
+            (await show(clusterId, '', at)).map((line) => line.replace(/ \S+$/, '')).sort()
+          expect(await shownAt()).toEqual(states.at(-1)?.lines)
+          for (const { at, lines } of states) expect(await shownAt(at)).toEqual(lines)
+          if (states.length > 1) await expectDifferences(clusterId, states[0]!, states.at(-1)!)
+          await expectCountsToAddUp(clusterId)
+        }),
+        { numRuns: 15 },
+      )
+    },
+    slowMs,
+  )
 
   /** `a privileged` by its evaluation. */
   const byFinding = (lines: string[]) =>

@@ -11,6 +11,7 @@ import {
   makeFinding,
   makeResource,
   openTestWorld,
+  slowMs,
   type TestWorld,
 } from '../testing/world.ts'
 import { startMaintenance } from './maintenance.ts'
@@ -19,7 +20,7 @@ describe.each(storeKinds)('%s', (kind) => {
   let world: TestWorld
   beforeAll(async () => {
     world = await openTestWorld(kind)
-  })
+  }, slowMs)
   afterAll(() => world.close())
 
   test('months before the retention are dropped, the others stay', async () => {

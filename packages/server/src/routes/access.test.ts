@@ -1,12 +1,14 @@
 /** Who may call what. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken } from '../storage/tokens.ts'
 import { anyId, openTestApi, reportedCycle, type TestApi } from '../testing/api.ts'
+import { slowMs } from '../testing/world.ts'
 
 let api: TestApi
 beforeAll(async () => {
   api = await openTestApi()
-})
+}, slowMs)
 afterAll(() => api.world.close())
 
 /** Every endpoint: what it answers to a caller without login, and to one with. */

@@ -1,12 +1,14 @@
 /** What the API answers. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApi, query, reportedDeployments, type TestApi } from '../testing/api.ts'
+import { slowMs } from '../testing/world.ts'
 
 const [first, second] = reportedDeployments
 let api: TestApi
 beforeAll(async () => {
   api = await openTestApi()
-})
+}, slowMs)
 afterAll(() => api.world.close())
 
 /** Requests and what the answer has to hold. */

@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyId, reportedCycle as cycle, openTestApi, query, type TestApi } from '../testing/api.ts'
+import { slowMs } from '../testing/world.ts'
 
 let api: TestApi
 beforeAll(async () => {
   api = await openTestApi()
-})
+}, slowMs)
 afterAll(() => api.world.close())
 
 describe('bad input', () => {
@@ -71,151 +72,167 @@ describe('bad input', () => {
     expect((await send(Buffer.from(text), 'br')).statusCode).toBe(415)
   })
 
-  test('fuzzed queries, sorts, groups, cursors and fields never end in a 500', async () => {
-    const parts = [
-      'a',
-      'rule.id',
-      ' : ',
-      '*',
-      '"',
-      '(',
-      ')',
-      '{',
-      '}',
-      '\\',
-      '>',
-      'now-1d',
-      'first_seen',
-      '\0',
-      '\ud800',
-      '💥',
-      ',',
-      '-',
-      'resource.labels.',
-      "'",
-      ';--',
-      '%',
-    ]
-    const soup = fc
-      .array(fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 3 })), {
-        maxLength: 8,
-      })
-      .map((it) => it.join(''))
-    const name = fc.constantFrom(
-      'q',
-      'sort',
-      'group',
-      'cursor',
-      'limit',
-      'fields',
-      'prefix',
-      'cluster',
-      'search',
-      'format',
-      'namespace',
-    )
-    const path = fc.constantFrom(
-      '/findings',
-      '/facets',
-      '/export',
-      '/resources',
-      '/scores',
-      '/fields/rule.id/values',
-    )
-    await fc.assert(
-      fc.asyncProperty(
-        path,
-        fc.dictionary(name, soup, { maxKeys: 3 }),
-        soup,
-        async (url, values, segment) => {
-          const search = Object.entries(values)
-            .map(([key, value]) => `${key}=${encode(value)}`)
-            .join('&')
-          expect((await api.call(`GET /api/v1${url}?${search}`)).statusCode).toBeLessThan(500)
-          expect(
-            (await api.call(`GET /api/v1/fields/${encode(segment)}/values`)).statusCode,
-          ).toBeLessThan(500)
-          expect(
-            (await api.call(`GET /api/v1/resources/${encode(segment)}`)).statusCode,
-          ).toBeLessThan(500)
-        },
-      ),
-      { numRuns: 200 },
-    )
-  })
+  test(
+    'fuzzed queries, sorts, groups, cursors and fields never end in a 500',
+    async () => {
+      const parts = [
+        'a',
+        'rule.id',
+        ' : ',
+        '*',
+        '"',
+        '(',
+        ')',
+        '{',
+        '}',
+        '\\',
+        '>',
+        'now-1d',
+        'first_seen',
+        '\0',
+        '\ud800',
+        '💥',
+        ',',
+        '-',
+        'resource.labels.',
+        "'",
+        ';--',
+        '%',
+      ]
+      const soup = fc
+        .array(fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 3 })), {
+          maxLength: 8,
+        })
+        .map((it) => it.join(''))
+      const name = fc.constantFrom(
+        'q',
+        'sort',
+        'group',
+        'cursor',
+        'limit',
+        'fields',
+        'prefix',
+        'cluster',
+        'search',
+        'format',
+        'namespace',
+      )
+      const path = fc.constantFrom(
+        '/findings',
+        '/facets',
+        '/export',
+        '/resources',
+        '/scores',
+        '/fields/rule.id/values',
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          path,
+          fc.dictionary(name, soup, { maxKeys: 3 }),
+          soup,
+          async (url, values, segment) => {
+            const search = Object.entries(values)
+              .map(([key, value]) => `${key}=${encode(value)}`)
+              .join('&')
+            expect((await api.call(`GET /api/v1${url}?${search}`)).statusCode).toBeLessThan(500)
+            expect(
+              (await api.call(`GET /api/v1/fields/${encode(segment)}/values`)).statusCode,
+            ).toBeLessThan(500)
+            expect(
+              (await api.call(`GET /api/v1/resources/${encode(segment)}`)).statusCode,
+            ).toBeLessThan(500)
+          },
+        ),
+        { numRuns: 200 },
+      )
+    },
+    slowMs,
+  )
 
-  test('cursors of every shape never end in a 500', async () => {
-    const value = fc.oneof(
-      fc.string(),
-      fc.integer(),
-      fc.constant(null),
-      fc.constant('2026-03-10T10:00:00.000Z'),
-      fc.constant(anyId),
-      fc.constant('\0'),
-    )
-    const signatures = fc.constantFrom(
-      '-result.evaluation,-rule.severity,-changed_at',
-      'rule.id',
-      '',
-      'rule.id,resource.name',
-    )
-    await fc.assert(
-      fc.asyncProperty(signatures, fc.array(value, { maxLength: 5 }), async (signature, values) => {
-        const cursor = Buffer.from(JSON.stringify([signature, ...values])).toString('base64url')
-        for (const rest of ['', '&sort=rule.id', '&group=rule.id,resource.name']) {
-          expect(
-            (await api.call(`GET /api/v1/findings?cursor=${cursor}${rest}`)).statusCode,
-          ).toBeLessThan(500)
-        }
-        expect((await api.call(`GET /api/v1/resources?cursor=${cursor}`)).statusCode).toBeLessThan(
-          500,
-        )
-      }),
-      { numRuns: 150 },
-    )
-  })
+  test(
+    'cursors of every shape never end in a 500',
+    async () => {
+      const value = fc.oneof(
+        fc.string(),
+        fc.integer(),
+        fc.constant(null),
+        fc.constant('2026-03-10T10:00:00.000Z'),
+        fc.constant(anyId),
+        fc.constant('\0'),
+      )
+      const signatures = fc.constantFrom(
+        '-result.evaluation,-rule.severity,-changed_at',
+        'rule.id',
+        '',
+        'rule.id,resource.name',
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          signatures,
+          fc.array(value, { maxLength: 5 }),
+          async (signature, values) => {
+            const cursor = Buffer.from(JSON.stringify([signature, ...values])).toString('base64url')
+            for (const rest of ['', '&sort=rule.id', '&group=rule.id,resource.name']) {
+              expect(
+                (await api.call(`GET /api/v1/findings?cursor=${cursor}${rest}`)).statusCode,
+              ).toBeLessThan(500)
+            }
+            expect(
+              (await api.call(`GET /api/v1/resources?cursor=${cursor}`)).statusCode,
+            ).toBeLessThan(500)
+          },
+        ),
+        { numRuns: 150 },
+      )
+    },
+    slowMs,
+  )
 
-  test('fuzzed bodies never end in a 500', async () => {
-    const paths = [
-      '/agent/enrol',
-      '/agent/diff',
-      '/agent/cycles',
-      '/clusters',
-      '/session',
-      '/exceptions',
-      '/exceptions/preview',
-    ]
-    const mutated = fc
-      .tuple(fc.constantFrom(...Object.keys(cycle)), fc.jsonValue())
-      .map(([key, value]) => ({ ...cycle, sequence: 50, [key]: value }))
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...paths),
-        fc.oneof(fc.jsonValue(), mutated),
-        async (path, body) => {
-          const bearer =
-            path === '/agent/enrol'
-              ? api.enrolmentToken
-              : path.startsWith('/agent')
-                ? api.credential
-                : undefined
-          const payload = JSON.stringify(body)
-          const answer = await api.world.app.inject({
-            method: 'POST',
-            url: `/api/v1${path}`,
-            payload,
-            headers: {
-              'content-type': 'application/json',
-              ...(bearer && { authorization: `Bearer ${bearer}` }),
-            },
-            ...(!bearer && { cookies: api.world.cookies }),
-          })
-          expect(answer.statusCode).toBeLessThan(500)
-        },
-      ),
-      { numRuns: 200 },
-    )
-  })
+  test(
+    'fuzzed bodies never end in a 500',
+    async () => {
+      const paths = [
+        '/agent/enrol',
+        '/agent/diff',
+        '/agent/cycles',
+        '/clusters',
+        '/session',
+        '/exceptions',
+        '/exceptions/preview',
+      ]
+      const mutated = fc
+        .tuple(fc.constantFrom(...Object.keys(cycle)), fc.jsonValue())
+        .map(([key, value]) => ({ ...cycle, sequence: 50, [key]: value }))
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...paths),
+          fc.oneof(fc.jsonValue(), mutated),
+          async (path, body) => {
+            const bearer =
+              path === '/agent/enrol'
+                ? api.enrolmentToken
+                : path.startsWith('/agent')
+                  ? api.credential
+                  : undefined
+            const payload = JSON.stringify(body)
+            const answer = await api.world.app.inject({
+              method: 'POST',
+              url: `/api/v1${path}`,
+              payload,
+              headers: {
+                'content-type': 'application/json',
+                ...(bearer && { authorization: `Bearer ${bearer}` }),
+              },
+              ...(!bearer && { cookies: api.world.cookies }),
+            })
+            expect(answer.statusCode).toBeLessThan(500)
+          },
+        ),
+        { numRuns: 200 },
+      )
+    },
+    slowMs,
+  )
 })
 
 function encode(text: string): string {

@@ -12,6 +12,7 @@ import {
   makeFinding,
   makeResource,
   openTestWorld,
+  slowMs,
   type TestWorld,
   testRules,
 } from '../testing/world.ts'
@@ -105,7 +106,7 @@ describe.each(storeKinds)('%s', (kind) => {
       }
     })
     expect(all).toHaveLength(2 * names.length * testRules.length)
-  })
+  }, slowMs)
   afterAll(() => world.close())
 
   async function bySql(query: string): Promise<string[]> {
@@ -156,22 +157,26 @@ describe.each(storeKinds)('%s', (kind) => {
     if (query !== 'lifecycle : resolved') expect(found).toHaveLength(Number(expected))
   })
 
-  test('generated queries find the same in both', async () => {
-    await fc.assert(
-      fc.asyncProperty(queries, async (query) => {
-        let expected: string[]
-        try {
-          expected = await inMemory(query)
-        } catch (error) {
-          expect(error).toBeInstanceOf(KqlError)
-          await expect(bySql(query)).rejects.toBeInstanceOf(KqlError)
-          return
-        }
-        expect(await bySql(query)).toEqual(expected)
-      }),
-      { numRuns: 250 },
-    )
-  })
+  test(
+    'generated queries find the same in both',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(queries, async (query) => {
+          let expected: string[]
+          try {
+            expected = await inMemory(query)
+          } catch (error) {
+            expect(error).toBeInstanceOf(KqlError)
+            await expect(bySql(query)).rejects.toBeInstanceOf(KqlError)
+            return
+          }
+          expect(await bySql(query)).toEqual(expected)
+        }),
+        { numRuns: 250 },
+      )
+    },
+    slowMs,
+  )
 })
 
 const texts = fc.oneof(

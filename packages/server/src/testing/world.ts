@@ -12,6 +12,9 @@ import { openRuleBook, type RuleSource } from '../storage/rule-book.ts'
 import { createToken } from '../storage/tokens.ts'
 import { openTestStore } from './stores.ts'
 
+/** For what opens a database or tries much: seconds on an idle machine, more on a busy one. */
+export const slowMs = 180_000
+
 export function makeRule(id: string, fields: Partial<Rule> = {}): Rule {
   return {
     id,
