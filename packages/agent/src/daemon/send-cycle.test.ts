@@ -1,0 +1,115 @@
+/** A cycle in parts comes to what the same cycle in one piece does. */
+import { gunzipSync } from 'node:zlib'
+import { loadRules } from '@evenkeel/benchmarks'
+import type { CycleRequest, DiffRequest, ResourceKey } from '@evenkeel/model'
+import { afterEach, expect, test } from 'vitest'
+import { type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
+import { createLiveEvaluation, partSize } from '../cycle/live-evaluation.ts'
+import { createLiveObjects } from '../objects/live-objects.ts'
+import { createCycleRows } from '../publisher/cycle-request.ts'
+import { createPublisher, type Publisher } from '../publisher/publisher.ts'
+import { readAgentConfig } from './config.ts'
+import { createLogger } from './logger.ts'
+import { sendInParts } from './send-cycle.ts'
+import type { TaskHost, TaskReport } from './task.ts'
+
+let api: FakeApi | undefined
+let publisher: Publisher | undefined
+
+afterEach(async () => {
+  await publisher?.close()
+  await api?.close()
+})
+
+/** Holds keys and rows as the server does, and refuses a cycle whose rows it lacks. */
+async function startServer() {
+  const held = new Map<string, ResourceKey>()
+  const cycles: CycleRequest[] = []
+  const lackingOf = ({ keys }: DiffRequest) => {
+    const lacking = { resources: [] as string[], findings: [] as [string, string][] }
+    for (const { id, hash, findings } of keys) {
+      const known = held.get(id)
+      const rules = new Map(known?.findings)
+      if (known?.hash !== hash) lacking.resources.push(id)
+      for (const [rule, it] of findings)
+        if (rules.get(rule) !== it) lacking.findings.push([id, rule])
+    }
+    return lacking
+  }
+  api = await startFakeApi((line, _count, body) => {
+    const raw = Buffer.from(body, 'latin1')
+    const request: CycleRequest = JSON.parse((raw[0] === 0x1f ? gunzipSync(raw) : raw).toString())
+    const lacking = lackingOf(request)
+    if (line.endsWith('/diff')) return { body: lacking }
+    const sent = new Set(request.findings.map((it) => `${it.resource_id} ${it.rule_id}`))
+    if (lacking.findings.some((pair) => !sent.has(pair.join(' '))))
+      return { status: 409, body: lacking }
+    cycles.push(request)
+    if (request.is_complete) held.clear()
+    for (const key of request.keys) held.set(key.id, key)
+    return { body: { applied: true, findings_changed: 0, resources_changed: 0 } }
+  })
+  return { held, cycles, url: api.url }
+}
+
+const count = partSize + 7
+
+test('parts, then the keys of all, leave the server with the whole', async () => {
+  const server = await startServer()
+  publisher = createPublisher({ url: server.url, version: '1', credential: 'x' })
+  const live = createLiveObjects()
+  for (let index = 0; index < count; index += 1)
+    live.set('roles', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: `r${index}`, namespace: 'a' },
+      rules: [{ apiGroups: ['*'], resources: [index % 2 ? '*' : 'pods'], verbs: ['get'] }],
+    })
+  const resources = live.resources()
+  const gap = {
+    collector: 'kube-api',
+    source: 'GET /x',
+    reason: 'No.',
+    resourceType: 'k8s_object' as const,
+    subType: 'Pod',
+  }
+  const evaluator = { cluster: { id: 'c', name: 'c' }, kubernetesVersion: '1.34.0' }
+  const evaluation = createLiveEvaluation({
+    ruleSet: loadRules(),
+    evaluator,
+    gaps: [gap],
+    resources,
+  })
+  const read = readAgentConfig({}, {})
+  if ('mistakes' in read) throw new Error(read.mistakes.join())
+  const reports: TaskReport[] = []
+  const host: TaskHost = {
+    task: {
+      kind: 'kube-api',
+      config: read.config,
+      cluster: evaluator.cluster,
+      node: 'n',
+      version: '1',
+      credential: 'x',
+    },
+    log: createLogger('error', {}),
+    publisher,
+    report: (report) => reports.push(report),
+  }
+  const cycle = { scope: 'kube-api' as const, startedAt: new Date() }
+  const signal = new AbortController().signal
+  const send = () => sendInParts(host, cycle, evaluation, { resources, signal })
+  await send()
+
+  const whole = evaluation.whole(resources)
+  const expected = new Map([...createCycleRows(whole).keys].map((key) => [key.id, key]))
+  expect(server.held).toEqual(expected)
+  expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, false, true])
+  expect(server.cycles.at(-1)?.findings).toEqual([])
+  expect(server.cycles.at(-1)?.coverage).toEqual(whole.coverage)
+  expect(reports).toMatchObject([{ kind: 'cycle', summary: { resources: count, gaps: 1 } }])
+
+  // What the server has already is not sent a second time.
+  await send()
+  expect(server.cycles.slice(4).map((it) => it.is_complete)).toEqual([true])
+})
