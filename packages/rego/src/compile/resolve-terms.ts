@@ -4,6 +4,7 @@ import type {
   CallExpr,
   EveryExpr,
   Expr,
+  ObjectTerm,
   RefTerm,
   SomeInExpr,
   StringTerm,
@@ -40,7 +41,10 @@ export function resolveTerm(term: Term, scopes: Scopes): Term {
     case 'object':
       return {
         ...term,
-        entries: term.entries.map(([key, value]) => [resolve(key), resolve(value)]),
+        entries: lastOfEqualKeys(term.entries).map(([key, value]) => [
+          resolve(key),
+          resolve(value),
+        ]),
       }
     case 'call': {
       const operator = resolveOperator(term.operator, scopes)
@@ -72,6 +76,20 @@ export function resolveTerm(term: Term, scopes: Scopes): Term {
     default:
       return term
   }
+}
+
+/** Of entries with one constant key OPA keeps the last. */
+function lastOfEqualKeys(entries: ObjectTerm['entries']): ObjectTerm['entries'] {
+  const seen = new Set<string>()
+  return entries
+    .toReversed()
+    .filter(([key]) => {
+      if (key.kind !== 'string') return true
+      const isLast = !seen.has(key.value)
+      seen.add(key.value)
+      return isLast
+    })
+    .toReversed()
 }
 
 function globalRef(global: Global, at: Term): RefTerm {
@@ -234,7 +252,10 @@ export function declarePattern(
     case 'object':
       return {
         ...term,
-        entries: term.entries.map(([key, value]) => [resolveTerm(key, scopes), declare(value)]),
+        entries: lastOfEqualKeys(term.entries).map(([key, value]) => [
+          resolveTerm(key, scopes),
+          declare(value),
+        ]),
       }
     default:
       if (how === 'assigned') refuse(scopes, `cannot assign to ${kindName(term)}`, term)

@@ -57,4 +57,4 @@ test('a mutated policy gives errors or a policy, and the policy a value or an ev
     { numRuns: 3000, seed: 20_261_125 },
   )
   expect(compiled).toBeGreaterThan(300)
-})
+}, 120_000)
