@@ -1,6 +1,6 @@
 /** The commands and their options; what each does is loaded only when it runs. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
 import { version } from './version.ts'
 
@@ -42,7 +42,7 @@ export function createProgram(setStatus: SetStatus): Command {
   addScan(program, setStatus)
   addCollect(program)
   addServe(program)
-  addAgent(program)
+  addAgent(program, setStatus)
   addManifest(program)
   addBenchmarks(program)
   addRules(program, setStatus)
@@ -150,20 +150,28 @@ function addServe(program: Command): void {
     })
 }
 
-function addAgent(program: Command): void {
+function addAgent(program: Command, setStatus: SetStatus): void {
   program
     .command('agent')
     .description('the agent, as the manifest runs it; each option is an environment variable too')
+    .addArgument(
+      new Argument('[task]', '`doctor` only looks at what the agent needs').choices(['doctor']),
+    )
     .option('--server <url>', 'the server to report to ($EVENKEEL_SERVER)')
     .option('--token-file <file>', 'holds the enrolment token ($EVENKEEL_TOKEN_FILE)')
     .option('--period <duration>', 'time between full cycles, such as 4h or 30m ($EVENKEEL_PERIOD)')
     .option('--host-root <folder>', 'below it the paths of the host are mounted ($HOST_ROOT)')
     .option('--node-name <name>', 'the name of this node ($NODE_NAME)')
     .option('--config <file>', 'a YAML file with the same settings ($EVENKEEL_CONFIG)')
-    .action(async (options: Record<string, string | undefined>) => {
-      const { agent } = await import('./commands/agent.ts')
+    .action(async (task: string | undefined, options: Record<string, string | undefined>) => {
       // Settings are named as on the command line: `token-file`.
       const named = Object.entries(options).map(([name, value]) => [toKebabCase(name), value])
+      if (task === 'doctor') {
+        const { agentDoctor } = await import('./commands/agent-doctor.ts')
+        setStatus(await agentDoctor(Object.fromEntries(named)))
+        return
+      }
+      const { agent } = await import('./commands/agent.ts')
       await agent(Object.fromEntries(named))
     })
 }

@@ -24,11 +24,17 @@ const everywhere: HostPath[] = [
     reason: 'Mode and owner of the folder; its content stays closed.',
   },
   { name: 'etc-cni', path: '/etc/cni', reason: 'Network configuration.' },
+  { name: 'var-lib-cni', path: '/var/lib/cni', reason: 'What network plug-ins keep.' },
   { name: 'etc-systemd', path: '/etc/systemd', reason: 'The unit of the kubelet.' },
   {
     name: 'usr-lib-systemd',
     path: '/usr/lib/systemd',
     reason: 'The unit of the kubelet, as packages put it.',
+  },
+  {
+    name: 'lib-systemd',
+    path: '/lib/systemd',
+    reason: 'The same folder by its other name; one of its own on older systems.',
   },
   { name: 'etc-default', path: '/etc/default', reason: 'Flags of the kubelet in a file.' },
   { name: 'etc-passwd', path: '/etc/passwd', reason: 'Names of owners.' },

@@ -94,7 +94,6 @@ export const clusterPermissions: Permission[] = [
   ...[
     ['gateway.networking.k8s.io', 'gateways', 'httproutes'],
     ['networking.istio.io', 'gateways', 'virtualservices'],
-    ['constraints.gatekeeper.sh', '*'],
     ['kyverno.io', 'clusterpolicies', 'policies'],
     ['cilium.io', 'ciliumclusterwidenetworkpolicies', 'ciliumnetworkpolicies'],
     ['crd.projectcalico.org', 'globalnetworkpolicies', 'networkpolicies'],

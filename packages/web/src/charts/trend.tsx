@@ -60,6 +60,9 @@ export function within(points: Point[], days: number): Point[] {
   return points.filter((it) => new Date(it.at).getTime() >= since)
 }
 
+/** Labels nearer to the border than this do not fit in the middle of their tick. */
+const edge = 24
+
 function TrendChart({ points }: { points: Point[] }) {
   const { ref, width } = useElementSize()
   const [hovered, setHovered] = useState<Point>()
@@ -109,7 +112,7 @@ function TrendChart({ points }: { points: Point[] }) {
             className={css.tick}
             x={x(tick)}
             y={height - 5}
-            textAnchor="middle"
+            textAnchor={x(tick) > width - edge ? 'end' : x(tick) < edge ? 'start' : 'middle'}
           >
             {tickFormat(times).format(tick)}
           </text>

@@ -1,0 +1,22 @@
+/** `evenkeel agent doctor`: looks at what the agent needs and says what to mend. */
+
+import { diagnose, readAgentConfig } from '@evenkeel/agent'
+import { exitStatus, Failure } from '../failure.ts'
+import { createColours } from '../terminal/colour.ts'
+import { escapeControls } from '../terminal/escape.ts'
+import type { AgentOptions } from './agent.ts'
+
+/** 0 when nothing is broken, else 1. */
+export async function agentDoctor(options: AgentOptions): Promise<number> {
+  const result = readAgentConfig(options)
+  if ('mistakes' in result) throw new Failure(result.mistakes.join('\n'))
+  const colours = createColours(process.stdout)
+  const paint = { well: colours.green, limited: colours.yellow, broken: colours.red }
+  let status: number = exitStatus.done
+  for await (const { subject, state, message } of diagnose(result.config)) {
+    if (state === 'broken') status = 1
+    const word = paint[state](state.padEnd(8))
+    process.stdout.write(`${word} ${subject.padEnd(12)} ${escapeControls(message)}\n`)
+  }
+  return status
+}
