@@ -1,0 +1,50 @@
+/** Sends many requests to a cluster's API over one connection: a kubectl for each would take minutes. */
+
+import { Agent, request } from 'node:https'
+import { text } from 'node:stream/consumers'
+import type { ApiOnlyCluster } from './api-only.ts'
+
+export interface ApiReply {
+  status: number
+  /** The object, or the API's `Status` where it refused. */
+  body: unknown
+}
+
+export interface ApiConnection {
+  send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<ApiReply>
+  close(): void
+}
+
+const timeoutMs = 30_000
+
+/** Connects as the administrator of the kubeconfig. */
+export async function connect(cluster: ApiOnlyCluster): Promise<ApiConnection> {
+  const view = JSON.parse(await cluster.kubectl(['config', 'view', '--raw', '-o', 'json']))
+  const decode = (base64: string) => Buffer.from(base64, 'base64')
+  const { user } = view.users[0]
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 1,
+    ca: decode(view.clusters[0].cluster['certificate-authority-data']),
+    cert: decode(user['client-certificate-data']),
+    key: decode(user['client-key-data']),
+  })
+  return {
+    send: async (method, path, body) => {
+      const type = method === 'PATCH' ? 'strategic-merge-patch+json' : 'json'
+      const headers = { 'content-type': `application/${type}`, accept: 'application/json' }
+      const options = { method, agent, headers, timeout: timeoutMs }
+      return await new Promise<ApiReply>((resolve, reject) => {
+        const sent = request(new URL(path, cluster.url), options, (response) => {
+          text(response)
+            .then((it) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(it) }))
+            .catch(reject)
+        })
+        sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} took too long.`)))
+        sent.on('error', reject)
+        sent.end(JSON.stringify(body))
+      })
+    },
+    close: () => agent.destroy(),
+  }
+}
