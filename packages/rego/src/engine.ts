@@ -6,6 +6,7 @@ import { EvaluationError } from './errors.ts'
 import type { Observer } from './interpret/frame.ts'
 import { interpretFunc, interpretProgram } from './interpret/interpret.ts'
 import type { Func, Program } from './ir/ir.ts'
+import { plainJson } from './results.ts'
 import { type CompiledFunction, Context, type Limits, Session } from './runtime/context.ts'
 import type { Value } from './values/value.ts'
 
@@ -79,11 +80,24 @@ export interface Outcome {
 export function runEntry(entry: Entry, given: EvaluationInput): Outcome {
   const { engine } = entry
   const { observe } = given
-  const policy = observe
-    ? { ...engine, functions: interpretProgram(engine.program, observe) }
-    : engine
-  const run = observe ? interpretFunc(entry.func, entry.program.constants, observe) : entry.run
-  const session = new Session(policy, {
+  if (!observe) return runFunction(engine, entry.run, given)
+  const functions = interpretProgram(engine.program, observe)
+  const run = interpretFunc(entry.func, entry.program.constants, observe)
+  return runFunction({ ...engine, functions }, run, given)
+}
+
+/** The value of one function as plain JSON; undefined when it has none. */
+export function evaluateFunction(
+  engine: Engine,
+  run: CompiledFunction,
+  given: EvaluationInput,
+): unknown {
+  const { value } = runFunction(engine, run, given)
+  return value === undefined ? undefined : plainJson(value)
+}
+
+function runFunction(engine: Engine, run: CompiledFunction, given: EvaluationInput): Outcome {
+  const session = new Session(engine, {
     host: given.host,
     isStrict: given.strictBuiltinErrors,
     limits: given.limits,

@@ -18,7 +18,14 @@ export {
 } from './errors.ts'
 export { formatModule } from './format/format.ts'
 export type { Observer, TraceEvent } from './interpret/frame.ts'
-export { type CompileOptions, compile, type Policy, type SourceFile } from './policy.ts'
+export {
+  type CompileOptions,
+  compile,
+  loadPolicy,
+  type Policy,
+  type SavedPolicy,
+  type SourceFile,
+} from './policy.ts'
 export type { Answer, Query } from './query.ts'
 export type { Limits } from './runtime/context.ts'
 export type { Annotations, Location, Module, RegoVersion } from './syntax/ast.ts'

@@ -13,8 +13,9 @@ import { checkReplacements, replaceable } from './compile/replacements.ts'
 import { resolveModules } from './compile/resolve.ts'
 import { orderRule } from './compile/safety.ts'
 import type { ResolvedRule } from './compile/tree.ts'
-import { createEngine, type EngineName } from './engine.ts'
+import { createEngine, type EngineName, evaluateFunction } from './engine.ts'
 import { CompileError, type RegoError } from './errors.ts'
+import { readImage, writeImage } from './image/image.ts'
 import { planPolicy, replacementTargets } from './plan/plan-policy.ts'
 import type { ReplacementTargets } from './plan/policy-plan.ts'
 import { type CheckQuery, type Prepared, prepareQuery, type Query } from './query.ts'
@@ -47,6 +48,11 @@ export interface Policy {
   engine: EngineName
   /** Throws a `CompileError` for a query that cannot be compiled. */
   query(source: string): Query
+  /**
+   * The policy as text, for `loadPolicy`: it answers these queries, each of which must be the document
+   * of one rule (`data.a.b`). Undefined where that cannot be, such as for an interpreted policy.
+   */
+  save(queries: readonly string[]): string | undefined
   /** Like `query`, with the errors as values. */
   prepare(source: string): { query?: Query; errors: RegoError[] }
 }
@@ -197,10 +203,58 @@ function createPolicy(modules: readonly Module[], prepared: Prepared): Policy {
     modules,
     engine: prepared.engine.name,
     prepare: prepareSource,
+    save: (queries) => savePolicy(prepared.engine, queries, prepareSource),
     query: (source) => {
       const { query, errors } = prepareSource(source)
       if (!query) throw new CompileError(errors)
       return query
+    },
+  }
+}
+
+function savePolicy(
+  engine: Prepared['engine'],
+  queries: readonly string[],
+  prepareSource: Policy['prepare'],
+): string | undefined {
+  if (engine.name !== 'generated') return undefined
+  const entries = new Map<string, number>()
+  for (const source of queries) {
+    const func = prepareSource(source).query?.directFunction()
+    if (func === undefined) return undefined
+    entries.set(source, func)
+  }
+  return writeImage(engine.program, entries)
+}
+
+/** What is left of a policy that was saved: the queries it was saved for. */
+export interface SavedPolicy {
+  /** Throws a `CompileError` for a query that was not saved. */
+  query(source: string): Pick<Query, 'evaluate'>
+}
+
+/**
+ * Reads what `save` wrote. Undefined where the text is of another form or code may not be made here.
+ * The text holds code, so it must come from nowhere that others may write; and it fits the engine that
+ * wrote it alone, so whoever keeps it must keep it by the engine's version.
+ */
+export function loadPolicy(
+  text: string,
+  options: { builtins?: CustomBuiltin[] } = {},
+): SavedPolicy | undefined {
+  const { calls } = allBuiltins(options.builtins ?? [])
+  const image = readImage(text, calls)
+  if (!image) return undefined
+  const { program, functions, entries } = image
+  const engine = { name: 'generated', program, functions, builtins: calls } as const
+  return {
+    query: (source) => {
+      const run = functions[entries.get(source) ?? -1]
+      if (!run) {
+        const message = `the policy was not saved for the query ${source}`
+        throw new CompileError([{ code: 'rego_compile_error', message }])
+      }
+      return { evaluate: (input = {}) => evaluateFunction(engine, run, input) }
     },
   }
 }

@@ -24,6 +24,8 @@ export interface Query {
   results(input?: EvaluationInput): Record<string, unknown>[]
   /** All answers with the value of every expression, as `opa eval` shows them. */
   answers(input?: EvaluationInput): Answer[]
+  /** The number of the policy's function that answers the query, where it is one rule's document. */
+  directFunction(): number | undefined
   /** Like `results`, as values: sets are sets, and numbers have all their digits. */
   values(input?: EvaluationInput): Record<string, Value>[]
 }
@@ -87,6 +89,11 @@ export function prepareQuery(
       if (entry === undefined) return runEntry(bodyEntry(), input).answers.length > 0 || undefined
       const { value } = runEntry(entry, input)
       return value === undefined ? undefined : plainJson(value)
+    },
+    directFunction: () => {
+      const run = valueEntry()?.run
+      const func = run ? engine.functions.indexOf(run) : -1
+      return func < 0 ? undefined : func
     },
     results: (input = {}) =>
       runEntry(bodyEntry(), input).answers.map((answer) =>

@@ -3,7 +3,8 @@
 # title: Volumes are of the usual kinds
 # description: |
 #   Looks that each volume is one of configMap, csi, downwardAPI, emptyDir, ephemeral, image,
-#   persistentVolumeClaim, projected or secret.
+#   persistentVolumeClaim, projected or secret. The API server makes an emptyDir of a volume that
+#   names no kind.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
@@ -42,7 +43,7 @@ kinds := ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "
 finding := pods.judge([{"ok": is_usual(v.volume), "evidence": evidence} |
 	some v in pods.volumes
 	evidence := {
-		"path": v.path, "actual": [key | some key, value in v.volume; key != "name"; value != null],
+		"path": v.path, "actual": named_kinds(v.volume),
 		"expected": concat(", ", kinds), "volume": pods.get(v.volume, ["name"]),
 	}
 ])
@@ -53,3 +54,10 @@ is_usual(volume) if {
 	some kind in kinds
 	pods.get(volume, [kind]) != null
 }
+
+is_usual(volume) if {
+	is_object(volume)
+	named_kinds(volume) == []
+}
+
+named_kinds(volume) := [key | some key, value in volume; key != "name"; value != null]

@@ -22,6 +22,16 @@ test_passed_by_default if {
 	restricted_volumes.finding.evaluation == "passed" with input as fixture.container({})
 }
 
+test_passed_when_a_volume_names_no_kind if {
+	restricted_volumes.finding.evaluation == "passed"
+		with input as fixture.pod({"containers": [{"name": "app", "image": "registry.example/app:1"}], "volumes": [{"name": "a"}, {"name": "b", "hostPath": null}]})
+}
+
+test_failed_when_a_volume_is_of_an_unknown_kind if {
+	restricted_volumes.finding.evaluation == "failed"
+		with input as fixture.pod({"containers": [{"name": "app", "image": "registry.example/app:1"}], "volumes": [{"name": "a", "another": {}}]})
+}
+
 test_not_applicable_to_other_kinds if {
 	not restricted_volumes.finding with input as fixture.service
 }

@@ -1,7 +1,6 @@
 /** Runs every rule that applies to a resource, and turns what cannot be looked at into unknown findings. */
 
 import type { Cluster, Finding, Gap, Json, Resource } from '@evenkeel/model'
-import type { Query } from '@evenkeel/rego'
 import { toInput } from '../contract/to-input.ts'
 import { type Result, readVerdict } from '../contract/verdict.ts'
 import { type Detected, detectBenchmark } from '../detect/detect-benchmark.ts'
@@ -10,6 +9,7 @@ import { findingId } from '../identity/identity.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { isJudgedAtOwner } from './folding.ts'
 import { createInventory, type Inventory, workloadKinds } from './inventory.ts'
+import type { RuleQuery } from './policies.ts'
 import { createQueries } from './policies.ts'
 import { type SelectedRule, selectRules } from './selection.ts'
 import { findMistake, type Mistake } from './shape.ts'
@@ -47,7 +47,7 @@ export interface EvaluationCounts {
 }
 
 interface Prepared extends SelectedRule {
-  query: () => Query
+  query: () => RuleQuery
   /** Pods are judged at their workloads. */
   isPodRule: boolean
 }
@@ -171,7 +171,7 @@ function judge(mistake: Mistake | undefined, run: () => Result | undefined): Res
 }
 
 /** Undefined where the rule does not apply. */
-function runQuery(query: () => Query, input: unknown, data: unknown): Result | undefined {
+function runQuery(query: () => RuleQuery, input: unknown, data: unknown): Result | undefined {
   let value: unknown
   try {
     value = query().evaluate({ input, data })

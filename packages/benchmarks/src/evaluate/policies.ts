@@ -1,15 +1,20 @@
 /** Compiles the chosen rules, those of nodes, objects and clusters apart, when the first is asked. */
 
-import { compile, type Policy, type Query } from '@evenkeel/rego'
+import { compile, loadPolicy, type SavedPolicy } from '@evenkeel/rego'
+import { readCache, writeCache } from '../library/cache.ts'
 import type { RuleModule, RuleSet } from '../library/rule-set.ts'
 
-const policies = new WeakMap<RuleSet, Map<string, Policy>>()
+/** A policy that was just compiled, or one that was kept. */
+type RulePolicy = SavedPolicy
+export type RuleQuery = ReturnType<SavedPolicy['query']>
+
+const policies = new WeakMap<RuleSet, Map<string, RulePolicy>>()
 
 /** Gives the query of a rule. Throws with all mistakes where a rule does not compile. */
 export function createQueries(
   ruleSet: RuleSet,
   selected: readonly RuleModule[],
-): (module: RuleModule) => Query {
+): (module: RuleModule) => RuleQuery {
   return (module) => policyOf(ruleSet, selected, groupOf(module)).query(module.reference)
 }
 
@@ -22,7 +27,7 @@ function groupOf({ metadata }: RuleModule): Group {
   return types.includes('k8s_object') ? 'objects' : 'clusters'
 }
 
-function policyOf(ruleSet: RuleSet, selected: readonly RuleModule[], group: Group): Policy {
+function policyOf(ruleSet: RuleSet, selected: readonly RuleModule[], group: Group): RulePolicy {
   const files = new Set<string>()
   for (const module of selected) {
     if (groupOf(module) !== group) continue
@@ -31,7 +36,7 @@ function policyOf(ruleSet: RuleSet, selected: readonly RuleModule[], group: Grou
     const other = ruleSet.modules.get(module.metadata.custom.same_as ?? '')
     if (other) files.add(other.file)
   }
-  const known = policies.get(ruleSet) ?? new Map<string, Policy>()
+  const known = policies.get(ruleSet) ?? new Map<string, RulePolicy>()
   policies.set(ruleSet, known)
   const key = [...files].sort().join('\n')
   const policy = known.get(key) ?? compileFiles(ruleSet, files)
@@ -39,11 +44,24 @@ function policyOf(ruleSet: RuleSet, selected: readonly RuleModule[], group: Grou
   return policy
 }
 
-function compileFiles(ruleSet: RuleSet, files: ReadonlySet<string>): Policy {
+/** From the cache where this very selection was compiled before by this very engine. */
+function compileFiles(ruleSet: RuleSet, files: ReadonlySet<string>): RulePolicy {
+  const contents = [ruleSet.version, ...[...files].sort()].join('\n')
+  const kept = readCache('policy', contents)
+  const saved = kept && loadPolicy(kept.toString())
+  if (saved) return saved
+
   const sources = ruleSet.sources.filter(
     ({ file }) => file.startsWith('rules/lib/') || files.has(file),
   )
   const { policy, errors } = compile(sources, { annotations: false })
-  if (policy) return policy
-  throw new Error(`The rules do not compile:\n${errors.map((it) => it.message).join('\n')}`)
+  if (!policy) {
+    throw new Error(`The rules do not compile:\n${errors.map((it) => it.message).join('\n')}`)
+  }
+  const references = [...ruleSet.modules.values()]
+    .filter((it) => files.has(it.file))
+    .map((it) => it.reference)
+  const text = policy.save(references)
+  if (text !== undefined) writeCache('policy', contents, text)
+  return policy
 }

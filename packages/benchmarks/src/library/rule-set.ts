@@ -1,7 +1,9 @@
 /** The rule set: rules and benchmarks out of their files, joined by rule id. */
 
 import { createHash } from 'node:crypto'
+import { deserialize, serialize } from 'node:v8'
 import type { Benchmark, Control, Json, Rule } from '@evenkeel/model'
+import { readCache, writeCache } from './cache.ts'
 import { type Definition, type DefinitionRule, parseDefinition } from './definitions.ts'
 import { type Metadata, parseMetadata } from './metadata.ts'
 import { type RuleFiles, readRuleFiles } from './rule-files.ts'
@@ -35,8 +37,18 @@ let builtIn: RuleSet | undefined
 /** The built-in rules, read once; or those of the given files. Throws where a built-in file is wrong. */
 export function loadRules(options: { files?: RuleFiles } = {}): RuleSet {
   if (options.files) return createRuleSet(options.files)
-  builtIn ??= createRuleSet(readRuleFiles())
+  builtIn ??= readBuiltIn(readRuleFiles())
   return builtIn
+}
+
+/** Parsing all definitions takes longer than anything a short command does, so the result is kept. */
+function readBuiltIn(files: RuleFiles): RuleSet {
+  const contents = hashFiles(files)
+  const kept = readCache('rules', contents)
+  if (kept) return deserialize(kept)
+  const ruleSet = createRuleSet(files)
+  writeCache('rules', contents, serialize(ruleSet))
+  return ruleSet
 }
 
 function createRuleSet(files: RuleFiles): RuleSet {

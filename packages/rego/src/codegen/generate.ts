@@ -37,6 +37,7 @@ import {
 import { openContext } from '../runtime/with.ts'
 import { compare, equal } from '../values/compare.ts'
 import { RegoSet } from '../values/set.ts'
+import type { Value } from '../values/value.ts'
 import { propertyPrinter } from './names.ts'
 import { printBlock } from './print-statements.ts'
 import { contextName, isScalar, localName, type Printer, type Unit } from './printer.ts'
@@ -82,6 +83,15 @@ export interface GeneratedCode {
   source: string
 }
 
+/** Printed code with the data that it refers to by number. */
+export interface PrintedCode {
+  source: string
+  /** Values of `K`. */
+  constants: readonly Value[]
+  /** Locations and paths of `T`, which are JSON. */
+  tables: readonly unknown[]
+}
+
 /** Compiles functions; those of `linked` are there already and are called by their numbers. */
 export function generate(
   program: Program,
@@ -89,6 +99,16 @@ export function generate(
   linked: readonly CompiledFunction[] = [],
   funcs: readonly Func[] = program.funcs,
 ): GeneratedCode {
+  const printed = printCode(program, linked.length, funcs)
+  return { functions: compileCode(printed, builtins, linked), source: printed.source }
+}
+
+/** Prints functions; the numbers below `first` belong to functions that are there already. */
+export function printCode(
+  program: Program,
+  first = 0,
+  funcs: readonly Func[] = program.funcs,
+): PrintedCode {
   const unit: Unit = {
     constants: program.constants,
     property: propertyPrinter(),
@@ -98,7 +118,6 @@ export function generate(
     sites: 0,
     hoisted: new Map(),
   }
-  const first = linked.length
   const bodies = funcs.map((func, i) => printFunc(unit, func, first + i))
   const names = funcs.map((_, i) => `f${first + i}`)
   const source = [
@@ -112,15 +131,17 @@ export function generate(
     ...bodies,
     `return [${names.join(', ')}]`,
   ].join('\n')
+  return { source, constants: unit.constants, tables: unit.tables }
+}
+
+/** Makes functions of printed code, which must come from `printCode` of this version. */
+export function compileCode(
+  { source, constants, tables }: PrintedCode,
+  builtins: ReadonlyMap<string, Builtin>,
+  linked: readonly CompiledFunction[] = [],
+): CompiledFunction[] {
   const make = new Function('R', 'K', 'T', 'B', 'F', source)
-  const functions = make(
-    runtime,
-    unit.constants,
-    unit.tables,
-    builtins,
-    linked,
-  ) as CompiledFunction[]
-  return { functions, source }
+  return make(runtime, constants, tables, builtins, linked) as CompiledFunction[]
 }
 
 /** Whether this host lets code be made at run time; a Content-Security-Policy may forbid it. */

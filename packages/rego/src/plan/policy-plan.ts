@@ -56,7 +56,7 @@ export function constantOperand(plan: PolicyPlan, value: Value): Operand {
 }
 
 /** Results may hold constants, and who gets a result must not change the policy. */
-function freeze(value: Value): Value {
+export function freeze(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   Object.freeze(value)
   if (!(value instanceof RegoSet)) Object.values(value).forEach(freeze)
