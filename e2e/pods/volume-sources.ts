@@ -11,6 +11,7 @@ export const volumeSources: [VolumeSource, ...VolumeSource[]] = [
   // The API takes a volume without a source for an empty directory.
   {},
   ...Array.from({ length: 3 }, () => [
+    {},
     { emptyDir: {} },
     { configMap: { name: 'c' } },
     { secret: { secretName: 's' } },
@@ -21,7 +22,7 @@ export const volumeSources: [VolumeSource, ...VolumeSource[]] = [
     { csi: { driver: 'd.example' } },
     { image: { reference: 'registry.example/data:1' } },
   ]).flat(),
-  { hostPath: { path: '/var/log' } },
+  ...Array.from({ length: 4 }, () => ({ hostPath: { path: '/var/log' } })),
   { hostPath: { path: '/dev/fuse', type: 'CharDevice' } },
   { nfs: { server: 'n', path: '/' } },
   { iscsi: { targetPortal: '10.0.0.1', iqn: 'iqn.2001-04.example:storage', lun: 0 } },
