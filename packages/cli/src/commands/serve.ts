@@ -22,7 +22,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     mode: 'server',
   })
   process.stderr.write(`Evenkeel listens on ${server.url}\n`)
-  process.stderr.write(`Log in once, within an hour: ${await server.createLoginLink()}\n`)
+  process.stderr.write(`Log in once, within twelve hours: ${await server.createLoginLink()}\n`)
   await untilStopped()
   await server.close()
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { startServer } from '@evenkeel/server'
 import { untilStopped } from '../terminal/signals.ts'
 import { chooseSource, type SourceOptions } from '../up/choose-source.ts'
-import { createLocalEvaluation } from '../up/evaluate-local.ts'
+import { beginCycles, createLocalEvaluation } from '../up/evaluate-local.ts'
 import { webFolder } from '../web-folder.ts'
 
 export interface UpOptions extends SourceOptions {
@@ -16,6 +16,9 @@ const periodMilliseconds = 4 * 60 * 60 * 1000
 
 export async function up(options: UpOptions): Promise<void> {
   const [webDir, source] = await Promise.all([webFolder(), chooseSource(options)])
+  const { cluster, kind } = source
+  // While the database opens in its own thread, this one evaluates.
+  const firstCycles = beginCycles(cluster, source.scopes)
   const databaseUrl = process.env.DATABASE_URL
   const server = await startServer({
     ...(databaseUrl ? { databaseUrl } : { dataDir: resolve(options.dataDir) }),
@@ -25,7 +28,6 @@ export async function up(options: UpOptions): Promise<void> {
     mode: 'local',
   })
   const stopped = untilStopped()
-  const { cluster, kind } = source
   const { clusterId, token } = await server.createCluster({
     id: cluster.id,
     name: cluster.name,
@@ -38,6 +40,7 @@ export async function up(options: UpOptions): Promise<void> {
     { url: server.url, token },
     { id: clusterId, name: cluster.name },
     source.scopes,
+    firstCycles,
   )
   const evaluating = evaluation
     .evaluate()

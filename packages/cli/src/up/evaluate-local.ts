@@ -1,6 +1,6 @@
 /** Runs the cycles of local mode and publishes them as an agent would, over HTTP to the server beside it. */
 
-import { createPublisher, type Publisher, runCycle } from '@evenkeel/agent'
+import { type CycleResult, createPublisher, type Publisher, runCycle } from '@evenkeel/agent'
 import { loadRules } from '@evenkeel/benchmarks'
 import type { Cluster } from '@evenkeel/model'
 import { version } from '../version.ts'
@@ -12,11 +12,31 @@ export interface LocalEvaluation {
   close(): Promise<void>
 }
 
+interface Evaluated {
+  cycle: CycleResult
+  started: Date
+  finished: Date
+}
+
+/** A cycle of each scope that was begun while the server was still starting. */
+export type FirstCycles = readonly Promise<Evaluated>[]
+
+export function beginCycles(cluster: Cluster, scopes: readonly SourceScope[]): FirstCycles {
+  return scopes.map((source) => {
+    const evaluated = evaluateScope(source, cluster)
+    // Whoever publishes it tells what went wrong.
+    evaluated.catch(() => undefined)
+    return evaluated
+  })
+}
+
 export function createLocalEvaluation(
   server: { url: string; token: string },
   cluster: Cluster,
   scopes: readonly SourceScope[],
+  firstCycles: FirstCycles,
 ): LocalEvaluation {
+  const first = [...firstCycles]
   const publishers = scopes.map((source) => ({
     source,
     publisher: createPublisher({
@@ -30,7 +50,8 @@ export function createLocalEvaluation(
     async evaluate() {
       for (const { source, publisher } of publishers) {
         try {
-          await evaluateScope(source, cluster, publisher)
+          const evaluated = await (first.shift() ?? evaluateScope(source, cluster))
+          await publishScope(source, publisher, evaluated)
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error)
           process.stderr.write(`evenkeel: ${source.scope} was not evaluated: ${message}\n`)
@@ -43,16 +64,20 @@ export function createLocalEvaluation(
   }
 }
 
-async function evaluateScope(
-  source: SourceScope,
-  cluster: Cluster,
-  publisher: Publisher,
-): Promise<void> {
+async function evaluateScope(source: SourceScope, cluster: Cluster): Promise<Evaluated> {
   const started = new Date()
   const cycle = await runCycle(await source.observe(), {
     ruleSet: loadRules(),
     evaluator: { cluster },
   })
+  return { cycle, started, finished: new Date() }
+}
+
+async function publishScope(
+  source: SourceScope,
+  publisher: Publisher,
+  { cycle, started, finished }: Evaluated,
+): Promise<void> {
   const nodes = cycle.resources.filter((it) => it.subType === 'Node').map((it) => it.name)
   await publisher.publish(cycle, {
     scope: source.scope,
@@ -60,7 +85,7 @@ async function evaluateScope(
     is_complete: true,
     gone: [],
     started_at: started.toISOString(),
-    finished_at: new Date().toISOString(),
+    finished_at: finished.toISOString(),
     agent: { version, node: source.node, resident_bytes: process.memoryUsage.rss() },
     detected: {
       benchmark: cycle.detected.benchmark,
