@@ -119,6 +119,49 @@ test('test --coverage names the lines that were not evaluated, --threshold ends 
   expect(err).toContain('Code coverage threshold not met')
 })
 
+test('cases of a test count one by one, tried or held', async () => {
+  writeFileSync(
+    join(folder, 'cases_test.rego'),
+    `package cases_test
+
+test_sum[note] if {
+	some note, tc in {"ok": {"a": 1, "want": 2}, "bad": {"a": 1, "want": 3}}
+	tc.a + 1 == tc.want
+}
+
+test_one_line[note] if some note in ["x", "y"]
+
+test_no_answer := {1}
+`,
+  )
+  const { status, out } = await run(
+    'rules',
+    'test',
+    '-v',
+    '--run',
+    'sum|line|answer',
+    'cases_test.rego',
+  )
+  expect(status).toBe(2)
+  expect(untimed(out).split('FAILURES')[0]).toBe(`cases_test.rego:3:
+data.cases_test.test_sum: FAIL (time)
+  bad: FAIL
+  ok: PASS
+cases_test.rego:8:
+data.cases_test.test_one_line: PASS (time)
+  x: PASS
+  y: PASS
+cases_test.rego:10:
+data.cases_test.test_no_answer: FAIL (time)
+`)
+  expect(out).toContain('PASS: 3/5\nFAIL: 2/5\n')
+  const json = await run('rules', 'test', '--format', 'json', '--run', 'sum', 'cases_test.rego')
+  expect(JSON.parse(json.out)[0].sub_results).toEqual({
+    ok: { name: 'ok' },
+    bad: { name: 'bad', fail: true },
+  })
+})
+
 test('test of what does not compile ends with 1', async () => {
   const { status, err } = await run('rules', 'test', 'bad.rego')
   expect([status, err]).toEqual([

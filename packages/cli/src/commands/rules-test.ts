@@ -8,6 +8,7 @@ import { createCoverage } from '../policies/coverage.ts'
 import { hostBuiltins } from '../policies/host-builtins.ts'
 import { loadPolicies } from '../policies/load.ts'
 import { runTests } from '../policies/run-tests.ts'
+import { prepareTestCases } from '../policies/test-cases.ts'
 import {
   printBenchmarks,
   printPretty,
@@ -35,9 +36,10 @@ export async function testRules(paths: string[], options: RulesTestOptions): Pro
   const { sources, data } = await loadPolicies(paths, { ignore: options.ignore })
   const regoVersion = options.v0Compatible ? 'v0' : 'v1'
   const isCovering = options.coverage === true || options.threshold !== undefined
-  const { policy, errors } = compile(sources, {
+  const cases = prepareTestCases(sources, regoVersion)
+  const { policy, errors } = compile(cases.sources, {
     regoVersion,
-    builtins: hostBuiltins,
+    builtins: [...hostBuiltins, cases.builtin],
     observable: isCovering,
   })
   if (!policy) {
@@ -54,8 +56,9 @@ export async function testRules(paths: string[], options: RulesTestOptions): Pro
       timeoutMilliseconds: parseDuration(options.timeout),
       count: options.count,
       isBenchmark: options.bench === true,
+      cases,
       observe: coverage?.observe,
-      sources: options.verbose ? sources : undefined,
+      sources: options.verbose ? cases.sources : undefined,
     }),
   ]
   if (options.failOnEmpty && results.length === 0) return 2

@@ -8,7 +8,8 @@ import {
   type Policy,
   type SourceFile,
 } from '@evenkeel/rego'
-import type { TestResult } from './test-report.ts'
+import { hasCases, type TestCases } from './test-cases.ts'
+import type { TestCaseResult, TestResult } from './test-report.ts'
 import { createTrace } from './trace.ts'
 
 export interface RunTestsOptions {
@@ -20,6 +21,7 @@ export interface RunTestsOptions {
   /** How often each test is repeated. */
   count: number
   isBenchmark: boolean
+  cases?: TestCases | undefined
   /** Where given, a failed test is run once more to tell how it went. */
   sources?: readonly SourceFile[] | undefined
   /** Sees every expression that is evaluated. */
@@ -27,6 +29,7 @@ export interface RunTestsOptions {
 }
 
 interface TestRule {
+  hasCases: boolean
   location: Location
   package: string
   name: string
@@ -49,30 +52,45 @@ export function findTests(policy: Policy): TestRule[] {
   const tests: TestRule[] = []
   const seen = new Map<string, number>()
   for (const module of policy.modules) {
-    const path = [
-      'data',
-      ...module.package.path.path.map((it) => (it.kind === 'string' ? it.value : '')),
-    ]
-    for (const { head, location } of module.rules) {
-      const { reference } = head
-      const first = reference.head.kind === 'var' ? reference.head.name : ''
-      if (!/^(todo_)?test_/.test(first) || head.args) continue
-      const name = [
-        first,
-        ...reference.path.map((it) => (it.kind === 'string' ? it.value : '_')),
-      ].join('.')
-      const key = `${path.join('.')}.${name}`
-      const repeated = seen.get(key) ?? 0
-      seen.set(key, repeated + 1)
-      tests.push({
-        location,
-        package: path.join('.'),
-        name: repeated === 0 ? name : `${name}#${String(repeated).padStart(2, '0')}`,
-        reference: `data${[...path.slice(1), ...name.split('.')].map((it) => `[${JSON.stringify(it)}]`).join('')}`,
-      })
+    for (const rule of module.rules) {
+      const names = namesOf(module.package.path.path)
+      const test = toTest(names, rule, seen)
+      if (test) tests.push(test)
     }
   }
   return tests
+}
+
+type ParsedRule = Policy['modules'][number]['rules'][number]
+type PathTerms = Policy['modules'][number]['package']['path']['path']
+
+function namesOf(path: PathTerms): string[] {
+  return path.map((it) => (it.kind === 'string' ? it.value : '_'))
+}
+
+function toTest(
+  names: string[],
+  rule: ParsedRule,
+  seen: Map<string, number>,
+): TestRule | undefined {
+  const { reference, args } = rule.head
+  const first = reference.head.kind === 'var' ? reference.head.name : ''
+  if (!/^(todo_)?test_/.test(first) || args) return undefined
+  const isOfCases = hasCases(rule)
+  const parts = [first, ...(isOfCases ? [] : namesOf(reference.path))]
+  const path = ['data', ...names].join('.')
+  const name = parts.join('.')
+  const repeated = seen.get(`${path}.${name}`) ?? 0
+  seen.set(`${path}.${name}`, repeated + 1)
+  // All definitions of a test with cases are one test.
+  if (isOfCases && repeated > 0) return undefined
+  return {
+    hasCases: isOfCases,
+    location: rule.location,
+    package: path,
+    name: repeated === 0 ? name : `${name}#${String(repeated).padStart(2, '0')}`,
+    reference: `data${[...names, ...parts].map((it) => `[${JSON.stringify(it)}]`).join('')}`,
+  }
 }
 
 function runTest(policy: Policy, test: TestRule, options: RunTestsOptions): TestResult {
@@ -101,8 +119,11 @@ function runTest(policy: Policy, test: TestRule, options: RunTestsOptions): Test
   const start = process.hrtime.bigint()
   try {
     const value = evaluate()
-    // OPA takes any defined value but false for a pass.
-    result.outcome = value === undefined || value === false ? 'fail' : 'pass'
+    const cases = test.hasCases ? options.cases?.take(`${path}.${name}`) : undefined
+    if (cases && cases.length > 0) result.cases = cases.map((it) => judgeCase(it, value))
+    // Only true is a pass; another value is no answer of a test.
+    const isPassed = result.cases ? result.cases.every((it) => it.isPassed) : value === true
+    result.outcome = isPassed ? 'pass' : 'fail'
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error
     result.outcome = 'error'
@@ -119,6 +140,17 @@ function runTest(policy: Policy, test: TestRule, options: RunTestsOptions): Test
   if (options.isBenchmark && result.outcome === 'pass')
     result.benchmark = benchmark(() => evaluate())
   return result
+}
+
+function judgeCase(path: string[], value: unknown): TestCaseResult {
+  const held = path.reduce<unknown>(
+    (at, part) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, part)
+        ? Reflect.get(at, part)
+        : undefined,
+    value,
+  )
+  return { name: path.join('/'), isPassed: held === true }
 }
 
 function benchmark(evaluate: () => unknown): NonNullable<TestResult['benchmark']> {

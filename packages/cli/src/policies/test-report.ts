@@ -2,6 +2,11 @@
 
 import { type Location, printError } from '@evenkeel/rego'
 
+export interface TestCaseResult {
+  name: string
+  isPassed: boolean
+}
+
 export interface TestResult {
   location: Location
   /** `data.a.b_test`, without the rule's name. */
@@ -11,6 +16,8 @@ export interface TestResult {
   /** Nanoseconds of one evaluation. */
   duration: number
   outcome: 'pass' | 'fail' | 'error' | 'skip'
+  /** Only of a test with cases. */
+  cases?: TestCaseResult[]
   /** Why an error is one. */
   error?: { code: string; message: string; location?: Location | undefined }
   /** How a failed test went, for -v. */
@@ -29,6 +36,7 @@ export function* printPretty(results: readonly TestResult[], isVerbose: boolean)
   for (const result of shown) {
     yield `${result.location.file}:${result.location.row}:\n`
     yield `${result.package}.${result.name}: ${describeOutcome(result)}\n`
+    yield* printCases(result, isVerbose)
     if (result.error !== undefined) yield `${indent(printError(result.error))}`
     if (result.output.length > 0) yield `\n${result.output.map(indent).join('')}\n`
   }
@@ -47,10 +55,19 @@ function* printFailures(results: readonly TestResult[]): Iterable<string> {
   }
 }
 
+function* printCases({ cases = [] }: TestResult, isVerbose: boolean): Iterable<string> {
+  for (const { name, isPassed } of cases) {
+    if (isVerbose || !isPassed) yield `  ${name}: ${isPassed ? 'PASS' : 'FAIL'}\n`
+  }
+}
+
+/** A case counts as a test. */
 function* printCounts(results: readonly TestResult[]): Iterable<string> {
-  const count = (outcome: TestResult['outcome']) =>
-    results.filter((it) => it.outcome === outcome).length
-  const total = results.length
+  const outcomes = results.flatMap(({ outcome, cases }): TestResult['outcome'][] =>
+    cases ? cases.map((it) => (it.isPassed ? 'pass' : 'fail')) : [outcome],
+  )
+  const count = (outcome: TestResult['outcome']) => outcomes.filter((it) => it === outcome).length
+  const total = outcomes.length
   if (count('pass') > 0) yield `PASS: ${count('pass')}/${total}\n`
   if (count('fail') > 0) yield `FAIL: ${count('fail')}/${total}\n`
   if (count('skip') > 0) yield `SKIPPED: ${count('skip')}/${total}\n`
@@ -74,7 +91,7 @@ function describeOutcome(result: TestResult): string {
 /** As `opa test --format json` prints. */
 export function* printTestJson(results: readonly TestResult[]): Iterable<string> {
   const items = results.map(
-    ({ location, package: path, name, duration, outcome, error, output }) => ({
+    ({ location, package: path, name, duration, outcome, cases, error, output }) => ({
       location: { file: location.file, row: location.row, col: location.col },
       package: path,
       name,
@@ -82,12 +99,19 @@ export function* printTestJson(results: readonly TestResult[]): Iterable<string>
       ...(outcome === 'skip' ? { skip: true } : {}),
       ...(error === undefined ? {} : { error: describeError(error) }),
       duration: Math.round(duration),
+      ...(cases ? { sub_results: describeCases(cases) } : {}),
       ...(output.length > 0
         ? { output: Buffer.from(`${output.join('\n')}\n`).toString('base64') }
         : {}),
     }),
   )
   yield `${JSON.stringify(items, null, 2)}\n`
+}
+
+function describeCases(cases: readonly TestCaseResult[]) {
+  return Object.fromEntries(
+    cases.map(({ name, isPassed }) => [name, { name, ...(isPassed ? {} : { fail: true }) }]),
+  )
 }
 
 function describeError({ code, message, location }: NonNullable<TestResult['error']>) {
