@@ -1,6 +1,5 @@
 /** Conftest: `deny`, `violation` and `warn` of any package, each over one object. */
 
-import { compile, printError } from '@evenkeel/rego'
 import {
   describeForeign,
   type ForeignRule,
@@ -13,6 +12,7 @@ import {
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
+import { compileModules } from './modules.ts'
 
 const failing = /^(deny|violation)(_[A-Za-z0-9_]+)?$/
 const warning = /^warn(_[A-Za-z0-9_]+)?$/
@@ -26,16 +26,9 @@ export function readConftest(
   policies: readonly ParsedModule[],
   libraries: readonly ParsedModule[],
 ): ForeignRules {
-  const { policy, errors } = compile([...policies, ...libraries].map((it) => it.source))
-  if (!policy) {
-    return {
-      rules: [],
-      mistakes: errors.map((error) => ({
-        file: error.location?.file ?? '',
-        message: printError(error),
-      })),
-    }
-  }
+  const compiled = compileModules([...policies, ...libraries])
+  if ('mistakes' in compiled) return { rules: [], mistakes: compiled.mistakes }
+  const { policy } = compiled
   const rules = new Map<string, ForeignRule>()
   for (const module of policies) {
     for (const name of module.ruleLines.keys()) {

@@ -1,7 +1,7 @@
 /** Elastic: `finding` of `package compliance.…` over one Kubernetes object, file or process. */
 
 import type { NodeData, Resource } from '@evenkeel/model'
-import { compile, printError, type Query } from '@evenkeel/rego'
+import type { Query } from '@evenkeel/rego'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import {
@@ -14,6 +14,7 @@ import {
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
+import { compileModules } from './modules.ts'
 
 /** What `finding` or `finding.result` holds. */
 const Result = Type.Object({
@@ -30,16 +31,9 @@ export function readElastic(
   policies: readonly ParsedModule[],
   libraries: readonly ParsedModule[],
 ): ForeignRules {
-  const { policy, errors } = compile([...policies, ...libraries].map((it) => it.source))
-  if (!policy) {
-    return {
-      rules: [],
-      mistakes: errors.map((error) => ({
-        file: error.location?.file ?? '',
-        message: printError(error),
-      })),
-    }
-  }
+  const compiled = compileModules([...policies, ...libraries])
+  if ('mistakes' in compiled) return { rules: [], mistakes: compiled.mistakes }
+  const { policy } = compiled
   const rules = policies.map((module) =>
     createRule(module, policy.query(printReference(['data', ...module.path, 'finding']))),
   )

@@ -1,6 +1,14 @@
 /** Parses a folder's Rego and finds out which version each module is written in. */
 
-import { parseModule, printError, type RegoError, type SourceFile } from '@evenkeel/rego'
+import {
+  type CustomBuiltin,
+  compile,
+  type Policy,
+  parseModule,
+  printError,
+  type RegoError,
+  type SourceFile,
+} from '@evenkeel/rego'
 import type { DialectMistake, ModuleMetadata, ParsedModule, RuleFile } from './dialect.ts'
 
 /** Modules that parse, as v1 or else as v0; the others are mistakes. Tests (`_test.rego`) are left out. */
@@ -49,4 +57,21 @@ export function parseEither(
     return { source, path, ruleLines, metadata }
   }
   return { errors: first }
+}
+
+/** Compiles modules together; what is wrong becomes mistakes with their files. */
+export function compileModules(
+  modules: readonly ParsedModule[],
+  builtins: CustomBuiltin[] = [],
+  more: readonly SourceFile[] = [],
+): { policy: Policy } | { mistakes: DialectMistake[] } {
+  const sources = [...modules.map((it) => it.source), ...more]
+  const { policy, errors } = compile(sources, { builtins })
+  if (policy) return { policy }
+  return {
+    mistakes: errors.map((error) => ({
+      file: error.location?.file ?? '',
+      message: printError(error),
+    })),
+  }
 }

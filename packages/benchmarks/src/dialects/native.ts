@@ -1,7 +1,7 @@
 /** Evenkeel's own contract in a user's folder: `finding` of any package, with METADATA of what it is about. */
 
 import { oneOf, ResourceType, Severity } from '@evenkeel/model'
-import { compile, printError, type Query, type SourceFile } from '@evenkeel/rego'
+import type { Query, SourceFile } from '@evenkeel/rego'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { toInput } from '../contract/to-input.ts'
@@ -17,6 +17,7 @@ import {
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
+import { compileModules } from './modules.ts'
 
 /** What the rule says of itself; less than the built-in rules must say. */
 const Custom = Type.Object({
@@ -44,14 +45,9 @@ export function readNative(
   libraries: readonly ParsedModule[],
 ): ForeignRules {
   const own = [...policies, ...libraries]
-  const { policy, errors } = compile([...own.map((it) => it.source), ...builtInLibrary(own)])
-  if (!policy) {
-    const mistakes = errors.map((error) => ({
-      file: error.location?.file ?? '',
-      message: printError(error),
-    }))
-    return { rules: [], mistakes }
-  }
+  const compiled = compileModules(own, [], builtInLibrary(own))
+  if ('mistakes' in compiled) return { rules: [], mistakes: compiled.mistakes }
+  const { policy } = compiled
   const result: ForeignRules = { rules: [], mistakes: [] }
   for (const module of policies) {
     const custom = module.metadata.custom ?? {}

@@ -1,9 +1,8 @@
 /** Trivy: `deny` of a check whose metadata selects Kubernetes; findings are made by `result.new`. */
 
 import { type Severity, severities } from '@evenkeel/model'
-import { type CustomBuiltin, compile, printError } from '@evenkeel/rego'
+import type { CustomBuiltin } from '@evenkeel/rego'
 import {
-  type DialectMistake,
   describeForeign,
   type ForeignRule,
   type ForeignRules,
@@ -15,6 +14,7 @@ import {
   unknownBecause,
 } from './dialect.ts'
 import { printReference } from './gatekeeper.ts'
+import { compileModules } from './modules.ts'
 
 /** `result.new(message, object)`: Trivy's own built-in. The object only tells it where the message stands. */
 const resultNew: CustomBuiltin = {
@@ -45,15 +45,9 @@ export function readTrivy(
   checks: readonly ParsedModule[],
   libraries: readonly ParsedModule[],
 ): ForeignRules {
-  const sources = [...checks, ...libraries].map((it) => it.source)
-  const { policy, errors } = compile(sources, { builtins: [resultNew] })
-  if (!policy) {
-    const mistakes: DialectMistake[] = errors.map((error) => ({
-      file: error.location?.file ?? '',
-      message: printError(error),
-    }))
-    return { rules: [], mistakes }
-  }
+  const compiled = compileModules([...checks, ...libraries], [resultNew])
+  if ('mistakes' in compiled) return { rules: [], mistakes: compiled.mistakes }
+  const { policy } = compiled
   const rules = checks.map((module): ForeignRule => {
     const query = policy.query(printReference(['data', ...module.path, 'deny']))
     const custom = module.metadata.custom ?? {}
