@@ -1,6 +1,6 @@
 /** `npm run build`: four bundles below dist/: server, agent, cli (esbuild) and web (vite). */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, statSync } from 'node:fs'
+import { cpSync, mkdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.mjs'
 
@@ -27,4 +27,8 @@ const web = spawnSync(process.execPath, ['scripts/build-web.mjs', '--force'], {
   cwd: root,
   stdio: 'inherit',
 })
-process.exit(web.status ?? 1)
+if (web.status !== 0) process.exit(web.status ?? 1)
+
+// What the bundles look for beside themselves.
+cpSync(`${root}/packages/web/dist`, `${root}/dist/web`, { recursive: true })
+cpSync(`${root}/packages/agent/fixtures/sample/sample.snapshot`, `${root}/dist/sample.snapshot`)

@@ -8,6 +8,7 @@ export {
 } from './detect/detect-benchmark.ts'
 export type { DialectMistake, ForeignRule, ForeignRules, RuleFile } from './dialects/dialect.ts'
 export { readForeignRules } from './dialects/read-foreign-rules.ts'
+export { trivyBuiltin } from './dialects/trivy.ts'
 export {
   createEvaluator,
   type EvaluationCounts,

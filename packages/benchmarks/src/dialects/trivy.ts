@@ -17,7 +17,7 @@ import { printReference } from './gatekeeper.ts'
 import { compileModules } from './modules.ts'
 
 /** `result.new(message, object)`: Trivy's own built-in. The object only tells it where the message stands. */
-const resultNew: CustomBuiltin = {
+export const trivyBuiltin: CustomBuiltin = {
   name: 'result.new',
   arity: 2,
   call: ([message]) => ({ msg: message ?? null }),
@@ -45,7 +45,7 @@ export function readTrivy(
   checks: readonly ParsedModule[],
   libraries: readonly ParsedModule[],
 ): ForeignRules {
-  const compiled = compileModules([...checks, ...libraries], [resultNew])
+  const compiled = compileModules([...checks, ...libraries], [trivyBuiltin])
   if ('mistakes' in compiled) return { rules: [], mistakes: compiled.mistakes }
   const { policy } = compiled
   const rules = checks.map((module): ForeignRule => {

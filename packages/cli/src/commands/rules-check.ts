@@ -1,10 +1,10 @@
 /** `evenkeel rules check` and `rules fmt`. */
 
 import { readFile, writeFile } from 'node:fs/promises'
+import { trivyBuiltin } from '@evenkeel/benchmarks'
 import { compile, formatModule, type SourceFile } from '@evenkeel/rego'
 import { exitStatus } from '../failure.ts'
 import { printWithFrame } from '../policies/code-frame.ts'
-import { hostBuiltins } from '../policies/host-builtins.ts'
 import { loadPolicies } from '../policies/load.ts'
 
 export interface RulesCheckOptions {
@@ -20,7 +20,7 @@ export async function checkRules(paths: string[], options: RulesCheckOptions): P
   const { errors } = compile(sources, {
     regoVersion: options.v0Compatible ? 'v0' : 'v1',
     strict: options.strict === true,
-    builtins: hostBuiltins,
+    builtins: [trivyBuiltin],
   })
   if (errors.length === 0) return exitStatus.done
   if (options.format === 'json') {

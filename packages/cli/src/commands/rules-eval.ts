@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { text as readAll } from 'node:stream/consumers'
+import { trivyBuiltin } from '@evenkeel/benchmarks'
 import {
   CompileError,
   compile,
@@ -17,7 +18,6 @@ import { parseDuration } from '../duration.ts'
 import { Failure } from '../failure.ts'
 import { createCoverage } from '../policies/coverage.ts'
 import { type EvalFormat, printAnswers } from '../policies/eval-report.ts'
-import { hostBuiltins } from '../policies/host-builtins.ts'
 import { loadPolicies, parseDocument } from '../policies/load.ts'
 import { createProfile } from '../policies/profile.ts'
 import { createHost } from '../policies/run-tests.ts'
@@ -43,7 +43,7 @@ export async function evaluateQuery(text: string, options: RulesEvalOptions): Pr
   const { sources, data } = await loadPolicies(options.data)
   const compiled = compile(sources, {
     regoVersion: options.v0Compatible ? 'v0' : 'v1',
-    builtins: hostBuiltins,
+    builtins: [trivyBuiltin],
     observable: options.coverage === true || options.profile === true || options.explain !== 'off',
   })
   if (!compiled.policy) return reportErrors(compiled.errors)

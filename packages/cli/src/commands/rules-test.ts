@@ -1,11 +1,11 @@
 /** `evenkeel rules test`: OPA's test command on our engine. */
 
+import { trivyBuiltin } from '@evenkeel/benchmarks'
 import { compile, printError } from '@evenkeel/rego'
 import { parseDuration } from '../duration.ts'
 import { exitStatus, Failure } from '../failure.ts'
 import { writeOutput } from '../output.ts'
 import { createCoverage } from '../policies/coverage.ts'
-import { hostBuiltins } from '../policies/host-builtins.ts'
 import { loadPolicies } from '../policies/load.ts'
 import { runTests } from '../policies/run-tests.ts'
 import { prepareTestCases } from '../policies/test-cases.ts'
@@ -39,7 +39,7 @@ export async function testRules(paths: string[], options: RulesTestOptions): Pro
   const cases = prepareTestCases(sources, regoVersion)
   const { policy, errors } = compile(cases.sources, {
     regoVersion,
-    builtins: [...hostBuiltins, cases.builtin],
+    builtins: [trivyBuiltin, cases.builtin],
     observable: isCovering,
   })
   if (!policy) {

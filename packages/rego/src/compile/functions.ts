@@ -1,7 +1,5 @@
-/** Which functions there are, how many operands they take, and calls of those that are not there. */
+/** Which functions there are, and how many operands they take. */
 
-import type { RegoError } from '../errors.ts'
-import type { Expr, RefTerm, Term } from '../syntax/ast.ts'
 import { dottedName } from './names.ts'
 import type { ArityOf } from './outputs.ts'
 import type { ResolvedRule } from './tree.ts'
@@ -28,37 +26,4 @@ function isConstant(rule: ResolvedRule): boolean {
 
 export function arityLookup(arities: ReadonlyMap<string, number>): ArityOf {
   return (operator) => arities.get(dottedName(operator) ?? '')
-}
-
-/** Calls of functions that nobody defines. */
-export function checkFunctions(
-  bodies: readonly unknown[],
-  arities: ReadonlyMap<string, number>,
-  errors: RegoError[],
-): void {
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item)
-      return
-    }
-    if (typeof node !== 'object' || node === null) return
-    if (isCall(node)) checkCall(node, arities, errors)
-    for (const part of Object.values(node)) if (typeof part === 'object') visit(part)
-  }
-  visit(bodies)
-}
-
-function isCall(node: object): node is Extract<Term | Expr, { kind: 'call' }> {
-  return 'kind' in node && node.kind === 'call' && 'operator' in node
-}
-
-function checkCall(
-  call: { operator: RefTerm; args: Term[]; location: Term['location'] },
-  arities: ReadonlyMap<string, number>,
-  errors: RegoError[],
-): void {
-  const name = dottedName(call.operator) ?? ''
-  if (name === 'print' || arities.has(name)) return
-  const message = `undefined function ${name}`
-  errors.push({ code: 'rego_type_error', message, location: call.location })
 }
