@@ -13,7 +13,7 @@
 #     Ask who owns it:
 #
 #     ```sh
-#     kubectl describe <kind> <name>
+#     kubectl describe <kind> <name> -n <namespace>
 #     ```
 #   impact: ""
 #   resource_types: [k8s_object]

@@ -14,7 +14,7 @@
 #     Name what is really needed, verb by verb and resource by resource:
 #
 #     ```sh
-#     kubectl edit <kind> <name>
+#     kubectl edit <kind> <name> -n <namespace>
 #     ```
 #
 #     Who has it now:

@@ -14,8 +14,8 @@
 #     Bind a smaller role, or fewer subjects. To see and remove the binding:
 #
 #     ```sh
-#     kubectl describe <kind> <name>
-#     kubectl delete <kind> <name>
+#     kubectl describe <kind> <name> -n <namespace>
+#     kubectl delete <kind> <name> -n <namespace>
 #     ```
 #   impact: |
 #     Whoever works through the binding loses access; find them in the audit log first.

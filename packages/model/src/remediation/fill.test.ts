@@ -135,3 +135,10 @@ test('lists the placeholders that are still open, each once', () => {
   expect(openPlaceholders(blocks)).toEqual(['owner', 'group'])
   expect(openPlaceholders(blocks, { owner: 'root' })).toEqual(['group'])
 })
+
+test('an object of the whole cluster has no namespace to name', () => {
+  const command = sh('kubectl describe <kind> <name> -n <namespace>')
+  const role = { sub_type: 'ClusterRole', name: 'wide', namespace: null }
+  expect(printed(command, finding(role))).toEqual(['kubectl describe ClusterRole wide'])
+  expect(printed(command)).toEqual(['kubectl describe Deployment api -n payments'])
+})

@@ -34,7 +34,7 @@ export function fillRemediation(markdown: string, finding: Finding): FilledRemed
     text = []
   }
 
-  const lines = markdown.replaceAll('\r\n', '\n').split('\n')
+  const lines = withoutNamespace(markdown, finding).replaceAll('\r\n', '\n').split('\n')
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
     const fence = fencePattern.exec(line)
@@ -53,6 +53,12 @@ export function fillRemediation(markdown: string, finding: Finding): FilledRemed
   }
   closeText()
   return { blocks }
+}
+
+/** Objects of the whole cluster have no namespace to name, so that commands for them name none. */
+function withoutNamespace(markdown: string, { resource }: Finding): string {
+  if (resource.type !== 'k8s_object' || resource.namespace !== null) return markdown
+  return markdown.replaceAll(/ (?:-n|--namespace)[ =]<namespace>/g, '')
 }
 
 /**
