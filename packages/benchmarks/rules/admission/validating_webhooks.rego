@@ -14,7 +14,7 @@
 #     Ask who owns it:
 #
 #     ```sh
-#     kubectl describe <kind> <name> -n <namespace>
+#     kubectl describe <kind> <name>
 #     ```
 #   impact: ""
 #   resource_types: [k8s_object]
