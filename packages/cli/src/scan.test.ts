@@ -145,6 +145,12 @@ test('a folder without manifests evaluates nothing, and that is no success', asy
   expect((await evenkeel('scan', join(folder, 'empty'))).status).not.toBe(0)
 })
 
+test('a path that is not there is unreadable input', async () => {
+  const { status, out } = await evenkeel('scan', join(folder, 'absent.yaml'))
+  expect(status).toBe(2)
+  expect(out).toContain('absent.yaml is not there')
+})
+
 test('a broken manifest is named with its place, and the others are evaluated', async () => {
   write('mixed/a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a\nspec: [\n')
   write('mixed/b.yaml', readFileSync(privileged))

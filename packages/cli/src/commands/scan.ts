@@ -52,7 +52,7 @@ export async function scan(targets: string[], options: ScanOptions): Promise<num
   const gates = checkGates(result, options)
   for (const reason of gates.reasons) process.stderr.write(`evenkeel: ${reason}\n`)
   // What was named and could not be read is never a success, whatever else was found.
-  if (gates.status === exitStatus.done && isUnreadable(cycle)) return exitStatus.wrongUse
+  if (gates.status !== exitStatus.gateBroken && isUnreadable(cycle)) return exitStatus.wrongUse
   return gates.status
 }
 
@@ -75,7 +75,10 @@ async function openOwnRules(folders: string[]): Promise<RuleSandbox | undefined>
   }
   if (sandbox.rules.length > 0) return sandbox
   await sandbox.close()
-  throw new Failure(`No rule that could be run is in ${folders.join(', ')}.`)
+  throw new Failure(
+    `No rule that could be run is in ${folders.join(', ')}: a rule is a finding, deny, violation, ` +
+      'warn or results of its package, or a Gatekeeper constraint with its template.',
+  )
 }
 
 function checkNames({ benchmark, rule }: ScanOptions): void {
