@@ -75,6 +75,12 @@ test('a second process on the data directory is told which one holds it', async 
   )
 })
 
+test.skipIf(process.platform !== 'linux')('a folder that takes no folders is named', async () => {
+  await expect(
+    startServer({ dataDir: '/proc/evenkeel', host: '127.0.0.1', port: 0, mode: 'local' }),
+  ).rejects.toThrow('The data directory /proc/evenkeel cannot be used')
+})
+
 test('a port in use is named', async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

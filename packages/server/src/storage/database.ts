@@ -1,7 +1,7 @@
 /** Opens the database: PGlite in a folder of its own, or a PostgreSQL server. */
 
-import { mkdirSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
@@ -74,7 +74,7 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
 
 async function openFolder(dataDir: string): Promise<FolderLock> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     const { bavail, bsize } = statfsSync(dataDir)
     if (bavail * bsize < freeBytesMin) {
       throw new Error(`only ${Math.floor((bavail * bsize) / 1048576)} MiB are free on its disk`)
@@ -87,6 +87,13 @@ async function openFolder(dataDir: string): Promise<FolderLock> {
     )
   }
   return await lockFolder(dataDir)
+}
+
+/** With its parents. Node's own recursive way does not end in folders such as /proc that take none. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(resolve(path)))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 async function openServerStore(databaseUrl: string): Promise<Store> {

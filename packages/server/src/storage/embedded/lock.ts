@@ -1,7 +1,7 @@
 /** Keeps a second process off a data directory: PGlite itself would let both write and lose rows. */
 
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,9 +18,8 @@ export interface FolderLock {
   release(): Promise<void>
 }
 
-/** Rejects with a sentence that names the folder and the process that holds it. */
+/** The folder must be there. Rejects with a sentence that names it and the process that holds it. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'lock')
   const mine = JSON.stringify(await describeSelf())
   const draft = `${path}.${randomUUID()}`
