@@ -1,6 +1,6 @@
 /** Opens the database: PGlite in a folder of its own, or a PostgreSQL server. */
 
-import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
@@ -75,6 +75,7 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
 async function openFolder(dataDir: string): Promise<FolderLock> {
   try {
     makeFolder(dataDir)
+    if (!statSync(dataDir).isDirectory()) throw new Error('it is a file')
     const { bavail, bsize } = statfsSync(dataDir)
     if (bavail * bsize < freeBytesMin) {
       throw new Error(`only ${Math.floor((bavail * bsize) / 1048576)} MiB are free on its disk`)
