@@ -60,6 +60,17 @@ test('every path that is not a file is the page, with a nonce of its own', async
   expect((await fetch(`${server.url}/api/v1/nothing`)).status).toBe(404)
 })
 
+test('samples are taken away, other clusters stay', async () => {
+  await server.createCluster({ name: 'recorded', kind: 'sample' })
+  await server.createCluster({ name: 'real', kind: 'local' })
+  await server.removeSamples()
+  const login = await fetch(await server.createLoginLink(), { redirect: 'manual' })
+  const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const answer = await fetch(`${server.url}/api/v1/clusters`, { headers: { cookie } })
+  const clusters = (await answer.json()) as { name: string }[]
+  expect(clusters.map((it) => it.name)).toEqual(['real'])
+})
+
 test('a name that is not its own is not answered', async () => {
   const status = await new Promise((resolve) => {
     request(server.url, { headers: { host: 'evil.example' } }, (answer) =>

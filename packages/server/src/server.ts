@@ -4,6 +4,7 @@ import { loadRules } from '@evenkeel/benchmarks'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { createCluster, type NewCluster } from './clusters/create.ts'
+import { removeSamples } from './clusters/remove-samples.ts'
 import { createEventHub } from './http/event-hub.ts'
 import type { AppHost } from './http/host.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
@@ -35,6 +36,8 @@ export interface RunningServer {
   createLoginLink(): Promise<string>
   /** With an id of a cluster that is there already it keeps that one and gives a new token. */
   createCluster(cluster: NewCluster): Promise<{ clusterId: string; token: string }>
+  /** Takes clusters of the kind `sample` away with all their findings. */
+  removeSamples(): Promise<void>
   close(): Promise<void>
 }
 
@@ -76,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return `${host.publicUrl()}/login/${token}`
       },
       createCluster: (cluster) => createCluster(host, cluster),
+      removeSamples: () => removeSamples(host),
       async close() {
         await app.close()
         await maintenance.stop()

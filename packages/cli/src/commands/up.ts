@@ -33,6 +33,7 @@ export async function up(options: UpOptions): Promise<void> {
     name: cluster.name,
     kind,
   })
+  if (kind === 'local') await server.removeSamples()
   process.stderr.write(`Showing: ${source.reason}\n`)
   process.stderr.write(`Open ${await server.createLoginLink()}\n`)
 
