@@ -105,3 +105,19 @@ test('the sample cluster can be read whole', async () => {
     'kubernetes_worker_node',
   ])
 })
+
+test('a cut snapshot that is only begun leaves no error that nobody waits for', async () => {
+  const folder = makeRoot({})
+  const whole = readFileSync(sampleSnapshotPath)
+  const cut = join(folder, 'cut.gz')
+  const uncaught: unknown[] = []
+  const remember = (error: unknown) => uncaught.push(error)
+  process.on('uncaughtException', remember)
+  for (let i = 0; i < 120; i += 1) {
+    writeFileSync(cut, whole.subarray(0, 40 + ((i * 197) % (whole.length - 60))))
+    await isSnapshot(cut)
+  }
+  await new Promise((done) => setTimeout(done, 100))
+  process.off('uncaughtException', remember)
+  expect(uncaught).toEqual([])
+})

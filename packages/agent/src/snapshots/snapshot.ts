@@ -184,6 +184,8 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   const done = pipeline(input, gunzip)
   // Its error comes out of the reading as well.
   done.catch(() => undefined)
+  // Who stops reading early may leave a chunk behind whose end is missing; nobody waits for that error.
+  gunzip.on('error', () => undefined)
   const reader = createInterface({ input: gunzip, crlfDelay: Number.POSITIVE_INFINITY })
   try {
     yield* reader
@@ -191,6 +193,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   } finally {
     reader.close()
     input.destroy()
+    gunzip.destroy()
   }
 }
 
