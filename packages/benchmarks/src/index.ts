@@ -32,3 +32,4 @@ export {
   type RuleSandbox,
   type SandboxLimits,
 } from './sandbox/sandbox.ts'
+export { workerEntry } from './thread/worker-entry.ts'

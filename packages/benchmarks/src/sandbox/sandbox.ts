@@ -1,7 +1,5 @@
 /** Runs the users' rules in a thread of their own, with limits of memory and time. */
 
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Resource } from '@evenkeel/model'
 import type {
@@ -11,6 +9,7 @@ import type {
   ForeignVerdict,
   RuleFile,
 } from '../dialects/dialect.ts'
+import { workerEntry } from '../thread/worker-entry.ts'
 import { type SandboxAnswer, type SandboxRequest, type SandboxRule, slots } from './messages.ts'
 
 export interface SandboxLimits {
@@ -132,7 +131,7 @@ function endRunningRule(state: State, { worker, memory }: Thread, resource: Reso
 function start(state: State): { rules: SandboxRule[]; mistakes: DialectMistake[] } {
   const shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
   const { port1, port2 } = new MessageChannel()
-  const worker = new Worker(workerEntry(), {
+  const worker = new Worker(workerEntry(import.meta.url, 'evenkeel-rules.mjs'), {
     workerData: { files: state.files, ended: [...state.ended.keys()], shared, port: port2 },
     transferList: [port2],
     resourceLimits: { maxOldGenerationSizeMb: state.limits.heapMegabytes },
@@ -183,14 +182,4 @@ function receive(
 ): SandboxAnswer | undefined {
   Atomics.wait(memory, slots.answers, before, milliseconds)
   return receiveMessageOnPort(port)?.message
-}
-
-/** A bundle has the worker beside itself; from a checkout it is TypeScript and brings its own loader. */
-function workerEntry(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./evenkeel-rules.mjs', import.meta.url)
-  const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
-  const loader = new URL('./dist/esm/api/index.mjs', manifest).href
-  const module = new URL('./worker.ts', import.meta.url).href
-  const source = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}) })`
-  return new URL(`data:text/javascript,${encodeURIComponent(source)}`)
 }

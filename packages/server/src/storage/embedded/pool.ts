@@ -1,11 +1,10 @@
 /** PGlite in its thread, behind the few methods of pg's pool that Kysely calls. */
 
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
+import { workerEntry } from '@evenkeel/benchmarks'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { WorkerGreeting, WorkerOptions, WorkerRequest, WorkerResponse } from './messages.ts'
 
@@ -108,7 +107,9 @@ async function makeFiles(folder: string): Promise<void> {
 }
 
 function startWorker(options: WorkerOptions): Promise<Worker> {
-  const worker = new Worker(workerEntry(), { workerData: options })
+  const worker = new Worker(workerEntry(import.meta.url, 'evenkeel-database.mjs'), {
+    workerData: options,
+  })
   return new Promise((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', (greeting: WorkerGreeting) => {
@@ -117,17 +118,6 @@ function startWorker(options: WorkerOptions): Promise<Worker> {
       else reject(new Error(greeting.message))
     })
   })
-}
-
-/** A bundle has the worker beside itself; from a checkout it is TypeScript and brings its own loader. */
-function workerEntry(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./evenkeel-database.mjs', import.meta.url)
-  // The form for `import`; `resolve` alone gives the one for `require`.
-  const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
-  const loader = new URL('./dist/esm/api/index.mjs', manifest).href
-  const module = new URL('./worker.ts', import.meta.url).href
-  const source = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}) })`
-  return new URL(`data:text/javascript,${encodeURIComponent(source)}`)
 }
 
 /** One holder at a time, first come, first served. */
