@@ -145,6 +145,12 @@ test('a folder without manifests evaluates nothing, and that is no success', asy
   expect((await evenkeel('scan', join(folder, 'empty'))).status).not.toBe(0)
 })
 
+test('a rule file that is too large is named, not left out', async () => {
+  const path = write('large/rule.rego', Buffer.alloc(5 * 1024 * 1024, '#'))
+  const { status, err } = await evenkeel('scan', privileged, '--rules', path)
+  expect([status, err]).toEqual([2, expect.stringContaining(`${path} is larger than 4 MB`)])
+})
+
 test('a path that is not there is unreadable input', async () => {
   const { status, out } = await evenkeel('scan', join(folder, 'absent.yaml'))
   expect(status).toBe(2)

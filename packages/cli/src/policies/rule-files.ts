@@ -14,7 +14,13 @@ export async function loadRuleFiles(folders: string[]): Promise<RuleFile[]> {
   for (const folder of folders) {
     for (const file of await pathsBelow(folder)) {
       const { size } = await stat(file)
-      if (size > fileBytesMax) continue
+      // Data of that size may lie beside rules; a rule is never left out in silence.
+      if (size > fileBytesMax && !file.endsWith('.rego')) continue
+      if (size > fileBytesMax) {
+        throw new Failure(
+          `${file} is larger than ${fileBytesMax / 1024 / 1024} MB, which no rule is.`,
+        )
+      }
       files.push({ file, text: await readFile(file, 'utf8') })
     }
   }
