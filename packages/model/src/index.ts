@@ -55,11 +55,39 @@ export {
   Session,
 } from './http/api.ts'
 export {
+  Attestation,
+  AttestationFile,
+  AttestationVerdict,
+  CreateAttestationRequest,
+} from './http/attestations.ts'
+export {
   CreateExceptionRequest,
   Exception,
   ExceptionCategory,
   ExceptionPreview,
 } from './http/exceptions.ts'
+export {
+  ControlResult,
+  FrameworkControl,
+  FrameworkDetail,
+  FrameworkSummary,
+} from './http/frameworks.ts'
+export { FindingDifference, ScoreChanges, ScoreDimension } from './http/posture.ts'
+export {
+  AccessPath,
+  RelatedResource,
+  RelationKind,
+  Relations,
+  ResourceVersion,
+  ResourceVersionDetail,
+} from './http/relations.ts'
+export {
+  AgentSettings,
+  RuleSetting,
+  RuleSettingPreview,
+  RuleSettingRequest,
+} from './http/rule-settings.ts'
+export { SaveViewRequest, View, ViewPage } from './http/views.ts'
 export {
   completeKql,
   insertKqlValue,

@@ -1,0 +1,78 @@
+/** Compliance: a benchmark's or framework's controls with what was found. */
+
+import { type Static, Type } from 'typebox'
+import { Score, TallySchema } from '../score/score.ts'
+import { Assessment, nullable, oneOf, Profile, Severity } from '../vocabulary.ts'
+import { Attestation } from './attestations.ts'
+
+/**
+ * `failed` one resource failed, `unknown` none failed and one could not be looked at, `passed` all passed,
+ * `manual` a person has to answer, `listed` no rule yet, `not-applicable` nothing that it applies to was seen.
+ * Failed findings under an exception still fail here; `excepted` says how many of them there are.
+ */
+export const ControlResult = oneOf(
+  'failed',
+  'unknown',
+  'manual',
+  'passed',
+  'not-applicable',
+  'listed',
+)
+export type ControlResult = Static<typeof ControlResult>
+
+/** GET /frameworks?cluster=: those that something was held against, best known first. */
+export const FrameworkSummary = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  version: Type.String(),
+  clusters: Type.Integer(),
+  score: Score,
+  controls: Type.Object({
+    failed: Type.Integer(),
+    unknown: Type.Integer(),
+    manual: Type.Integer(),
+    passed: Type.Integer(),
+    not_applicable: Type.Integer(),
+    listed: Type.Integer(),
+  }),
+})
+export type FrameworkSummary = Static<typeof FrameworkSummary>
+
+export const FrameworkControl = Type.Object({
+  number: Type.String(),
+  title: Type.String(),
+  rule: Type.String(),
+  severity: nullable(Severity),
+  profile: nullable(Profile),
+  assessment: Assessment,
+  result: ControlResult,
+  counts: TallySchema,
+  excepted: Type.Integer(),
+  /** The answer that counts now, for manual controls. */
+  attestation: nullable(Attestation),
+  /** The KQL that lists its findings. */
+  query: Type.String(),
+  /** Of the earlier date, where two are compared. */
+  before: Type.Optional(ControlResult),
+})
+export type FrameworkControl = Static<typeof FrameworkControl>
+
+/** GET /frameworks/{id}?cluster=&at=&compare=: `at` and `compare` are dates as KQL takes them. */
+export const FrameworkDetail = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  version: Type.String(),
+  at: Type.String(),
+  score: Score,
+  /** Of the earlier date, where two are compared. */
+  score_before: Type.Optional(Score),
+  sections: Type.Array(
+    Type.Object({
+      number: Type.String(),
+      title: Type.String(),
+      score: Score,
+      controls: Type.Array(FrameworkControl),
+    }),
+  ),
+})
+export type FrameworkDetail = Static<typeof FrameworkDetail>

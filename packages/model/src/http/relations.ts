@@ -1,0 +1,82 @@
+/** How a resource hangs together with others, and what it was before. */
+
+import { type Static, Type } from 'typebox'
+import { Evaluation, nullable, oneOf } from '../vocabulary.ts'
+
+export const RelationKind = oneOf(
+  'owns',
+  'runs-as',
+  'subject-of',
+  'grants',
+  'runs-on',
+  'selects',
+  'routes-to',
+  'applies-to',
+  'mounts',
+  'contains',
+)
+export type RelationKind = Static<typeof RelationKind>
+
+export const RelatedResource = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  name: Type.String(),
+  namespace: nullable(Type.String()),
+  /** 0 for the resource that was asked for. */
+  hops: Type.Integer(),
+  failed: Type.Integer(),
+  /** Named by another object and not seen itself: a Secret, whose values are never read, or one that is missing. */
+  is_seen: Type.Boolean(),
+  /** Why it deserves a look, in words: `bound to cluster-admin`; null mostly. */
+  risk: nullable(Type.String()),
+})
+export type RelatedResource = Static<typeof RelatedResource>
+
+/** GET /resources/{id}/relations?cluster=&hops=: `hops` 1 to 3, 2 where nothing is said. */
+export const Relations = Type.Object({
+  resources: Type.Array(RelatedResource),
+  edges: Type.Array(
+    Type.Object({
+      from: Type.String(),
+      to: Type.String(),
+      kind: RelationKind,
+      label: Type.String(),
+    }),
+  ),
+  /** Left out because a map has room for only so many. */
+  omitted: Type.Integer(),
+})
+export type Relations = Static<typeof Relations>
+
+/** GET /resources/{id}/versions?cluster=&rule=: newest first, those that were kept. */
+export const ResourceVersion = Type.Object({
+  hash: Type.String(),
+  /** From when on it was the current one. */
+  at: Type.String(),
+  is_current: Type.Boolean(),
+  /** What the rule of the request said of it; null where none was asked for or it said nothing. */
+  evaluation: nullable(Evaluation),
+})
+export type ResourceVersion = Static<typeof ResourceVersion>
+
+/** GET /resources/{id}/versions/{hash}?cluster= */
+export const ResourceVersionDetail = Type.Object({ version: ResourceVersion, data: Type.Unknown() })
+export type ResourceVersionDetail = Static<typeof ResourceVersionDetail>
+
+/** GET /access-paths?cluster=&verb=&resource=&group=&namespace=&name=: who can do that, and through what. */
+export const AccessPath = Type.Object({
+  subject: Type.Object({
+    kind: oneOf('User', 'Group', 'ServiceAccount'),
+    name: Type.String(),
+    namespace: nullable(Type.String()),
+  }),
+  /** Null where it holds in every namespace. */
+  namespace: nullable(Type.String()),
+  binding: Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() }),
+  role: Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() }),
+  /** The rule of the role that grants it, as it stands there. */
+  rule: Type.Unknown(),
+  /** One of Kubernetes' own bindings. */
+  is_builtin: Type.Boolean(),
+})
+export type AccessPath = Static<typeof AccessPath>
