@@ -1,6 +1,7 @@
 /** The gates of a scan: what makes it end with 1 or 3. */
 
 import { type Finding, type Severity, severities } from '@evenkeel/model'
+import { isNew } from './baseline.ts'
 import { exitStatus } from './failure.ts'
 import type { ScanResult } from './formats/result.ts'
 
@@ -10,6 +11,10 @@ export interface Gates {
   minScore?: number | undefined
   /** In percent of what was expected. */
   minCoverage?: number | undefined
+  /** What had failed before. */
+  baseline?: ReadonlySet<string> | undefined
+  /** Anything new that failed breaks it, at the severity of `failOn` or worse where that is given. */
+  failOnNew?: boolean | undefined
 }
 
 export interface GateResult {
@@ -33,16 +38,21 @@ export function checkGates(result: ScanResult, gates: Gates): GateResult {
   return { status: reasons.length > 0 ? exitStatus.gateBroken : exitStatus.done, reasons }
 }
 
-function checkSeverity({ findings }: ScanResult, { failOn }: Gates): string[] {
-  if (!failOn) return []
-  const bound = severities.indexOf(failOn)
+function checkSeverity({ findings }: ScanResult, gates: Gates): string[] {
+  const { failOn, failOnNew, baseline } = gates
+  if (!failOn && !failOnNew) return []
+  const bound = failOn ? severities.indexOf(failOn) : severities.length
   const isBad = (it: Finding) =>
     it.result.evaluation === 'failed' &&
     it.exception === null &&
-    severities.indexOf(it.rule.severity) <= bound
+    severities.indexOf(it.rule.severity) <= bound &&
+    (!failOnNew || isNew(it, baseline ?? new Set()))
   const count = findings.filter(isBad).length
-  const noun = count === 1 ? 'finding' : 'findings'
-  return count > 0 ? [`${count} failed ${noun} of severity ${failOn} or worse (--fail-on).`] : []
+  if (count === 0) return []
+  const what = `${count} ${failOnNew ? 'new ' : ''}failed ${count === 1 ? 'finding' : 'findings'}`
+  const options = [failOn ? '--fail-on' : '', failOnNew ? '--fail-on-new' : '']
+  const severity = failOn ? ` of severity ${failOn} or worse` : ''
+  return [`${what}${severity} (${options.filter(Boolean).join(', ')}).`]
 }
 
 function checkScore({ score }: ScanResult, { minScore }: Gates): string[] {

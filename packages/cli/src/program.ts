@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
+import { formatNames } from './formats/formats.ts'
 import { version } from './version.ts'
 
 /** Runs the command line and returns the exit status. Never throws. */
@@ -87,11 +88,16 @@ function addScan(program: Command, setStatus: SetStatus): void {
     .option('--kubernetes-version <version>', 'evaluate as for this version, such as 1.35')
     .option('--namespace <name>', 'only this namespace (repeatable)', collect, [])
     .addOption(
-      new Option('--format <format>', 'how to print')
-        .choices(['table', 'json', 'ndjson'])
-        .default('table'),
+      new Option('--format <format>', 'how to print; `table` where nothing is said (repeatable)')
+        .argParser(collectOneOf(formatNames))
+        .default([], 'table'),
     )
-    .option('--output <file>', 'write to a file instead of standard output')
+    .option(
+      '--output <file>',
+      'where the format before it goes, instead of standard output (repeatable)',
+      collect,
+      [],
+    )
     .option('--explain <component>', 'for a node: the effective settings of a component instead')
     .addOption(
       new Option(
@@ -99,6 +105,8 @@ function addScan(program: Command, setStatus: SetStatus): void {
         'exit with 1 if a finding this bad or worse failed',
       ).choices(['critical', 'high', 'medium', 'low', 'info']),
     )
+    .option('--baseline <file>', 'a result of before, as --format json wrote it')
+    .option('--fail-on-new', 'exit with 1 if anything failed that is not in the baseline')
     .option('--min-score <n>', 'exit with 1 if the lower bound of the score is below', percentage)
     .option(
       '--min-coverage <n>',
@@ -108,7 +116,8 @@ function addScan(program: Command, setStatus: SetStatus): void {
     .action(async (targets: string[], options) => {
       if (options.explain !== undefined) {
         const { explainNode } = await import('./commands/explain-node.ts')
-        setStatus(await explainNode(targets, options.explain, options))
+        const [output] = options.output
+        setStatus(await explainNode(targets, options.explain, { ...options, output }))
         return
       }
       const { scan } = await import('./commands/scan.ts')
@@ -327,6 +336,14 @@ function percentage(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && value >= 0 && value <= 100) return value
   throw new InvalidArgumentError('Give a number from 0 to 100.')
+}
+
+function collectOneOf<const T extends string>(choices: readonly T[]) {
+  return (value: string, values: T[]): T[] => {
+    const choice = choices.find((it) => it === value)
+    if (choice !== undefined) return [...values, choice]
+    throw new InvalidArgumentError(`Allowed are ${choices.join(', ')}.`)
+  }
 }
 
 function collect(value: string, values: string[]): string[] {

@@ -69,15 +69,63 @@ export const PatchOperation = Type.Object({
 })
 export type PatchOperation = Static<typeof PatchOperation>
 
-/** A change of the object that would make the rule pass. */
-export const Fix = Type.Object({
-  patch: Type.Array(PatchOperation),
-  /** It was applied in memory: the rule then passes, and no other rule fails that had not. */
-  is_verified: Type.Boolean(),
-  /** What stands against it, where it is not verified. */
-  reason: nullable(Type.String()),
-})
+/** What to change in one file of a node. */
+export const FileFix = Type.Object(
+  {
+    path: Type.String(),
+    /** A unified diff that `patch` takes; null where the text was not at hand or stays as it is. */
+    diff: nullable(Type.String()),
+    /** The settings that the file must hold then: `--profiling=false`, `readOnlyPort: 0`. */
+    settings: Type.Array(Type.String()),
+    /** Four octal digits, where the mode is to change. */
+    mode: nullable(Type.String()),
+    /** `root:root`, where the owner is to change. */
+    owner: nullable(Type.String()),
+  },
+  open,
+)
+export type FileFix = Static<typeof FileFix>
+
+/** A value that only the user knows. It stands as `<name>`, or `<name: number>`, in the parts of a fix. */
+export const FixPlaceholder = Type.Object(
+  { name: Type.String(), type: oneOf('text', 'number') },
+  open,
+)
+export type FixPlaceholder = Static<typeof FixPlaceholder>
+
+/** A change that would make the rule pass: of the object, of new objects, of files of the node. */
+export const Fix = Type.Object(
+  {
+    /** On the object itself; empty where it stays as it is. */
+    patch: Type.Array(PatchOperation),
+    /** New objects to apply beside it. */
+    create: Type.Optional(Type.Array(Type.Unknown())),
+    files: Type.Optional(Type.Array(FileFix)),
+    /** The same as commands for a shell, in their order. */
+    commands: Type.Optional(Type.Array(Type.String())),
+    /** Left open: the user fills them in. A fix with any is never verified. */
+    placeholders: Type.Optional(Type.Array(FixPlaceholder)),
+    /** What may break. */
+    impact: Type.Optional(Type.String()),
+    /** It was applied in memory: the rule then passes, and no other rule fails that had not. */
+    is_verified: Type.Boolean(),
+    /** What stands against it, where it is not verified. */
+    reason: nullable(Type.String()),
+  },
+  open,
+)
 export type Fix = Static<typeof Fix>
+
+/** A person's answer to a manual rule; the evaluation stays `manual`. */
+export const FindingAttestation = Type.Object({
+  id: Type.String(),
+  verdict: oneOf('passed', 'failed'),
+  statement: Type.String(),
+  created_at: Type.String(),
+  created_by: Type.String(),
+  until: nullable(Type.String()),
+})
+export type FindingAttestation = Static<typeof FindingAttestation>
 
 export const Finding = Type.Object({
   /** A uuid made from cluster id, resource id and rule id. */
@@ -100,5 +148,6 @@ export const Finding = Type.Object({
     Type.Object({ reason: Type.String(), owner: Type.String(), until: nullable(Type.String()) }),
   ),
   lifecycle: Type.Optional(Lifecycle),
+  attestation: Type.Optional(FindingAttestation),
 })
 export type Finding = Static<typeof Finding>

@@ -5,19 +5,29 @@ export {
   Control,
   Evidence,
   EvidenceSource,
+  FileFix,
   Finding,
+  FindingAttestation,
   FindingResource,
   FindingRule,
   Fix,
+  FixPlaceholder,
   PatchOperation,
 } from './finding.ts'
+export { findingColumns } from './finding-columns.ts'
 export {
   AccessGrant,
+  type Action,
   AuditEntry,
+  actions,
   CreateTokenRequest,
   CreateTokenResponse,
   CreateUserRequest,
+  hasRole,
   LoginRequest,
+  mayDo,
+  Reach,
+  ReachPart,
   Role,
   User,
 } from './http/access.ts'
@@ -71,6 +81,7 @@ export {
   FrameworkControl,
   FrameworkDetail,
   FrameworkSummary,
+  Report,
 } from './http/frameworks.ts'
 export { FindingDifference, ScoreChanges, ScoreDimension } from './http/posture.ts'
 export {

@@ -2,12 +2,15 @@
 
 import { type CycleResult, runCycle } from '@evenkeel/agent'
 import { loadRules, openSandbox, type RuleSandbox } from '@evenkeel/benchmarks'
-import { computeScore, type Severity, tallyFindings } from '@evenkeel/model'
+import { computeScore, type Finding, type Severity, tallyFindings } from '@evenkeel/model'
+import { readBaseline } from '../baseline.ts'
 import { exitStatus, Failure } from '../failure.ts'
-import type { Format, ScanResult } from '../formats/result.ts'
+import type { FormatName } from '../formats/formats.ts'
+import type { ScanResult } from '../formats/result.ts'
 import { checkGates } from '../gates.ts'
 import { nearest } from '../nearest.ts'
-import { writeOutput } from '../output.ts'
+import { pairOutputs, writeOutputs } from '../outputs.ts'
+import { addFieldPlaces } from '../places/field-places.ts'
 import { loadRuleFiles } from '../policies/rule-files.ts'
 import { openTarget, type TargetOptions } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
@@ -18,16 +21,20 @@ export interface ScanOptions extends TargetOptions {
   rule: string[]
   rules: string[]
   fixes?: boolean
-  format: 'table' | 'json' | 'ndjson'
-  output?: string
+  format: FormatName[]
+  output: string[]
   failOn?: Severity
   minScore?: number
   minCoverage?: number
+  baseline?: string
+  failOnNew?: boolean
 }
 
 /** The exit status of DESIGN.md section 11. */
 export async function scan(targets: string[], options: ScanOptions): Promise<number> {
   checkNames(options)
+  const outputs = pairOutputs(options.format, options.output)
+  const baseline = await openBaseline(options)
   const progress = createProgress()
   const target = await openTarget(targets, { ...options, onProgress: progress.show })
   const sandbox = await openOwnRules(options.rules)
@@ -44,21 +51,30 @@ export async function scan(targets: string[], options: ScanOptions): Promise<num
   })
   await sandbox?.close()
   progress.clear()
-  const result = toResult(cycle, target.cluster)
-  const print = await loadFormat(options.format)
-  const isTerminal = options.output === undefined && process.stdout.isTTY === true
-  const columns = isTerminal ? process.stdout.columns : undefined
-  await writeOutput(print(result, { columns, isTerminal, target: target.label }), options.output)
-  const gates = checkGates(result, options)
+  const result = toResult(cycle, target.cluster, await addFieldPlaces(cycle.findings))
+  const rules = new Map(loadRules().rules.map((it) => [it.id, it]))
+  await writeOutputs(outputs, result, { target: target.label, rules, at: new Date() })
+  const gates = checkGates(result, { ...options, baseline })
   for (const reason of gates.reasons) process.stderr.write(`evenkeel: ${reason}\n`)
   // What was named and could not be read is never a success, whatever else was found.
   if (gates.status !== exitStatus.gateBroken && isUnreadable(cycle)) return exitStatus.wrongUse
   return gates.status
 }
 
-function toResult(cycle: CycleResult, cluster: ScanResult['cluster']): ScanResult {
-  const score = computeScore(tallyFindings(cycle.findings))
-  return { version, cluster, findings: cycle.findings, score, coverage: cycle.coverage }
+function toResult(
+  { coverage }: CycleResult,
+  cluster: ScanResult['cluster'],
+  findings: Finding[],
+): ScanResult {
+  const score = computeScore(tallyFindings(findings))
+  return { version, cluster, findings, score, coverage }
+}
+
+async function openBaseline({ baseline, failOnNew }: ScanOptions) {
+  if (failOnNew && baseline === undefined) {
+    throw new Failure('--fail-on-new needs --baseline with a result of before.')
+  }
+  return baseline === undefined ? undefined : await readBaseline(baseline)
 }
 
 /** A manifest or a folder that was named by the user. */
@@ -100,10 +116,4 @@ function check(noun: string, given: string[], known: string[]): void {
     if (known.includes(id)) continue
     throw new Failure(`There is no ${noun} ${id}; nearest: ${nearest(id, known).join(', ')}.`)
   }
-}
-
-async function loadFormat(format: ScanOptions['format']): Promise<Format> {
-  if (format === 'table') return (await import('../formats/table.ts')).printTable
-  const { printJson, printNdjson } = await import('../formats/json.ts')
-  return format === 'json' ? printJson : printNdjson
 }

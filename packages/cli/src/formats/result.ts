@@ -1,6 +1,6 @@
 /** What one scan found, as every format prints it. */
 
-import type { Cluster, Coverage, Finding, Score } from '@evenkeel/model'
+import type { Cluster, Coverage, Finding, Rule, Score } from '@evenkeel/model'
 
 export interface ScanResult {
   version: string
@@ -19,4 +19,8 @@ export interface FormatOptions {
   isTerminal: boolean
   /** Where the target came from, for the heading. */
   target: string
+  /** By rule id: texts that findings do not repeat. */
+  rules: ReadonlyMap<string, Rule>
+  /** When the scan ended, for the formats that name it. */
+  at: Date
 }

@@ -95,6 +95,10 @@ export const CycleRequest = Type.Object({
     node: nullable(Type.String({ maxLength: 253 })),
     resident_bytes: Type.Optional(Type.Integer()),
   }),
+  /** How often the scope is looked at as a whole; who says nothing for two of these is stale. */
+  period_ms: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000_000 })),
+  /** Names the set of rules that the scope was held against; the agent's version where it is not said. */
+  rules_version: Type.Optional(Type.String({ maxLength: 200 })),
   /** What was detected: the benchmark that this scope is held against, versions, provider. */
   detected: Type.Object({
     benchmark: nullable(Type.String()),

@@ -232,7 +232,7 @@ export type Scores = Static<typeof Scores>
 
 /** GET /session: who the page speaks as, and how this server runs. */
 export const Session = Type.Object({
-  user: Type.Object({ name: Type.String(), role: oneOf('viewer', 'editor', 'admin') }),
+  user: Type.Object({ name: Type.String(), role: oneOf('viewer', 'operator', 'editor', 'admin') }),
   mode: oneOf('local', 'server'),
   version: Type.String(),
 })

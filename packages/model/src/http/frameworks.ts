@@ -63,6 +63,10 @@ export const FrameworkDetail = Type.Object({
   name: Type.String(),
   version: Type.String(),
   at: Type.String(),
+  /** Those that it was held against. */
+  clusters: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  /** Sentences on what could not be looked at; as it is now. */
+  gaps: Type.Array(Type.String()),
   score: Score,
   /** Of the earlier date, where two are compared. */
   score_before: Type.Optional(Score),
@@ -76,3 +80,21 @@ export const FrameworkDetail = Type.Object({
   ),
 })
 export type FrameworkDetail = Static<typeof FrameworkDetail>
+
+/** GET /reports: those that were made, latest first, at most 200. The same data makes the same file again. */
+export const Report = Type.Object({
+  id: Type.String(),
+  framework: Type.Object({ id: Type.String(), name: Type.String(), version: Type.String() }),
+  /** Null for all clusters. */
+  cluster: nullable(Type.Object({ id: Type.String(), name: Type.String() })),
+  format: oneOf('pdf', 'csv'),
+  /** What it shows is as it was then. */
+  at: Type.String(),
+  score: nullable(Type.Number()),
+  bytes: Type.Integer(),
+  /** Of the file, in hexadecimal. */
+  sha256: Type.String(),
+  created_at: Type.String(),
+  created_by: Type.String(),
+})
+export type Report = Static<typeof Report>

@@ -44,6 +44,7 @@ export const findingFields: readonly KqlFieldDefinition[] = [
   keyword('lifecycle', 'open, reopened, resolved or gone'),
   keyword('exception.owner', 'Who answers for the exception that accepts the finding'),
   { name: 'exception.reason', type: 'text', description: 'Why the finding is accepted' },
+  keyword('attestation.verdict', 'What a person answered to a manual rule: passed or failed'),
   { name: 'first_seen', type: 'date', description: 'When the finding was first seen' },
   { name: 'changed_at', type: 'date', description: 'When its evaluation or evidence last changed' },
 ]

@@ -44,6 +44,7 @@ export function toKqlRecord(finding: Finding, extras: KqlRecordExtras = {}): Kql
     lifecycle: finding.lifecycle,
     'exception.owner': finding.exception?.owner,
     'exception.reason': finding.exception?.reason,
+    'attestation.verdict': finding.attestation?.verdict,
     first_seen: finding.first_seen,
     changed_at: finding.changed_at,
   }
