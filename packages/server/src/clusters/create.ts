@@ -5,6 +5,7 @@ import type { ClusterSummary } from '@evenkeel/model'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { listClusters, upsertCluster } from '../storage/clusters.ts'
+import { readEverything } from '../storage/reach.ts'
 import { createToken } from '../storage/tokens.ts'
 
 /** Long, because nodes that join later enrol with the token of the same manifest. */
@@ -28,7 +29,9 @@ export async function createCluster(host: AppHost, cluster: NewCluster): Promise
   const clusterId = (cluster.id ?? randomUUID()).toLowerCase()
   const name = cluster.name.trim()
   if (name === '') throw new ProblemError(400, 'A cluster needs a name.', '/name')
-  const others = (await listClusters(host.db)).filter((it) => it.clusterId !== clusterId)
+  const others = (await listClusters(readEverything(host.db))).filter(
+    (it) => it.clusterId !== clusterId,
+  )
   if (cluster.kind === 'agent' && others.some((it) => it.name === name)) {
     throw new ProblemError(
       409,

@@ -8,7 +8,7 @@ import {
   type ReporterStatus,
   type SeverityTally,
 } from '@evenkeel/model'
-import type { AppHost } from '../http/host.ts'
+import type { AppHost, World } from '../http/host.ts'
 import { addToTally } from '../scores/tally.ts'
 import {
   type ClusterRow,
@@ -26,25 +26,27 @@ const silentPeriods = 2
 /** Of all gaps of a cluster; the pages of its reporters show the rest. */
 const gapsMax = 200
 
-export async function describeClusters(host: AppHost): Promise<ClusterDetail[]> {
-  return await describe(host, await listClusters(host.db), undefined)
+export async function describeClusters(host: AppHost, world: World): Promise<ClusterDetail[]> {
+  return await describe(host, world, await listClusters(world.db))
 }
 
 export async function describeCluster(
   host: AppHost,
+  world: World,
   clusterId: string,
 ): Promise<ClusterDetail | undefined> {
-  const cluster = await findCluster(host.db, clusterId)
+  const cluster = await findCluster(world.db, clusterId)
   if (!cluster) return undefined
-  const [detail] = await describe(host, [cluster], clusterId)
+  const [detail] = await describe(host, world, [cluster])
   return detail
 }
 
-async function describe(host: AppHost, clusters: ClusterRow[], clusterId: string | undefined) {
-  const scopes = await listScopes(host.db, clusterId)
+async function describe(host: AppHost, world: World, clusters: ClusterRow[]) {
+  const clusterId = clusters.length === 1 ? clusters[0]?.clusterId : undefined
+  const scopes = await listScopes(world.db, clusterId)
   const enrolled = await listEnrolledClusters(host.db)
   const tallies = new Map<string, SeverityTally>()
-  for (const row of await listCounts(host.db, clusterId)) {
+  for (const row of await listCounts(world.db, clusterId)) {
     const tally = tallies.get(row.clusterId) ?? {}
     addToTally(tally, row)
     tallies.set(row.clusterId, tally)

@@ -1,6 +1,6 @@
 /** Exceptions: what they cover, what becomes of the score, and how they end. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readWorld } from '../http/host.ts'
+import { readWholeWorld } from '../http/host.ts'
 import { applyToAll, hasOverdue } from '../ingest/accept.ts'
 import {
   openTestApi,
@@ -102,7 +102,7 @@ test('one that runs out lets its findings go', async () => {
   api.world.clock.now = new Date(api.world.clock.now.getTime() + 120_000)
   const { db } = api.world.host
   expect(await hasOverdue(db, api.world.clock.now)).toBe(true)
-  await applyToAll(db, await readWorld(api.world.host))
+  await applyToAll(db, await readWholeWorld(api.world.host))
   expect(await accepted()).toEqual([])
   const list = (await api.call('GET /api/v1/exceptions')).json()
   expect(list).toContainEqual(expect.objectContaining({ state: 'expired', findings: 0 }))

@@ -11,7 +11,7 @@ import {
   parseKql,
   type SeverityTally,
 } from '@evenkeel/model'
-import { type AppHost, readWorld } from '../http/host.ts'
+import { type AppHost, readWholeWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { applyToAll } from '../ingest/accept.ts'
 import { addToTally, addUnaccepted } from '../scores/tally.ts'
@@ -27,25 +27,25 @@ import {
 } from '../storage/exceptions.ts'
 import { compileKql } from '../storage/kql-sql.ts'
 import { listCounts } from '../storage/score-points.ts'
+import { withinReach } from './within-reach.ts'
 
-export async function describeExceptions(host: AppHost): Promise<Exception[]> {
-  const covers = new Map((await listCover(host.db)).map((cover) => [cover.exceptionId, cover]))
-  const rows = await listExceptions(host.db)
+export async function describeExceptions(host: AppHost, world: World): Promise<Exception[]> {
+  const covers = new Map((await listCover(world.db)).map((cover) => [cover.exceptionId, cover]))
+  const rows = await listExceptions(world.db)
   return rows.map((row) => describe(row, covers.get(row.exceptionId), host.now()))
 }
 
 export async function createException(
   host: AppHost,
-  request: CreateExceptionRequest,
-  by: string,
+  world: World,
+  { request, by }: { request: CreateExceptionRequest; by: string },
 ): Promise<Exception> {
-  const world = await readWorld(host)
   // Says at once where a date field is asked for something else.
   compileKql(readScope(request.query), world)
   const now = host.now()
   const row: ExceptionRow = {
     exceptionId: randomUUID(),
-    query: request.query,
+    query: withinReach(request.query, world),
     reason: request.reason,
     category: request.category,
     owner: request.owner,
@@ -56,27 +56,39 @@ export async function createException(
     revokedBy: null,
   }
   await insertException(host.db, row)
-  await applyToAll(host.db, await readWorld(host))
+  await applyToAll(host.db, await readWholeWorld(host))
   announce(host)
-  const cover = (await listCover(host.db)).find((it) => it.exceptionId === row.exceptionId)
+  const cover = (await listCover(world.db)).find((it) => it.exceptionId === row.exceptionId)
   return describe(row, cover, now)
 }
 
-export async function endException(host: AppHost, exceptionId: string, by: string): Promise<void> {
+export async function endException(
+  host: AppHost,
+  world: World,
+  { exceptionId, by }: { exceptionId: string; by: string },
+): Promise<void> {
+  await refuseBeyondReach(world, exceptionId, by)
   const isRevoked = await revokeException(host.db, exceptionId, { at: host.now(), name: by })
   if (!isRevoked)
     throw new ProblemError(404, `There is no exception ${exceptionId} that could be revoked.`)
-  await applyToAll(host.db, await readWorld(host))
+  await applyToAll(host.db, await readWholeWorld(host))
   announce(host)
 }
 
-export async function previewException(host: AppHost, query: string): Promise<ExceptionPreview> {
-  const world = await readWorld(host)
+/** Somebody who sees a part ends what somebody made for that part, not what holds for others too. */
+async function refuseBeyondReach(world: World, exceptionId: string, by: string): Promise<void> {
+  if (world.reach === null) return
+  const row = (await listExceptions(world.db)).find((it) => it.exceptionId === exceptionId)
+  if (!row || row.createdBy === by) return
+  throw new ProblemError(403, 'This exception may reach beyond what you see; an admin can end it.')
+}
+
+export async function previewException(world: World, query: string): Promise<ExceptionPreview> {
   const where = readScope(query)
-  const rows = await previewAccepted(host.db, world, where)
+  const rows = await previewAccepted(world.db, world, where)
   const tally: SeverityTally = {}
   const after: SeverityTally = {}
-  for (const row of await listCounts(host.db)) {
+  for (const row of await listCounts(world.db)) {
     addUnaccepted(tally, row)
     addUnaccepted(after, row)
   }

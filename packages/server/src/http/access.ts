@@ -1,6 +1,6 @@
 /** Who may call what: every route is closed unless its `access` says otherwise. */
 
-import type { Role } from '@evenkeel/model'
+import { type Action, actions, hasRole, type Role } from '@evenkeel/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findToken, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
@@ -11,7 +11,9 @@ export type Access = 'public' | 'session' | 'agent' | 'enrolment'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** The least role that may; viewers look and editors write where nothing is said. */
+    /** What the caller must be allowed to do; viewers look and editors write where nothing is said. */
+    action?: Action
+    /** The least role that may, where no action names it. */
     role?: Role
   }
   interface FastifyRequest {
@@ -49,13 +51,12 @@ async function findCaller(
   return cookie ? await findToken(host.db, 'session', cookie, host.now()) : undefined
 }
 
-const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 }
-
 function refuseLesserRole(request: FastifyRequest): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const needed = request.routeOptions.config.role ?? (isRead ? 'viewer' : 'editor')
+  const { action, role = isRead ? 'viewer' : 'editor' } = request.routeOptions.config
+  const needed = action ? actions[action] : role
   const held = request.caller?.role ?? 'viewer'
-  if (ranks[held] >= ranks[needed]) return
+  if (hasRole(held, needed)) return
   throw new ProblemError(403, `This needs the role ${needed}; you have ${held}.`)
 }
 

@@ -1,12 +1,14 @@
 /** What every route is given. */
 
-import { parseDateSpan } from '@evenkeel/model'
+import { parseDateSpan, type Reach } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
-import { listClusters } from '../storage/clusters.ts'
+import { type ClusterRow, listClusters } from '../storage/clusters.ts'
 import type { Store } from '../storage/database.ts'
 import { listActiveExceptions } from '../storage/exceptions.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
 import { retentionDays } from '../storage/partitions.ts'
+import { openReader, type ReadDatabase, readEverything } from '../storage/reach.ts'
+import type { TokenRecord } from '../storage/tokens.ts'
 import type { EventHub } from './event-hub.ts'
 import { ProblemError } from './problem.ts'
 
@@ -23,15 +25,44 @@ export interface AppHost extends IngestHost {
   webDir: string | undefined
 }
 
-/** The rules and clusters of now, which queries are compiled with; `at` turns the findings back. */
-export async function readWorld(host: AppHost, at?: string): Promise<KqlWorld> {
+/** The rules, clusters and exceptions of now as one caller sees them; findings are read through its `db` alone. */
+export interface World extends KqlWorld {
+  clusters: readonly ClusterRow[]
+  db: ReadDatabase
+  /** The caller's; null for everything. */
+  reach: Reach
+}
+
+/** What the caller of a request sees; `at` turns the findings back. */
+export async function readWorld(
+  host: AppHost,
+  { caller }: { caller: TokenRecord | undefined },
+  at?: string,
+): Promise<World> {
+  if (!caller?.role) throw new Error('Only a caller with a role has a world to read.')
+  const { reach } = caller
+  const db = await openReader(host.db, { name: caller.subject ?? '', reach })
+  return await describeWorld(host, { db, reach }, at)
+}
+
+/** For what the server does by itself, never for the answer to a request. */
+export function readWholeWorld(host: AppHost): Promise<World> {
+  return describeWorld(host, { db: readEverything(host.db), reach: null })
+}
+
+async function describeWorld(
+  host: AppHost,
+  seen: Pick<World, 'db' | 'reach'>,
+  at?: string,
+): Promise<World> {
   const [book, clusters, exceptions] = await Promise.all([
     host.ruleBook.current(),
-    listClusters(host.db),
-    listActiveExceptions(host.db, host.now()),
+    listClusters(seen.db),
+    listActiveExceptions(seen.db, host.now()),
   ])
   const now = host.now().getTime()
   return {
+    ...seen,
     book,
     clusters,
     exceptions,

@@ -1,6 +1,6 @@
 /** What has to happen by itself: checkpoints, vacuum, retention, exceptions that run out. */
 
-import { type AppHost, readWorld } from '../http/host.ts'
+import { type AppHost, readWholeWorld } from '../http/host.ts'
 import { applyToAll, hasOverdue } from '../ingest/accept.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
@@ -96,6 +96,6 @@ async function keepRetention(host: AppHost): Promise<void> {
 /** Findings whose exception ran out count again. */
 async function endOverdue(host: AppHost): Promise<void> {
   if (!(await hasOverdue(host.db, host.now()))) return
-  await applyToAll(host.db, await readWorld(host))
+  await applyToAll(host.db, await readWholeWorld(host))
   host.events.publish({ kind: 'exception', cluster: '' })
 }

@@ -65,7 +65,7 @@ function addUsers(app: RoutesApp, host: AppHost): void {
       const { name, role, password } = request.body
       const passwordHash = await hashPassword(password)
       const createdAt = host.now()
-      if (!(await insertAccount(host.db, { name, role, passwordHash, createdAt }))) {
+      if (!(await insertAccount(host.db, { name, role, reach: null, passwordHash, createdAt }))) {
         throw new ProblemError(409, `There is a user "${name}" already.`, '/name')
       }
       const user = { name, role, created_at: createdAt.toISOString(), locked_until: null }

@@ -5,15 +5,17 @@ import {
   ClusterSummary,
   CreateClusterRequest,
   CreateClusterResponse,
+  type Reach,
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { createCluster, issueEnrolmentToken } from '../clusters/create.ts'
 import { describeCluster, describeClusters } from '../clusters/describe.ts'
-import type { AppHost } from '../http/host.ts'
+import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { generateManifest } from '../manifest/manifest.ts'
 import { deleteCluster, findCluster } from '../storage/clusters.ts'
+import { findVisible } from '../storage/reach.ts'
 
 const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
 const ClusterId = Type.Object({ id: Type.String({ pattern: uuidPattern }) })
@@ -23,18 +25,26 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.get(
       '/clusters',
       { schema: { response: { 200: Type.Array(ClusterSummary) } } },
-      async () => {
-        const details = await describeClusters(host)
+      async (request) => {
+        const details = await describeClusters(host, await readWorld(host, request))
         return details.map((detail) => detail.cluster)
       },
     )
     app.post(
       '/clusters',
-      { schema: { body: CreateClusterRequest, response: { 201: CreateClusterResponse } } },
+      {
+        config: { action: 'clusters.operate' },
+        schema: { body: CreateClusterRequest, response: { 201: CreateClusterResponse } },
+      },
       async (request, reply) => {
         const { name, labels = {} } = request.body
+        refuseUnseen(request.caller?.reach ?? null, labels)
         const created = await createCluster(host, { name, labels, kind: 'agent' })
-        const { cluster } = await describeKnown(host, created.clusterId)
+        const { cluster } = await describeKnown(
+          host,
+          await readWorld(host, request),
+          created.clusterId,
+        )
         const manifest = generateManifest({
           clusterName: cluster.name,
           serverUrl: host.publicUrl(),
@@ -51,11 +61,11 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.get(
       '/clusters/:id',
       { schema: { params: ClusterId, response: { 200: ClusterDetail } } },
-      (request) => describeKnown(host, request.params.id),
+      async (request) => describeKnown(host, await readWorld(host, request), request.params.id),
     )
     app.delete(
       '/clusters/:id',
-      { config: { role: 'admin' }, schema: { params: ClusterId } },
+      { config: { action: 'clusters.remove' }, schema: { params: ClusterId } },
       async (request, reply) => {
         const { id } = request.params
         const isDeleted = await host.db.transaction().execute((it) => deleteCluster(it, id))
@@ -67,12 +77,14 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.get(
       '/clusters/:id/manifest',
       {
-        config: { role: 'editor' },
+        config: { action: 'clusters.operate' },
         schema: { params: ClusterId, response: { 200: Type.String() } },
       },
       async (request, reply) => {
-        const cluster = await findCluster(host.db, request.params.id)
+        const { db, ...world } = await readWorld(host, request)
+        const cluster = await findCluster(db, request.params.id)
         if (!cluster) throw new ProblemError(404, `There is no cluster ${request.params.id}.`)
+        refusePartly(world, cluster.clusterId)
         // Tokens are kept as hashes, so a manifest that is fetched again brings a new one.
         const { token } = await issueEnrolmentToken(host, cluster.clusterId)
         const serverUrl = host.publicUrl()
@@ -83,8 +95,31 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   }
 }
 
-async function describeKnown(host: AppHost, clusterId: string): Promise<ClusterDetail> {
-  const detail = await describeCluster(host, clusterId.toLowerCase())
+/** Who sees a part of the clusters adds none beyond it: it would be gone from sight at once. */
+function refuseUnseen(reach: Reach, labels: Record<string, string>): void {
+  if (reach === null || findVisible(reach, [{ clusterId: '', labels }]).whole.length > 0) return
+  const wanted = reach
+    .filter((part) => part.namespaces === null)
+    .map((part) => Object.entries(part.cluster_labels).map(([key, value]) => `${key}=${value}`))
+  const hint =
+    wanted.length === 0
+      ? 'You see namespaces only, so you cannot add a cluster.'
+      : `You may add clusters with the labels ${wanted.map((it) => it.join(',')).join(' or ')}.`
+  throw new ProblemError(403, hint, '/labels')
+}
+
+/** A token lets an agent speak for the whole cluster. */
+function refusePartly({ reach, clusters }: Omit<World, 'db'>, clusterId: string): void {
+  if (reach === null || findVisible(reach, clusters).whole.includes(clusterId)) return
+  throw new ProblemError(403, 'This needs the whole cluster; you see some of its namespaces.')
+}
+
+async function describeKnown(
+  host: AppHost,
+  world: World,
+  clusterId: string,
+): Promise<ClusterDetail> {
+  const detail = await describeCluster(host, world, clusterId.toLowerCase())
   if (!detail) throw new ProblemError(404, `There is no cluster ${clusterId}.`)
   return detail
 }

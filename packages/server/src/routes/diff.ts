@@ -37,8 +37,8 @@ export function diffRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         const at = readTime(request.query.to ?? 'now', now, 'to')
         if (from >= at)
           throw new ProblemError(400, 'The time "from" is before the time "to".', 'from')
-        const world = { ...(await readWorld(host)), at }
-        const { moves, items } = await listDifferences(host.db, world, {
+        const world = { ...(await readWorld(host, request)), at }
+        const { moves, items } = await listDifferences(world.db, world, {
           where: parseKql(q),
           from,
           limit,

@@ -1,8 +1,12 @@
 /** GET /events: server-sent events that say that something changed; the page then asks anew. */
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import type { ServerEvent } from '../http/event-hub.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
+import { findCluster } from '../storage/clusters.ts'
+import { openReader } from '../storage/reach.ts'
 
 const streamsMax = 500
 const keepAliveMs = 25_000
@@ -30,7 +34,11 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       })
       raw.write('retry: 3000\n\n')
       const stop = host.events.subscribe((event) => {
-        raw.write(`event: changed\ndata: ${JSON.stringify(event)}\n\n`)
+        void isSeen(host, request, event).then((seen) => {
+          if (seen && !raw.writableEnded) {
+            raw.write(`event: changed\ndata: ${JSON.stringify(event)}\n\n`)
+          }
+        })
       })
       const keepAlive = setInterval(() => raw.write(': still here\n\n'), keepAliveMs)
       const end = () => {
@@ -42,5 +50,25 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       open.add(end)
       request.raw.once('close', end)
     })
+  }
+}
+
+/** Asked anew for each event: clusters come, go and change their labels while a page is open. */
+async function isSeen(
+  host: AppHost,
+  { caller, log }: FastifyRequest,
+  { cluster }: ServerEvent,
+): Promise<boolean> {
+  if (!caller) return false
+  if (caller.reach === null || cluster === '') return true
+  try {
+    const db = await openReader(host.db, { name: caller.subject ?? '', reach: caller.reach })
+    return (await findCluster(db, cluster)) !== undefined
+  } catch (err) {
+    log.warn(
+      { err },
+      'An event was not told to a page, because its cluster could not be looked up.',
+    )
+    return false
   }
 }

@@ -9,7 +9,7 @@ import {
   endException,
   previewException,
 } from '../exceptions/exceptions.ts'
-import type { AppHost } from '../http/host.ts'
+import { type AppHost, readWorld } from '../http/host.ts'
 
 const ExceptionId = Type.Object({
   id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
@@ -17,14 +17,19 @@ const ExceptionId = Type.Object({
 
 export function exceptionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get('/exceptions', { schema: { response: { 200: Type.Array(Exception) } } }, () =>
-      describeExceptions(host),
+    app.get(
+      '/exceptions',
+      { schema: { response: { 200: Type.Array(Exception) } } },
+      async (request) => describeExceptions(host, await readWorld(host, request)),
     )
     app.post(
       '/exceptions',
       { schema: { body: CreateExceptionRequest, response: { 201: Exception } } },
       async (request, reply) => {
-        const created = await createException(host, request.body, request.caller?.subject ?? '')
+        const created = await createException(host, await readWorld(host, request), {
+          request: request.body,
+          by: request.caller?.subject ?? '',
+        })
         return await reply.status(201).send(created)
       },
     )
@@ -36,10 +41,13 @@ export function exceptionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           response: { 200: ExceptionPreview },
         },
       },
-      (request) => previewException(host, request.body.query),
+      async (request) => previewException(await readWorld(host, request), request.body.query),
     )
     app.delete('/exceptions/:id', { schema: { params: ExceptionId } }, async (request, reply) => {
-      await endException(host, request.params.id, request.caller?.subject ?? '')
+      await endException(host, await readWorld(host, request), {
+        exceptionId: request.params.id,
+        by: request.caller?.subject ?? '',
+      })
       await reply.status(204).send()
     })
   }

@@ -5,10 +5,9 @@ import { FindingsQuery, oneOf, parseKql } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { exportFormats } from '../export/formats.ts'
-import { type AppHost, readWorld } from '../http/host.ts'
+import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { parseSort } from '../storage/finding-sort.ts'
 import { type FindingFilter, listFindings, toFinding } from '../storage/findings.ts'
-import type { KqlWorld } from '../storage/kql-sql.ts'
 
 const pageSize = 500
 
@@ -23,7 +22,7 @@ export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/export', { schema: { querystring: Query } }, async (request, reply) => {
       const { q = '', sort, at, format = 'json' } = request.query
-      const world = await readWorld(host, at)
+      const world = await readWorld(host, request, at)
       const filter = {
         where: parseKql(q),
         sort: parseSort(sort),
@@ -31,13 +30,13 @@ export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         limit: pageSize,
       }
       // Asked for before the answer begins, so that a mistake in the query is still a problem.
-      const first = await listFindings(host.db, world, filter)
+      const first = await listFindings(world.db, world, filter)
       const { type, open, row, close } = exportFormats[format]
       const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
       async function* print() {
         yield open
         let isFirst = true
-        for await (const page of pages(host, world, filter, first)) {
+        for await (const page of pages(world, filter, first)) {
           for (const record of page) {
             yield row(toFinding(record, world), isFirst)
             isFirst = false
@@ -55,11 +54,11 @@ export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
 
 type Page = Awaited<ReturnType<typeof listFindings>>
 
-async function* pages(host: AppHost, world: KqlWorld, filter: FindingFilter, first: Page) {
+async function* pages(world: World, filter: FindingFilter, first: Page) {
   let page = first
   yield page.rows
   while (page.nextCursor !== null) {
-    page = await listFindings(host.db, world, { ...filter, cursor: page.nextCursor })
+    page = await listFindings(world.db, world, { ...filter, cursor: page.nextCursor })
     yield page.rows
   }
 }

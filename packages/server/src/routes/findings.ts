@@ -14,7 +14,7 @@ import {
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type AppHost, readWorld } from '../http/host.ts'
+import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { listFacet, listGroups, withoutField } from '../storage/finding-groups.ts'
 import { listHistory } from '../storage/finding-history.ts'
@@ -27,7 +27,6 @@ import {
   listRelated,
   toFinding,
 } from '../storage/findings.ts'
-import type { KqlWorld } from '../storage/kql-sql.ts'
 import { findResourceData } from '../storage/resources.ts'
 
 const limitDefault = 50
@@ -51,26 +50,26 @@ export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         },
       },
       async (request) => {
-        const world = await readWorld(host, request.query.at)
+        const world = await readWorld(host, request, request.query.at)
         return request.query.group
-          ? await readGroups(host, world, request.query)
-          : await readPage(host, world, request.query)
+          ? await readGroups(world, request.query)
+          : await readPage(world, request.query)
       },
     )
     app.get(
       '/findings/:id',
       { schema: { params: FindingId, querystring: At, response: { 200: FindingDetail } } },
       async (request) => {
-        const world = await readWorld(host, request.query.at)
-        return await readDetail(host, world, await findRecord(host, world, request.params.id))
+        const world = await readWorld(host, request, request.query.at)
+        return await readDetail(world, await findRecord(world, request.params.id))
       },
     )
     app.get(
       '/findings/:id/history',
       { schema: { params: FindingId, response: { 200: Type.Array(FindingChange) } } },
       async (request) => {
-        const world = await readWorld(host)
-        return await listHistory(host.db, await findRecord(host, world, request.params.id))
+        const world = await readWorld(host, request)
+        return await listHistory(world.db, await findRecord(world, request.params.id))
       },
     )
     addFieldRoutes(app, host)
@@ -95,12 +94,12 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
     },
     async (request) => {
       const { q, fields, at, limit = 20 } = request.query
-      const world = await readWorld(host, at)
+      const world = await readWorld(host, request, at)
       const node = parseKql(q ?? '')
       const facets = []
       for (const field of fields.split(',').slice(0, 20)) {
         const where = withoutField(node, field.trim())
-        const { values, hasMore } = await listFacet(host.db, world, { where, field, limit })
+        const { values, hasMore } = await listFacet(world.db, world, { where, field, limit })
         facets.push({ field: field.trim(), values, has_more: hasMore })
       }
       return { fields: facets, warnings: findKqlWarnings(node) }
@@ -124,18 +123,23 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
     async (request) => {
       const { field } = request.params
       const { prefix, q } = request.query
-      const world = await readWorld(host)
+      const world = await readWorld(host, request)
       const where = withoutField(parseKql(q ?? ''), field)
-      const facet = await listFacet(host.db, world, { where, field, prefix, limit: completionsMax })
+      const facet = await listFacet(world.db, world, {
+        where,
+        field,
+        prefix,
+        limit: completionsMax,
+      })
       return facet.values.flatMap(({ value, count }) => (value === null ? [] : [{ value, count }]))
     },
   )
 }
 
-async function readPage(host: AppHost, world: KqlWorld, query: FindingsQuery) {
+async function readPage(world: World, query: FindingsQuery) {
   const where = parseKql(query.q ?? '')
   const { cursor, limit = limitDefault } = query
-  const page = await listFindings(host.db, world, {
+  const page = await listFindings(world.db, world, {
     where,
     cursor,
     limit,
@@ -143,17 +147,17 @@ async function readPage(host: AppHost, world: KqlWorld, query: FindingsQuery) {
   })
   return {
     items: page.rows.map((row) => toFinding(row, world)),
-    total: await countFindings(host.db, world, where),
+    total: await countFindings(world.db, world, where),
     next_cursor: page.nextCursor,
     warnings: findKqlWarnings(where),
   }
 }
 
-async function readGroups(host: AppHost, world: KqlWorld, query: FindingsQuery) {
+async function readGroups(world: World, query: FindingsQuery) {
   const where = parseKql(query.q ?? '')
   const fields = (query.group ?? '').split(',').map((field) => field.trim())
   const { cursor, limit = limitDefault } = query
-  const page = await listGroups(host.db, world, { where, fields, cursor, limit })
+  const page = await listGroups(world.db, world, { where, fields, cursor, limit })
   return {
     items: page.groups.map((group) => ({ ...group, label: labelOf(fields, group.values, world) })),
     total: page.total,
@@ -166,7 +170,7 @@ async function readGroups(host: AppHost, world: KqlWorld, query: FindingsQuery) 
 function labelOf(
   fields: readonly string[],
   values: readonly (string | null)[],
-  world: KqlWorld,
+  world: World,
 ): string {
   return values
     .map((value, index) => {
@@ -186,27 +190,23 @@ function shortResource(id: string): string {
   return parts.length > 3 ? parts.slice(2).join('/') : (parts.at(-1) ?? id)
 }
 
-async function findRecord(host: AppHost, world: KqlWorld, id: string): Promise<FindingRecord> {
-  const record = await findFindingRecord(host.db, world, id.toLowerCase())
+async function findRecord(world: World, id: string): Promise<FindingRecord> {
+  const record = await findFindingRecord(world.db, world, id.toLowerCase())
   if (!record) throw new ProblemError(404, `There is no finding ${id}.`)
   return record
 }
 
-async function readDetail(
-  host: AppHost,
-  world: KqlWorld,
-  record: FindingRecord,
-): Promise<FindingDetail> {
+async function readDetail(world: World, record: FindingRecord): Promise<FindingDetail> {
   const place = world.book.places.get(record.placeNo)
   if (!place) throw new Error(`The finding ${record.id} has no rule.`)
-  const related = await listRelated(host.db, world, record)
+  const related = await listRelated(world.db, world, record)
   return {
     finding: toFinding(record, world),
     rule: place.rule,
     resource: {
       labels: record.labels,
       node: record.node,
-      data: await findResourceData(host.db, record.clusterId, record.resourceId),
+      data: await findResourceData(world.db, record.clusterId, record.resourceId),
     },
     related: related.map((it) => toFinding(it, world)),
   }

@@ -38,7 +38,7 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/resources',
       { schema: { querystring: Query, response: { 200: pageOf(ResourceSummary) } } },
       async (request) => {
-        const world = await readWorld(host)
+        const world = await readWorld(host, request)
         const { search = '', kind, namespace, cursor, limit = 50 } = request.query
         const filter: ResourceFilter = {
           clusterIds: clusterIdsOf(world, request.query.cluster),
@@ -48,12 +48,12 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           after: cursor === undefined ? undefined : readCursor(cursor),
           limit: limit + 1,
         }
-        const rows = await listResources(host.db, filter)
+        const rows = await listResources(world.db, filter)
         const page = rows.slice(0, limit)
         const last = page.at(-1)
         return {
           items: page.map((row) => toSummary(row, world)),
-          total: await countResources(host.db, filter),
+          total: await countResources(world.db, filter),
           next_cursor: rows.length > limit && last ? toCursor(last) : null,
           warnings: [],
         }
@@ -69,10 +69,10 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         },
       },
       async (request) => {
-        const world = await readWorld(host)
+        const world = await readWorld(host, request)
         const { id } = request.params
         const clusterIds = clusterIdsOf(world, request.query.cluster)
-        const [row, other] = await findResources(host.db, storable(id) ?? '', clusterIds)
+        const [row, other] = await findResources(world.db, storable(id) ?? '', clusterIds)
         if (!row) throw new ProblemError(404, `There is no resource "${id}".`)
         if (other) {
           throw new ProblemError(
@@ -86,7 +86,7 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           api_version: row.apiVersion,
           node: row.node,
           labels: row.labels,
-          data: await findResourceData(host.db, row.clusterId, row.resourceId),
+          data: await findResourceData(world.db, row.clusterId, row.resourceId),
         }
       },
     )

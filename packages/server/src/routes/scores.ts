@@ -18,12 +18,12 @@ export function scoreRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         },
       },
       async (request) => {
-        const world = await readWorld(host)
+        const world = await readWorld(host, request)
         const { cluster } = request.query
         if (cluster !== undefined && !world.clusters.some((it) => it.clusterId === cluster)) {
           throw new ProblemError(404, `There is no cluster ${cluster}.`)
         }
-        return await readScores(host.db, world, cluster)
+        return await readScores(world, cluster)
       },
     )
   }

@@ -9,8 +9,8 @@ import {
   severityOrder,
 } from '@evenkeel/model'
 import { failedCode, severityOf } from '../storage/codes.ts'
-import type { Database } from '../storage/database.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
+import type { ReadDatabase } from '../storage/reach.ts'
 import { listWorstResources } from '../storage/resources.ts'
 import type { Place } from '../storage/rule-book.ts'
 import {
@@ -27,10 +27,10 @@ const topMax = 10
 
 /** Of all clusters or of one. */
 export async function readScores(
-  db: Database,
-  world: KqlWorld,
+  world: KqlWorld & { db: ReadDatabase },
   clusterId?: string,
 ): Promise<Scores> {
+  const { db } = world
   const rows = await listCounts(db, clusterId)
   const total: SeverityTally = {}
   const unaccepted: SeverityTally = {}
@@ -147,7 +147,7 @@ function topRules(rows: readonly CountRow[], world: KqlWorld): Scores['top_rules
     }))
 }
 
-async function topResources(db: Database, world: KqlWorld, clusterIds: readonly string[]) {
+async function topResources(db: ReadDatabase, world: KqlWorld, clusterIds: readonly string[]) {
   const rows = await listWorstResources(db, clusterIds, topMax)
   const names = new Map(world.clusters.map(({ clusterId, name }) => [clusterId, name]))
   return rows.map((row) => ({

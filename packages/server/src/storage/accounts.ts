@@ -1,7 +1,8 @@
 /** Local users. */
 
-import type { Role } from '@evenkeel/model'
+import type { Reach, Role } from '@evenkeel/model'
 import type { Kysely, Selectable } from 'kysely'
+import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export type AccountRow = Selectable<Tables['account']>
@@ -17,6 +18,7 @@ export function findAccount(db: Kysely<Tables>, name: string): Promise<AccountRo
 export interface AccountWrite {
   name: string
   role: Role
+  reach: Reach
   passwordHash: string
   createdAt: Date
 }
@@ -25,7 +27,12 @@ export interface AccountWrite {
 export async function insertAccount(db: Kysely<Tables>, write: AccountWrite): Promise<boolean> {
   const result = await db
     .insertInto('account')
-    .values({ ...write, failedLogins: 0, lockedUntil: null })
+    .values({
+      ...write,
+      reach: write.reach && toJsonText(write.reach),
+      failedLogins: 0,
+      lockedUntil: null,
+    })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n

@@ -2,13 +2,14 @@
 
 import type { ClusterSummary } from '@evenkeel/model'
 import type { Kysely, Selectable } from 'kysely'
+import type { ReadDatabase } from './reach.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export type ClusterRow = Selectable<Tables['cluster']>
 export type ScopeRow = Selectable<Tables['scope']>
 
-export function listClusters(db: Kysely<Tables>): Promise<ClusterRow[]> {
+export function listClusters(db: ReadDatabase): Promise<ClusterRow[]> {
   return db.selectFrom('cluster').selectAll().orderBy('name').orderBy('clusterId').execute()
 }
 
@@ -89,7 +90,7 @@ export async function deleteCluster(db: Kysely<Tables>, clusterId: string): Prom
   return deleted > 0n
 }
 
-export function listScopes(db: Kysely<Tables>, clusterId?: string): Promise<ScopeRow[]> {
+export function listScopes(db: ReadDatabase, clusterId?: string): Promise<ScopeRow[]> {
   const query = db.selectFrom('scope').selectAll().orderBy('scope')
   return (clusterId === undefined ? query : query.where('clusterId', '=', clusterId)).execute()
 }

@@ -4,11 +4,12 @@ import type { KqlNode } from '@evenkeel/model'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { failedCode, goneCode } from './codes.ts'
 import { compileKql, type KqlWorld } from './kql-sql.ts'
+import type { ReadDatabase } from './reach.ts'
 import type { Tables } from './tables.ts'
 
 export type ExceptionRow = Selectable<Tables['exception']>
 
-export function listExceptions(db: Kysely<Tables>): Promise<ExceptionRow[]> {
+export function listExceptions(db: ReadDatabase): Promise<ExceptionRow[]> {
   return db
     .selectFrom('exception')
     .selectAll()
@@ -118,7 +119,7 @@ export interface CoverRow {
 }
 
 /** How much each exception accepts. */
-export async function listCover(db: Kysely<Tables>): Promise<CoverRow[]> {
+export async function listCover(db: ReadDatabase): Promise<CoverRow[]> {
   const { rows } = await sql<CoverRow>`
     select exception_id, count(*)::integer as findings,
       (count(*) filter (where evaluation = ${sql.lit(failedCode)}))::integer as failed
@@ -128,7 +129,7 @@ export async function listCover(db: Kysely<Tables>): Promise<CoverRow[]> {
 
 /** What is not accepted yet and would be, by severity and evaluation. */
 export async function previewAccepted(
-  db: Kysely<Tables>,
+  db: ReadDatabase,
   world: KqlWorld,
   where: KqlNode,
 ): Promise<{ severity: number; evaluation: number; n: number }[]> {

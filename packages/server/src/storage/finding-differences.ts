@@ -3,9 +3,9 @@
 import type { Evaluation, KqlNode } from '@evenkeel/model'
 import { sql } from 'kysely'
 import { evaluationOf, goneCode } from './codes.ts'
-import type { Database } from './database.ts'
 import { type FindingRecord, findingTable, readFindingRecords } from './findings.ts'
 import { compileKql, type KqlWorld } from './kql-sql.ts'
+import type { ReadDatabase } from './reach.ts'
 
 export interface Difference {
   record: FindingRecord
@@ -27,7 +27,7 @@ interface MoveRow {
 
 /** Findings of the query, as they are at the later time, whose evaluation differs; latest changed first. */
 export async function listDifferences(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld & { at: Date },
   filter: { where: KqlNode; from: Date; limit: number },
 ): Promise<Differences> {

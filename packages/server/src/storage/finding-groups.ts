@@ -11,11 +11,11 @@ import {
 } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
 import { failedCode, passedCode } from './codes.ts'
-import type { Database } from './database.ts'
 import { SortError } from './finding-sort.ts'
 import { findingSource } from './findings.ts'
 import { createGroupKey, type GroupKey } from './group-keys.ts'
 import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
+import type { ReadDatabase } from './reach.ts'
 
 export interface GroupFilter {
   where: KqlNode
@@ -36,7 +36,7 @@ type GroupRow = Record<string, string | number> & { failed: number; groups: numb
 
 /** Most failed first. Throws SortError and KqlError. */
 export async function listGroups(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   filter: GroupFilter,
 ): Promise<GroupPage> {
@@ -66,7 +66,7 @@ export async function listGroups(
 }
 
 async function countGroups(
-  db: Database,
+  db: ReadDatabase,
   from: RawBuilder<unknown>,
   keys: readonly GroupKey[],
 ): Promise<number> {
@@ -115,7 +115,7 @@ function counts(weight: RawBuilder<unknown>): RawBuilder<unknown>[] {
 
 /** Only for the groups of the page: counting what differs is the dear part. */
 async function countResources(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   {
     query,
@@ -220,7 +220,7 @@ export interface FacetRows {
 
 /** The values of one field with counts, most frequent first. */
 export async function listFacet(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   filter: { where: KqlNode; field: string; limit: number; prefix?: string | undefined },
 ): Promise<FacetRows> {

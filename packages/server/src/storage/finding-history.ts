@@ -3,8 +3,8 @@
 import type { FindingChange } from '@evenkeel/model'
 import { sql } from 'kysely'
 import { evaluationOf, goneCode } from './codes.ts'
-import type { Database } from './database.ts'
 import type { FindingRecord } from './findings.ts'
+import type { ReadDatabase } from './reach.ts'
 
 interface ChangeRow {
   at: Date
@@ -17,7 +17,10 @@ interface ChangeRow {
 const changesMax = 500
 
 /** Latest first; the last entry is its first sight. The log holds states before, so each entry's evidence is that of the next. */
-export async function listHistory(db: Database, record: FindingRecord): Promise<FindingChange[]> {
+export async function listHistory(
+  db: ReadDatabase,
+  record: FindingRecord,
+): Promise<FindingChange[]> {
   const { rows } = await sql<ChangeRow>`
     select at, kind, previous_evaluation, previous_evidence, evaluation from finding_change
     where cluster_id = ${record.clusterId} and id = ${record.id}

@@ -1,11 +1,12 @@
 /** Reads findings: pages, single ones, and what a page needs beside them. */
 
-import type { Evidence, Finding, KqlNode } from '@evenkeel/model'
+import type { Evidence, Finding, FindingAttestation, KqlNode } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
+import type { AttestationRow } from './attestations.ts'
 import { evaluationOf, failedCode, goneCode, lifecycleOf, severityOf } from './codes.ts'
-import type { Database } from './database.ts'
 import { createOrder, type SortKey } from './finding-sort.ts'
 import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
+import type { ReadDatabase } from './reach.ts'
 
 /** A row with all that a finding says; the rule comes from the rule book. */
 export interface FindingRecord {
@@ -77,7 +78,7 @@ function firstChangesAfter(at: Date): RawBuilder<unknown> {
 
 /** Keyset pages: they neither skip nor repeat while findings change. Throws SortError and KqlError. */
 export async function listFindings(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   filter: FindingFilter,
 ): Promise<FindingPageRows> {
@@ -102,7 +103,7 @@ export async function listFindings(
 
 /** In the order of the keys; one that left meanwhile is not there. */
 export async function readFindingRecords(
-  db: Database,
+  db: ReadDatabase,
   keys: readonly { clusterId: string; id: string }[],
   at?: Date,
 ): Promise<FindingRecord[]> {
@@ -133,7 +134,7 @@ export async function readFindingRecords(
 
 /** The id alone does not say the cluster; those that there are get probed by their keys. */
 export async function findFindingRecord(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   id: string,
 ): Promise<FindingRecord | undefined> {
@@ -146,7 +147,7 @@ const relatedMax = 20
 
 /** Other failed findings of the same resource, worst first. */
 export async function listRelated(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   record: FindingRecord,
 ): Promise<FindingRecord[]> {
@@ -161,7 +162,7 @@ export async function listRelated(
 
 /** Exact. Answered from the rollup where the query asks for nothing that it does not hold. */
 export async function countFindings(
-  db: Database,
+  db: ReadDatabase,
   world: KqlWorld,
   where: KqlNode,
 ): Promise<number> {
@@ -184,6 +185,9 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
   const cluster = world.clusters.find((it) => it.clusterId === record.clusterId)
   const exception = world.exceptions.find((it) => it.exceptionId === record.exceptionId)
   const lifecycle = lifecycleOf(record.lifecycle)
+  const evaluation = evaluationOf(record.evaluation)
+  const answer =
+    evaluation === 'manual' ? world.attestations.find(place.rule.id, record.clusterId) : undefined
   return {
     id: record.id,
     rule: {
@@ -206,7 +210,7 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
     },
     cluster: { id: record.clusterId, name: cluster?.name ?? '' },
     result: {
-      evaluation: evaluationOf(record.evaluation),
+      evaluation,
       reason: record.reason,
       evidence: record.evidence,
     },
@@ -220,5 +224,17 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
         }
       : null,
     ...(lifecycle && { lifecycle }),
+    ...(answer && { attestation: describeAnswer(answer) }),
+  }
+}
+
+function describeAnswer(row: AttestationRow): FindingAttestation {
+  return {
+    id: row.attestationId,
+    verdict: row.verdict,
+    statement: row.statement,
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy,
+    until: row.until?.toISOString() ?? null,
   }
 }

@@ -3,7 +3,7 @@ import { createKqlMatcher, type Finding, KqlError, parseKql, toKqlRecord } from 
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createException } from '../exceptions/exceptions.ts'
-import { readWorld } from '../http/host.ts'
+import { readWholeWorld } from '../http/host.ts'
 import { ingestCycle } from '../ingest/ingest.ts'
 import { storeKinds } from '../testing/stores.ts'
 import {
@@ -90,9 +90,10 @@ describe.each(storeKinds)('%s', (kind) => {
       owner: 'core',
       until: null,
     } as const
-    await createException(world.host, { ...accept, query: 'rule.id : profiling' }, 'admin')
-    const kql = await readWorld(world.host)
-    const page = await listFindings(world.host.db, kql, {
+    const request = { ...accept, query: 'rule.id : profiling' }
+    await createException(world.host, await readWholeWorld(world.host), { request, by: 'admin' })
+    const kql = await readWholeWorld(world.host)
+    const page = await listFindings(kql.db, kql, {
       where: parseKql(''),
       sort: parseSort(undefined),
       cursor: undefined,
@@ -110,16 +111,16 @@ describe.each(storeKinds)('%s', (kind) => {
   afterAll(() => world.close())
 
   async function bySql(query: string): Promise<string[]> {
-    const kql = await readWorld(world.host)
+    const kql = await readWholeWorld(world.host)
     const where = parseKql(query)
     const filter = { where, sort: parseSort(undefined), cursor: undefined, limit: 500 }
-    const page = await listFindings(world.host.db, kql, filter)
-    expect(await countFindings(world.host.db, kql, where)).toBe(page.rows.length)
+    const page = await listFindings(kql.db, kql, filter)
+    expect(await countFindings(kql.db, kql, where)).toBe(page.rows.length)
     return page.rows.map((row) => row.id).sort()
   }
 
   async function inMemory(query: string): Promise<string[]> {
-    const { now } = await readWorld(world.host)
+    const { now } = await readWholeWorld(world.host)
     const matches = createKqlMatcher(parseKql(query), now)
     return all
       .filter(({ finding, extras }) => matches(toKqlRecord(finding, extras)))

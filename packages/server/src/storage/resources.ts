@@ -2,7 +2,7 @@
 
 import type { ResourceSummary } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from './database.ts'
+import type { ReadDatabase } from './reach.ts'
 
 export interface ResourceRecord {
   clusterId: string
@@ -27,7 +27,7 @@ const columns =
   r.namespace, r.node, r.owner, r.labels, r.failed, r.passed, r.unknown, r.manual`)
 
 export async function findResourceData(
-  db: Database,
+  db: ReadDatabase,
   clusterId: string,
   resourceId: string,
 ): Promise<unknown> {
@@ -42,7 +42,7 @@ export async function findResourceData(
 
 /** By the readable id; more than one where several clusters have it. */
 export async function findResources(
-  db: Database,
+  db: ReadDatabase,
   id: string,
   clusterIds: readonly string[],
 ): Promise<ResourceRecord[]> {
@@ -66,7 +66,7 @@ export interface ResourceFilter {
 
 /** Most failed first. */
 export async function listResources(
-  db: Database,
+  db: ReadDatabase,
   filter: ResourceFilter,
 ): Promise<ResourceRecord[]> {
   const { after } = filter
@@ -80,7 +80,7 @@ export async function listResources(
   return rows
 }
 
-export async function countResources(db: Database, filter: ResourceFilter): Promise<number> {
+export async function countResources(db: ReadDatabase, filter: ResourceFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from resource r where ${conditions(filter)}`.execute(db)
   return rows[0]?.n ?? 0
@@ -99,7 +99,7 @@ function conditions(filter: ResourceFilter): RawBuilder<unknown> {
 
 /** The resources with the most failed findings. */
 export async function listWorstResources(
-  db: Database,
+  db: ReadDatabase,
   clusterIds: readonly string[],
   limit: number,
 ): Promise<ResourceRecord[]> {

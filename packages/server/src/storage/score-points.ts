@@ -2,6 +2,7 @@
 
 import type { SeverityTally } from '@evenkeel/model'
 import { type Kysely, sql } from 'kysely'
+import type { ReadDatabase } from './reach.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,7 +17,7 @@ export interface CountRow {
 }
 
 /** The rollup: findings that are there, by rule, severity and evaluation. */
-export async function listCounts(db: Kysely<Tables>, clusterId?: string): Promise<CountRow[]> {
+export async function listCounts(db: ReadDatabase, clusterId?: string): Promise<CountRow[]> {
   const query = db.selectFrom('findingCount').selectAll().where('n', '>', 0)
   return await (clusterId === undefined
     ? query
@@ -55,7 +56,7 @@ export interface TrendRow {
 
 /** The points of whole clusters, oldest first. */
 export function listClusterPoints(
-  db: Kysely<Tables>,
+  db: ReadDatabase,
   filter: { clusterId?: string | undefined; since: Date },
 ): Promise<TrendRow[]> {
   const query = db

@@ -1,8 +1,9 @@
 /** Tokens of every kind, kept as hashes only. */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Role } from '@evenkeel/model'
+import type { Reach, Role } from '@evenkeel/model'
 import type { Kysely } from 'kysely'
+import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session' | 'api'
@@ -13,11 +14,14 @@ export interface TokenRecord {
   subject: string | null
   /** What the holder may; null for agents. */
   role: Role | null
+  /** What the holder sees; null for everything, and for agents. */
+  reach: Reach
   tokenId: string | null
 }
 
-export interface TokenWrite extends Omit<TokenRecord, 'role' | 'tokenId'> {
+export interface TokenWrite extends Omit<TokenRecord, 'role' | 'reach' | 'tokenId'> {
   role?: Role | null
+  reach?: Reach
   kind: TokenKind
   now: Date
   expiresAt: Date | null
@@ -25,7 +29,7 @@ export interface TokenWrite extends Omit<TokenRecord, 'role' | 'tokenId'> {
 
 /** The token's text; it can never be read again. */
 export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promise<string> {
-  const { kind, clusterId, subject, role = null, now, expiresAt } = write
+  const { kind, clusterId, subject, role = null, reach = null, now, expiresAt } = write
   // The prefix lets secret scanners find tokens that leaked.
   const token = `evk_${kind}_${randomBytes(32).toString('base64url')}`
   await db
@@ -37,6 +41,7 @@ export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promis
       clusterId,
       subject,
       role,
+      reach: reach && toJsonText(reach),
       createdAt: now,
       expiresAt,
       usedAt: null,
@@ -54,12 +59,13 @@ export async function findToken(
 ): Promise<TokenRecord | undefined> {
   const row = await db
     .selectFrom('token')
-    .select(['clusterId', 'subject', 'role', 'tokenId', 'expiresAt'])
+    .select(['clusterId', 'subject', 'role', 'reach', 'tokenId', 'expiresAt'])
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
     .executeTakeFirst()
   if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  return { clusterId: row.clusterId, subject: row.subject, role: row.role, tokenId: row.tokenId }
+  const { expiresAt: _, ...record } = row
+  return record
 }
 
 /** Finds a token and removes it, so that it serves once. */
@@ -73,10 +79,11 @@ export async function takeToken(
     .deleteFrom('token')
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
-    .returning(['clusterId', 'subject', 'role', 'tokenId', 'expiresAt'])
+    .returning(['clusterId', 'subject', 'role', 'reach', 'tokenId', 'expiresAt'])
     .executeTakeFirst()
   if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  return { clusterId: row.clusterId, subject: row.subject, role: row.role, tokenId: row.tokenId }
+  const { expiresAt: _, ...record } = row
+  return record
 }
 
 export async function deleteToken(db: Kysely<Tables>, token: string): Promise<void> {
@@ -122,7 +129,7 @@ export async function listEnrolledClusters(db: Kysely<Tables>): Promise<Set<stri
 export function listTokens(db: Kysely<Tables>, kind: 'session' | 'api', now: Date) {
   return db
     .selectFrom('token')
-    .select(['tokenId', 'subject', 'role', 'createdAt', 'expiresAt'])
+    .select(['tokenId', 'subject', 'role', 'reach', 'createdAt', 'expiresAt'])
     .where('kind', '=', kind)
     .where((it) => it.or([it('expiresAt', 'is', null), it('expiresAt', '>', now)]))
     .orderBy('createdAt', 'desc')

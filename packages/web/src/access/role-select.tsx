@@ -6,7 +6,8 @@ import { Value } from 'typebox/value'
 
 const roles = [
   { value: 'viewer', label: 'Viewer: looks' },
-  { value: 'editor', label: 'Editor: accepts, adds clusters' },
+  { value: 'operator', label: 'Operator: adds clusters, asks for exceptions' },
+  { value: 'editor', label: 'Editor: accepts, sets rules' },
   { value: 'admin', label: 'Admin: decides who may' },
 ]
 

@@ -1,12 +1,9 @@
 /** What the person before the page may do; the server holds it, the pages only do not offer more. */
 
-import type { Session } from '@evenkeel/model'
+import { type Action, hasRole, mayDo, type Role } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { fetchSession } from '../api/session.ts'
 
-type Role = Session['user']['role']
-
-const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 }
 const freshMs = 60_000
 
 /** Who the page speaks as. */
@@ -22,5 +19,11 @@ export function useSession(enabled = true) {
 /** Whether the session has at least this role. */
 export function useHasRole(needed: Role): boolean {
   const { data } = useSession()
-  return data !== undefined && ranks[data.user.role] >= ranks[needed]
+  return data !== undefined && hasRole(data.user.role, needed)
+}
+
+/** Whether the session may do this. */
+export function useMayDo(action: Action): boolean {
+  const { data } = useSession()
+  return data !== undefined && mayDo(data.user.role, action)
 }
