@@ -116,7 +116,7 @@ export const Fix = Type.Object(
 )
 export type Fix = Static<typeof Fix>
 
-/** A person's answer to a manual rule; the evaluation stays `manual`. */
+/** The answer that counts for a manual finding; the evaluation stays `manual` and the score as it is. */
 export const FindingAttestation = Type.Object({
   id: Type.String(),
   verdict: oneOf('passed', 'failed'),

@@ -15,10 +15,12 @@ import Fastify, {
 } from 'fastify'
 import { addAccess } from './http/access.ts'
 import { addAudit } from './http/audit.ts'
+import { addEtags } from './http/etag.ts'
 import type { AppHost } from './http/host.ts'
 import { ProblemError, sendProblem } from './http/problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
+import { attestationRoutes } from './routes/attestations.ts'
 import { clusterRoutes } from './routes/clusters.ts'
 import { diffRoutes } from './routes/diff.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -30,6 +32,7 @@ import { resourceRoutes } from './routes/resources.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { viewRoutes } from './routes/views.ts'
 import { webRoutes } from './routes/web.ts'
 
 /** Of requests from browsers; agents may send more. */
@@ -66,6 +69,8 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     contentSecurityPolicy: false,
     strictTransportSecurity: host.mode === 'server',
   })
+  // Before answers are packed: a tag is made of the plain text.
+  addEtags(app)
   // Bodies of agents are unpacked by their route, which holds them to a limit.
   await app.register(compress, {
     threshold: compressFromBytes,
@@ -82,6 +87,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
   for (const routes of [
     accountRoutes,
     agentRoutes,
+    attestationRoutes,
     clusterRoutes,
     diffRoutes,
     eventRoutes,
@@ -91,6 +97,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     resourceRoutes,
     ruleRoutes,
     scoreRoutes,
+    viewRoutes,
   ]) {
     await app.register(routes(host), { prefix: '/api/v1' })
   }

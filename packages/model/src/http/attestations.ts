@@ -16,7 +16,7 @@ export const AttestationFile = Type.Object({
 })
 export type AttestationFile = Static<typeof AttestationFile>
 
-/** POST /attestations */
+/** POST /attestations; GET /attestations?rule=&cluster=&state= answers an array, newest first. */
 export const CreateAttestationRequest = Type.Object({
   rule_id: Type.String({ minLength: 1, maxLength: 256 }),
   /** Null for every cluster that the person may see. */

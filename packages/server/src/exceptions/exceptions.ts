@@ -54,6 +54,10 @@ export async function createException(
     createdBy: by,
     revokedAt: null,
     revokedBy: null,
+    decidedAt: now,
+    decidedBy: by,
+    isDenied: false,
+    decision: null,
   }
   await insertException(host.db, row)
   await applyToAll(host.db, await readWholeWorld(host))

@@ -16,6 +16,11 @@ const shownFields = [
   'expires_at',
   'labels',
   'node',
+  'rule_id',
+  'cluster_id',
+  'verdict',
+  'page',
+  'visibility',
 ]
 
 /**

@@ -2,6 +2,8 @@
 
 import { parseDateSpan, type Reach } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
+import { openAttestations } from '../storage/attestation-state.ts'
+import { listAttestations } from '../storage/attestations.ts'
 import { type ClusterRow, listClusters } from '../storage/clusters.ts'
 import type { Store } from '../storage/database.ts'
 import { listActiveExceptions } from '../storage/exceptions.ts'
@@ -55,19 +57,22 @@ async function describeWorld(
   seen: Pick<World, 'db' | 'reach'>,
   at?: string,
 ): Promise<World> {
-  const [book, clusters, exceptions] = await Promise.all([
+  const [book, clusters, exceptions, attestations] = await Promise.all([
     host.ruleBook.current(),
     listClusters(seen.db),
     listActiveExceptions(seen.db, host.now()),
+    listAttestations(seen.db),
   ])
   const now = host.now().getTime()
+  const then = at === undefined ? undefined : readTime(at, now, 'at')
   return {
     ...seen,
     book,
     clusters,
     exceptions,
+    attestations: openAttestations(attestations, then ?? host.now()),
     now,
-    ...(at !== undefined && { at: readTime(at, now, 'at') }),
+    ...(then && { at: then }),
   }
 }
 

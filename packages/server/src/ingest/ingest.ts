@@ -3,6 +3,8 @@
 import { findingId } from '@evenkeel/benchmarks'
 import type { CycleRequest, CycleResponse, DiffRequest, DiffResponse } from '@evenkeel/model'
 import { wordLine } from '@evenkeel/model'
+import { openAttestations } from '../storage/attestation-state.ts'
+import { listAttestations } from '../storage/attestations.ts'
 import { findCluster, listClusters, updateClusterSighting } from '../storage/clusters.ts'
 import { evaluationCode, goneCode, severityCode } from '../storage/codes.ts'
 import {
@@ -27,6 +29,7 @@ import {
 import type { Database } from '../storage/database.ts'
 import { listActiveExceptions } from '../storage/exceptions.ts'
 import { ensureMonth } from '../storage/partitions.ts'
+import { readEverything } from '../storage/reach.ts'
 import type { RuleBook, RuleBookHolder } from '../storage/rule-book.ts'
 import {
   lockCluster,
@@ -239,7 +242,8 @@ async function acceptWritten(
     .filter((key) => changed.has(key.id))
     .flatMap((key) => key.findings.map(([rule]) => findingId(clusterId, key.id, rule)))
   const clusters = await listClusters(db)
-  const world = { book, clusters, exceptions, now: now.getTime() }
+  const attestations = openAttestations(await listAttestations(readEverything(db)), now)
+  const world = { book, clusters, exceptions, attestations, now: now.getTime() }
   await applyToWritten(db, world, { clusterId, ids: [...new Set([...ids, ...touched])] })
 }
 

@@ -18,7 +18,19 @@ const migrations = read('migrations')
 const sql = [...migrations, ...read('storage')]
 
 /** Small, of the whole installation: they stay on one machine. */
-const local = new Set(['cluster', 'token', 'rule', 'rule_place', 'exception', 'account', 'audit'])
+const local = new Set([
+  'cluster',
+  'token',
+  'rule',
+  'rule_place',
+  'exception',
+  'account',
+  'audit',
+  'attestation',
+  'attestation_file',
+  'saved_view',
+  'idempotency_key',
+])
 
 const created = migrations.flatMap(({ text }) =>
   [...text.matchAll(/create table (\w+) \(([\s\S]*?)\)(?:`|\s*with|\s*partition)/g)].map(

@@ -45,6 +45,15 @@ const endpoints: [line: string, withoutLogin: number, withLogin: number][] = [
   ['POST /api/v1/exceptions', 401, 400],
   ['POST /api/v1/exceptions/preview', 401, 400],
   [`DELETE /api/v1/exceptions/${anyId}`, 401, 404],
+  ['GET /api/v1/attestations', 401, 200],
+  ['POST /api/v1/attestations', 401, 400],
+  [`DELETE /api/v1/attestations/${anyId}`, 401, 404],
+  [`GET /api/v1/attestations/${anyId}/file`, 401, 404],
+  ['GET /api/v1/views', 401, 200],
+  ['POST /api/v1/views', 401, 400],
+  [`GET /api/v1/views/${anyId}`, 401, 404],
+  [`PUT /api/v1/views/${anyId}`, 401, 400],
+  [`DELETE /api/v1/views/${anyId}`, 401, 404],
   ['GET /api/v1/users', 401, 200],
   ['POST /api/v1/users', 401, 400],
   ['DELETE /api/v1/users/nobody', 401, 404],
@@ -66,6 +75,8 @@ const editorOnly = [
   '/manifest',
   'POST /api/v1/exceptions',
   'DELETE /api/v1/exceptions',
+  'POST /api/v1/attestations',
+  'DELETE /api/v1/attestations',
 ]
 
 describe('roles', () => {

@@ -2,6 +2,7 @@
 import { createKqlMatcher, type Finding, KqlError, parseKql, toKqlRecord } from '@evenkeel/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAttestation } from '../attestations/attestations.ts'
 import { createException } from '../exceptions/exceptions.ts'
 import { readWholeWorld } from '../http/host.ts'
 import { ingestCycle } from '../ingest/ingest.ts'
@@ -74,6 +75,22 @@ async function fill(world: TestWorld): Promise<void> {
   }
 }
 
+/** One answer for all clusters, and one of a cluster of its own. */
+async function attestAll(world: TestWorld) {
+  const kql = await readWholeWorld(world.host)
+  const [first] = kql.clusters
+  const answer = { statement: 'Seen.', until: null, file: null }
+  for (const [rule_id, cluster_id, verdict] of [
+    ['privileged', null, 'passed'],
+    ['privileged', first?.clusterId ?? null, 'failed'],
+    ['anonymous', null, 'failed'],
+  ] as const) {
+    const request = { ...answer, rule_id, cluster_id, verdict }
+    await createAttestation(world.host, kql, { request, by: 'admin' })
+  }
+  return await readWholeWorld(world.host)
+}
+
 describe.each(storeKinds)('%s', (kind) => {
   let world: TestWorld
   let all: {
@@ -92,7 +109,7 @@ describe.each(storeKinds)('%s', (kind) => {
     } as const
     const request = { ...accept, query: 'rule.id : profiling' }
     await createException(world.host, await readWholeWorld(world.host), { request, by: 'admin' })
-    const kql = await readWholeWorld(world.host)
+    const kql = await attestAll(world)
     const page = await listFindings(kql.db, kql, {
       where: parseKql(''),
       sort: parseSort(undefined),
@@ -145,6 +162,9 @@ describe.each(storeKinds)('%s', (kind) => {
     ['lifecycle : resolved', 4],
     ['exception.reason : proxy', 20],
     ['rule.controls:{ benchmark : nsa-cisa-1.2 and number : N1 }', 60],
+    ['attestation.verdict : passed', 3],
+    ['attestation.verdict : *', 10],
+    ['result.evaluation : manual and not attestation.verdict : *', 6],
     ['changed_at > first_seen', 'error'],
     ['first_seen : "2026-03-10"', 40],
     ['nope : x or resource.name : api', 8],
@@ -190,6 +210,7 @@ const texts = fc.oneof(
     'cis-kubernetes-1.12',
     'privileged',
     'prod',
+    'passed',
   ),
   fc.constantFrom(
     '1.2.1',
@@ -256,6 +277,8 @@ const fields = fc.constantFrom(
     'cluster.id',
     'exception.owner',
     'exception.*',
+    'attestation.verdict',
+    'attestation.*',
     'lifecycle',
     'nope',
     'first_seen',

@@ -20,6 +20,8 @@ import {
   wordNeedles,
 } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
+import { isAttested } from './attestation-sql.ts'
+import type { AttestationBook } from './attestation-state.ts'
 import { lifecycleOrder } from './codes.ts'
 import type { RuleBook } from './rule-book.ts'
 
@@ -28,6 +30,8 @@ export interface KqlWorld {
   book: RuleBook
   clusters: readonly { clusterId: string; name: string }[]
   exceptions: readonly { exceptionId: string; reason: string; owner: string; until: Date | null }[]
+  /** The answers that count. */
+  attestations: AttestationBook
   /** Milliseconds, for date math. */
   now: number
   /** Findings as they were then; undefined for as they are. */
@@ -140,6 +144,9 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
     const ids = exceptions.map((it) => it.exceptionId)
     parts.push(sql`(f.exception_id is not null and f.exception_id = any(${ids}::uuid[]))`)
   }
+  const verdicts = attestationVerdicts.filter((it) => test('attestation.verdict', it))
+  const attested = verdicts.length > 0 ? isAttested(verdicts, compiler) : undefined
+  if (attested) parts.push(attested)
   for (const { field, column, words } of codedFields) {
     if (field === 'lifecycle' && leaf.field?.kind === 'name' && isNamed(leaf.field, field)) {
       compiler.asksLifecycle = true
@@ -161,6 +168,7 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
     : join(compiler, conditions, ' or ')
 }
 
+const attestationVerdicts = ['passed', 'failed'] as const
 const codedFields = [
   { field: 'result.evaluation', column: 'f.evaluation', words: evaluationOrder },
   { field: 'rule.severity', column: 'f.severity', words: severityOrder },

@@ -1,12 +1,14 @@
 /** The tables as TypeScript sees them; the migrations say what the columns mean. */
 
 import type {
+  AttestationVerdict,
   ClusterSummary,
   Coverage,
   ExceptionCategory,
   Role,
   Rule,
   SeverityTally,
+  ViewPage,
 } from '@evenkeel/model'
 import type { ColumnType, Generated } from 'kysely'
 
@@ -143,6 +145,42 @@ export interface Tables {
     n: number
     excepted: number
   }
+  attestation: {
+    attestationId: string
+    ruleId: string
+    clusterId: string | null
+    verdict: AttestationVerdict
+    statement: string
+    until: TimeOrNull
+    createdAt: Time
+    createdBy: string
+    revokedAt: TimeOrNull
+    revokedBy: string | null
+    fileName: string | null
+    fileType: string | null
+    fileBytes: number | null
+    fileSha256: string | null
+  }
+  attestationFile: { attestationId: string; content: Uint8Array }
+  savedView: {
+    viewId: string
+    owner: string
+    page: ViewPage
+    name: string
+    search: string
+    isShared: boolean
+    isDefault: boolean
+    updatedAt: Time
+  }
+  idempotencyKey: {
+    caller: string
+    key: string
+    requestHash: string
+    createdAt: Time
+    status: number | null
+    headers: Json<Record<string, string>> | null
+    body: string | null
+  }
   exception: {
     exceptionId: string
     query: string
@@ -154,6 +192,10 @@ export interface Tables {
     createdBy: string
     revokedAt: TimeOrNull
     revokedBy: string | null
+    decidedAt: TimeOrNull
+    decidedBy: string | null
+    isDenied: boolean
+    decision: string | null
   }
   scorePoint: {
     clusterId: string
