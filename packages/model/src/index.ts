@@ -16,19 +16,26 @@ export {
 } from './finding.ts'
 export { findingColumns } from './finding-columns.ts'
 export {
-  AccessGrant,
+  Ability,
   type Action,
   AuditEntry,
   actions,
+  auditFields,
   CreateTokenRequest,
   CreateTokenResponse,
   CreateUserRequest,
   hasRole,
+  LoginOptions,
   LoginRequest,
+  LoginSource,
+  LogoutResponse,
   mayDo,
   Reach,
   ReachPart,
   Role,
+  SessionGrant,
+  TokenGrant,
+  UpdateUserRequest,
   User,
 } from './http/access.ts'
 export {
@@ -83,7 +90,15 @@ export {
   FrameworkSummary,
   Report,
 } from './http/frameworks.ts'
-export { FindingDifference, ScoreChanges, ScoreDimension } from './http/posture.ts'
+export {
+  DifferenceKind,
+  FindingDifference,
+  FindingDifferencePage,
+  ScoreChanges,
+  ScoreDimension,
+  ScoreEvent,
+  ScoreParts,
+} from './http/posture.ts'
 export {
   AccessPath,
   RelatedResource,

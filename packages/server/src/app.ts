@@ -27,6 +27,7 @@ import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
 import { exportRoutes } from './routes/export.ts'
 import { findingRoutes } from './routes/findings.ts'
+import { frameworkRoutes } from './routes/frameworks.ts'
 import { healthRoutes } from './routes/health.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -94,6 +95,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     exceptionRoutes,
     exportRoutes,
     findingRoutes,
+    frameworkRoutes,
     resourceRoutes,
     ruleRoutes,
     scoreRoutes,
