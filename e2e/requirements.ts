@@ -3,9 +3,10 @@
 import { findChromium } from './browser.ts'
 import { whyNotBuildable } from './cluster/binaries.ts'
 import { isRoot, missingNodePackages } from './cluster/packages.ts'
+import { whyNoHelm } from './helm.ts'
 import { findPostgres } from './postgres.ts'
 
-export type Requirement = 'api' | 'node' | 'browser' | 'postgres'
+export type Requirement = 'api' | 'node' | 'browser' | 'postgres' | 'helm'
 
 /** One sentence for each requirement that is missing here. */
 export function missing(...requirements: Requirement[]): string[] {
@@ -29,6 +30,7 @@ const whatIsMissing: Record<Requirement, () => string | undefined> = {
   },
   browser: () =>
     findChromium() ? undefined : 'There is neither /usr/bin/chromium nor @sparticuz/chromium.',
+  helm: whyNoHelm,
   postgres: () =>
     findPostgres() ? undefined : 'PostgreSQL 15 or newer (/usr/lib/postgresql/*/bin) is missing.',
 }
