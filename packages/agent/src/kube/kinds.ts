@@ -127,6 +127,13 @@ export const collectedKinds: CollectedKind[] = [
     'SecurityContextConstraints',
     optional,
   ),
+  wide('operator.openshift.io', 'v1')('kubeapiservers', 'KubeAPIServer', optional),
+  wide('operator.openshift.io', 'v1')('openshiftapiservers', 'OpenShiftAPIServer', optional),
+  namespaced('observability.openshift.io', 'v1')(
+    'clusterlogforwarders',
+    'ClusterLogForwarder',
+    optional,
+  ),
   apps('deployments', 'Deployment', watched),
   apps('statefulsets', 'StatefulSet', watched),
   apps('daemonsets', 'DaemonSet', watched),

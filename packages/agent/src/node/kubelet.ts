@@ -9,6 +9,7 @@ import { flagPlacesIn } from '../settings/flag-places.ts'
 import { type ConfigLayer, effectiveKubelet, parseKubeletFlags } from '../settings/kubelet.ts'
 import { parseStructuredFile } from '../settings/structured-file.ts'
 import type { NodeContext } from './components.ts'
+import { readKubeletUnit } from './units.ts'
 
 /** A layer that cannot be read is a document with a gap: any setting without a flag may stand in it. */
 export async function readKubelet(context: NodeContext, process: Process): Promise<Component> {
@@ -22,6 +23,8 @@ export async function readKubelet(context: NodeContext, process: Process): Promi
     await readLayer(host, { source: 'config-file', file: absolute(config) }, into('config'))
   const folder = flag('config-dir') ?? (process.hasOwnFlags ? undefined : distribution.configDir)
   if (folder) await readDropIns(host, absolute(folder), into('config-dir'))
+  const unit = await readKubeletUnit(host)
+  if (unit) documents['kubelet.service'] = unit
   const placeOf = await flagPlacesIn(host, distribution.flagFiles)
   return {
     name: 'kubelet',

@@ -19,6 +19,7 @@
 #     creates it decides its mode after the next upgrade.
 #   impact: |
 #     None, unless a program that is not root reads the file; give that program its own copy.
+#   fix: {mode: true}
 #   resource_types: [azure_aks_worker_node]
 #   parameters:
 #     - name: mode

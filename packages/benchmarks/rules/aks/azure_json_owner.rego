@@ -16,6 +16,7 @@
 #     ```
 #   impact: |
 #     A program that runs as the present owner and writes the file can no longer do so.
+#   fix: {owner: true}
 #   resource_types: [azure_aks_worker_node]
 #   parameters:
 #     - name: owners

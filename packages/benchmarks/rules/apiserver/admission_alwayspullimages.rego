@@ -27,6 +27,7 @@
 #   impact: |
 #     Every start of a container asks the registry: registry outages stop pods from starting, and
 #     traffic grows.
+#   fix: {include: AlwaysPullImages}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_alwayspullimages
 

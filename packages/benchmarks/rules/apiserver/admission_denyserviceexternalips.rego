@@ -28,6 +28,7 @@
 #   impact: |
 #     New or changed Services with `externalIPs` are refused; existing ones keep working until
 #     they are edited.
+#   fix: {include: DenyServiceExternalIPs}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_denyserviceexternalips
 

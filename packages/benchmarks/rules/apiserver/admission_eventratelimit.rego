@@ -40,6 +40,9 @@
 #   impact: |
 #     Events beyond the configured rate are lost, also honest ones; choose the limits by what the
 #     cluster makes in a bad hour.
+#   fix:
+#     - {include: EventRateLimit}
+#     - {at: admission-control-config-file, set: <admission configuration with the limits>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_eventratelimit
 

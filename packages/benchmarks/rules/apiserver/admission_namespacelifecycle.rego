@@ -14,6 +14,7 @@
 #     plane node.
 #   impact: |
 #     None on a cluster that ran with the defaults before.
+#   fix: {exclude: NamespaceLifecycle}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_namespacelifecycle
 

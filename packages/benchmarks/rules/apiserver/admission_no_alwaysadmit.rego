@@ -14,6 +14,7 @@
 #     node.
 #   impact: |
 #     None.
+#   fix: {exclude: AlwaysAdmit}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_no_alwaysadmit
 

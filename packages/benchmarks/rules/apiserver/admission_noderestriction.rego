@@ -28,6 +28,7 @@
 #   impact: |
 #     Kubelets may no longer set labels below node-restriction.kubernetes.io/; label nodes by an
 #     administrator instead.
+#   fix: {include: NodeRestriction}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_noderestriction
 

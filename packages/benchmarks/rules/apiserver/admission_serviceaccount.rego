@@ -14,6 +14,7 @@
 #     node.
 #   impact: |
 #     None on a cluster that ran with the defaults before.
+#   fix: {exclude: ServiceAccount}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.admission_serviceaccount
 

@@ -47,6 +47,7 @@
 #     With the plain flag, anonymous health probes of kubelets and load balancers fail and
 #     kubeadm’s API server restarts for ever; `kubeadm join` can no longer read the cluster-info
 #     ConfigMap.
+#   fix: {match: ^--anonymous-auth$, set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.anonymous_auth
 

@@ -27,6 +27,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     Disk space on the control plane nodes.
+#   fix: {set: "<least: number>"}
 #   resource_types: [kubernetes_master_node]
 #   parameters:
 #     - name: least

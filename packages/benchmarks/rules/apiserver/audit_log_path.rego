@@ -30,6 +30,7 @@
 #     Nothing is written without a policy.
 #   impact: |
 #     Audit logs take disk space and some time of each request; a policy keeps the noise out.
+#   fix: {match: ^--audit-log-path$, set: <file in a directory that the pod mounts>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.audit_log_path
 

@@ -31,6 +31,7 @@
 #   impact: |
 #     More events are written; Metadata keeps the contents of Secrets out of the log,
 #     RequestResponse does not.
+#   fix: {match: ^--audit-policy-file$, set: <audit policy file that the pod mounts>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.audit_policy_coverage
 

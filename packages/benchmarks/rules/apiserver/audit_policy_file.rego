@@ -25,6 +25,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None; the file must be mounted into the pod.
+#   fix: {set: <audit policy file that the pod mounts>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.audit_policy_file
 

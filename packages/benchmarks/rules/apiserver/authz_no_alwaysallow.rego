@@ -29,6 +29,8 @@
 #     `authorizers` of that file.
 #   impact: |
 #     Clients that lived on AlwaysAllow need roles of their own; find them in the audit log first.
+#   fix:
+#     - {match: ^--authorization-mode$, set: [Node, RBAC]}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.authz_no_alwaysallow
 

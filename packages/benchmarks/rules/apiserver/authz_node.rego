@@ -30,6 +30,7 @@
 #   impact: |
 #     None with kubelets whose user is system:node:<node> in the group system:nodes; others lose
 #     access.
+#   fix: {match: ^--authorization-mode$, include: Node}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.authz_node
 

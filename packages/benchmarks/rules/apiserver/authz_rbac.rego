@@ -29,6 +29,7 @@
 #     `authorizers` of that file.
 #   impact: |
 #     Requests that no role allows are refused.
+#   fix: {match: ^--authorization-mode$, include: RBAC}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.authz_rbac
 

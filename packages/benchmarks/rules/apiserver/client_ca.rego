@@ -26,6 +26,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None with a standard installation.
+#   fix: {set: <file of the CA of clients>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.client_ca
 

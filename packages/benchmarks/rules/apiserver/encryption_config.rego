@@ -33,6 +33,7 @@
 #     ```
 #   impact: |
 #     Losing the key loses all Secrets: keep it apart from the backups of etcd.
+#   fix: {set: <encryption configuration that the pod mounts>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.encryption_config
 

@@ -30,6 +30,7 @@
 #     ```
 #   impact: |
 #     A wrong order or a lost key makes Secrets unreadable; try it on one node first.
+#   fix: {match: ^--encryption-provider-config$, set: <encryption configuration that the pod mounts>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.encryption_providers
 

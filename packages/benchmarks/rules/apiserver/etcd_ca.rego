@@ -27,6 +27,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None with a standard installation.
+#   fix: {set: <file of the CA of etcd>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.etcd_ca
 

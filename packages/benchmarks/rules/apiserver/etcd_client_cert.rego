@@ -28,6 +28,9 @@
 #     an upgrade keeps it.
 #   impact: |
 #     etcd must trust the CA of the certificate.
+#   fix:
+#     - {match: certfile$, set: <certificate for etcd>}
+#     - {match: keyfile$, set: <key for etcd>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.etcd_client_cert
 

@@ -25,6 +25,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     Clients have to use the secure port.
+#   fix: {remove: true}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.insecure_port
 

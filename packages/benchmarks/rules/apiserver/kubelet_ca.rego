@@ -31,6 +31,7 @@
 #     them.
 #   impact: |
 #     Logs, exec and metrics fail for each kubelet whose serving certificate is self-signed.
+#   fix: {set: <file of the CA of kubelets>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.kubelet_ca
 

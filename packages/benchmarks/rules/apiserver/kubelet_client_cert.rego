@@ -27,6 +27,9 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None where kubelets already trust the CA that signed the certificate.
+#   fix:
+#     - {match: certificate$, set: <certificate for kubelets>}
+#     - {match: key$, set: <key for kubelets>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.kubelet_client_cert
 

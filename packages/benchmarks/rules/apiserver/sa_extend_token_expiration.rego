@@ -28,6 +28,7 @@
 #   impact: |
 #     Clients older than Kubernetes 1.21 libraries that keep a token in memory fail after an hour.
 #     The metric serviceaccount_stale_tokens_total counts them.
+#   fix: {set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.sa_extend_token_expiration
 

@@ -28,6 +28,7 @@
 #   impact: |
 #     Tokens signed with the former key are refused; keep it as a second file until they have
 #     expired.
+#   fix: {match: key-file$, set: <file of the service account key>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.sa_key_file
 

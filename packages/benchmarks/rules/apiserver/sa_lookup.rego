@@ -26,6 +26,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None.
+#   fix: {set: true}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.sa_lookup
 

@@ -25,6 +25,7 @@
 #     an upgrade keeps it.
 #   impact: |
 #     None.
+#   fix: {set: 6443}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.secure_port
 

@@ -27,6 +27,9 @@
 #     an upgrade keeps it.
 #   impact: |
 #     Clients must trust the CA of the certificate.
+#   fix:
+#     - {match: cert-file$, set: <serving certificate>}
+#     - {match: key-file$, set: <serving key>}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.tls_cert
 

@@ -29,6 +29,15 @@
 #     an upgrade keeps it.
 #   impact: |
 #     Old clients that know only other suites can no longer connect.
+#   fix:
+#     match: '[cC]ipher'
+#     set:
+#       - TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+#       - TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+#       - TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+#       - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+#       - TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+#       - TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.tls_ciphers
 

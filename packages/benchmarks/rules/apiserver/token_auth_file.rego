@@ -18,6 +18,7 @@
 #     ```
 #   impact: |
 #     Whoever still uses a token of the file is locked out.
+#   fix: {remove: true}
 #   resource_types: [kubernetes_master_node]
 package rules.apiserver.token_auth_file
 

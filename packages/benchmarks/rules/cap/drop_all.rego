@@ -32,6 +32,9 @@
 #     undoes it.
 #   impact: |
 #     Programs that change their user or bind low ports need a setting or NET_BIND_SERVICE.
+#   fix:
+#     - {match: drop$, include: ALL}
+#     - {match: 'add\[', remove: true}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.cap.drop_all

@@ -29,6 +29,9 @@
 #     undoes it.
 #   impact: |
 #     ping of old images stops working.
+#   fix:
+#     - {match: drop$, include: NET_RAW}
+#     - {match: add$, exclude: <actual>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.cap.net_raw

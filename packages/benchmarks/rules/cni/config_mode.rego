@@ -22,6 +22,7 @@
 #     creates it decides its mode after the next upgrade.
 #   impact: |
 #     None, unless a program that is not root reads the file; give that program its own copy.
+#   fix: {mode: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 #   parameters:
 #     - name: mode

@@ -27,6 +27,7 @@
 #     Change one member after the other and wait until `etcdctl endpoint health` is well again.
 #   impact: |
 #     Clients without a certificate are refused, among them backup scripts.
+#   fix: {set: true}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.client_cert_auth
 

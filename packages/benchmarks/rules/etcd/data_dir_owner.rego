@@ -23,6 +23,7 @@
 #   impact: |
 #     etcd must run as that user, or it cannot open its database and the control plane stops.
 #     Change the manifest first (`spec.securityContext.runAsUser`) and keep a snapshot.
+#   fix: {owner: true}
 #   resource_types: [kubernetes_master_node]
 #   parameters:
 #     - name: owners

@@ -14,6 +14,7 @@
 #     CA instead.
 #   impact: |
 #     Clients must trust the CA of the new certificate.
+#   fix: {set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.no_auto_tls
 

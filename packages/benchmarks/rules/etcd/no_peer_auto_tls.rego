@@ -13,6 +13,7 @@
 #     own CA instead.
 #   impact: |
 #     All members have to change together.
+#   fix: {set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.no_peer_auto_tls
 

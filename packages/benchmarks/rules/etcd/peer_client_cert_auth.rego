@@ -26,6 +26,7 @@
 #     Change one member after the other and wait until `etcdctl endpoint health` is well again.
 #   impact: |
 #     All members need certificates of the trusted CA.
+#   fix: {set: true}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.peer_client_cert_auth
 

@@ -28,6 +28,9 @@
 #     Change one member after the other and wait until `etcdctl endpoint health` is well again.
 #   impact: |
 #     All members have to change together.
+#   fix:
+#     - {match: cert-file$, set: <certificate for peers>}
+#     - {match: key-file$, set: <key for peers>}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.peer_tls
 

@@ -28,6 +28,9 @@
 #     Change one member after the other and wait until `etcdctl endpoint health` is well again.
 #   impact: |
 #     Clients must use https and trust the CA.
+#   fix:
+#     - {match: cert-file$, set: <serving certificate>}
+#     - {match: key-file$, set: <serving key>}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.server_tls
 

@@ -21,6 +21,7 @@
 #     ```
 #   impact: |
 #     Changing the CA of a running etcd needs both CAs trusted for a while.
+#   fix: {match: trusted-ca-file$, set: <file of a CA for etcd alone>}
 #   resource_types: [kubernetes_master_node]
 package rules.etcd.unique_ca
 

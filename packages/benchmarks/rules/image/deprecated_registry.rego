@@ -27,6 +27,7 @@
 #     undoes it.
 #   impact: |
 #     None.
+#   fix: {replace: {from: k8s.gcr.io/, to: registry.k8s.io/}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.image.deprecated_registry

@@ -26,6 +26,7 @@
 #     undoes it.
 #   impact: |
 #     Updates need a tool that follows tags.
+#   fix: {set: "<actual>@sha256:<digest of the image>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.image.digest

@@ -18,6 +18,7 @@
 #     ```
 #   impact: |
 #     None.
+#   fix: {set: "<actual>/"}
 #   resource_types: [k8s_object]
 #   kinds: [K8sAllowedRepos]
 package rules.image.gatekeeper_repo_prefix

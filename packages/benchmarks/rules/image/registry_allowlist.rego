@@ -28,6 +28,7 @@
 #     undoes it.
 #   impact: |
 #     Images have to be copied into the registry first.
+#   fix: {set: "<allowed registry>/<image-path>:<tag>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

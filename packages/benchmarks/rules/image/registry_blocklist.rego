@@ -26,6 +26,7 @@
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
 #   impact: ""
+#   fix: {set: "<allowed registry>/<image-path>:<tag>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

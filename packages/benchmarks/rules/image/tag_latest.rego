@@ -28,6 +28,7 @@
 #     undoes it.
 #   impact: |
 #     New versions no longer come by themselves.
+#   fix: {set: "<repository>:<tag that is never moved>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.image.tag_latest

@@ -19,6 +19,9 @@
 #     ```
 #   impact: |
 #     What the annotation did has to be done by other means.
+#   fix:
+#     - {match: annotations, remove: true}
+#     - {match: image$, set: <image of a maintained controller>}
 #   resource_types: [k8s_object]
 #   kinds: [Ingress, Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.ingress.nginx_unsafe

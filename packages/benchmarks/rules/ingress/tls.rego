@@ -18,6 +18,7 @@
 #     ```
 #   impact: |
 #     Clients must use https.
+#   fix: {set: [{hosts: <ingress-hosts>, secretName: <TLS secret>}]}
 #   resource_types: [k8s_object]
 #   kinds: [Ingress]
 package rules.ingress.tls

@@ -18,6 +18,7 @@
 #     ```
 #   impact: |
 #     Fields may have moved.
+#   fix: {set: <version that is served>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, Service, Ingress, NetworkPolicy, Role, ClusterRole, RoleBinding, ClusterRoleBinding, PodDisruptionBudget, PodSecurityPolicy, HorizontalPodAutoscaler, ValidatingWebhookConfiguration, MutatingWebhookConfiguration, CustomResourceDefinition, StorageClass, FlowSchema, PriorityLevelConfiguration, CSIStorageCapacity, CSIDriver, CSINode, VolumeAttachment, PriorityClass, RuntimeClass, Lease, EndpointSlice, Event, CertificateSigningRequest, APIService]
 package rules.inventory.outdated_api

@@ -29,6 +29,7 @@
 #   impact: |
 #     Metrics can be scraped from the node alone; use an agent on the node or a proxy that
 #     authenticates.
+#   fix: {set: 127.0.0.1}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.bind_address
 

@@ -26,6 +26,7 @@
 #     so that an upgrade keeps it.
 #   impact: |
 #     Profiles can no longer be taken; turn it on again for the time of an analysis.
+#   fix: {set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.profiling
 

@@ -26,6 +26,7 @@
 #     so that an upgrade keeps it.
 #   impact: |
 #     None.
+#   fix: {set: <file of the CA of the cluster>}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.root_ca_file
 

@@ -15,6 +15,7 @@
 #     control plane node.
 #   impact: |
 #     Requests for serving certificates have to be approved, by a person or an approver.
+#   fix: {at: featureGates.RotateKubeletServerCertificate, set: true}
 #   resource_types: [kubernetes_master_node]
 #   parameters:
 #     - name: explicit

@@ -26,6 +26,7 @@
 #     so that an upgrade keeps it.
 #   impact: |
 #     Must fit the public key of the API server.
+#   fix: {set: <file of the service account key>}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.sa_private_key_file
 

@@ -27,6 +27,7 @@
 #     so that an upgrade keeps it.
 #   impact: |
 #     Logs and status of the removed pods are gone.
+#   fix: {set: "<number of ended pods to keep: number>"}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.terminated_pod_gc_threshold
 

@@ -26,6 +26,7 @@
 #     so that an upgrade keeps it.
 #   impact: |
 #     None with RBAC, whose built-in roles are made for it.
+#   fix: {set: true}
 #   resource_types: [kubernetes_master_node]
 package rules.kcm.use_sa_credentials
 

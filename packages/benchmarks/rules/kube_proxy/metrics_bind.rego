@@ -22,6 +22,7 @@
 #     ```
 #   impact: |
 #     Metrics can be scraped from the node alone.
+#   fix: {set: "127.0.0.1:10249"}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kube_proxy.metrics_bind
 

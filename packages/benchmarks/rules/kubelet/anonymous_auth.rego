@@ -28,6 +28,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Health checks that call the kubelet without credentials fail.
+#   fix: {set: false}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.anonymous_auth
 

@@ -27,6 +27,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Callers of the kubelet need rights on nodes/metrics, nodes/log and so on.
+#   fix: {set: Webhook}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.authorization_mode
 

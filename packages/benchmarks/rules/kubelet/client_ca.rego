@@ -27,6 +27,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Callers need certificates of that CA, or tokens.
+#   fix: {set: <file of the CA of clients>}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.client_ca
 

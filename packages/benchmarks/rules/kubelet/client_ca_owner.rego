@@ -17,6 +17,7 @@
 #     ```
 #   impact: |
 #     A program that runs as the present owner and writes the file can no longer do so.
+#   fix: {owner: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 #   parameters:
 #     - name: owners

@@ -20,6 +20,7 @@
 #     ```
 #   impact: |
 #     The node appears under another name; drain it and delete the old one first.
+#   fix: {remove: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.hostname_override
 

@@ -25,6 +25,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Rules that somebody wrote by hand may clash with those of the kubelet.
+#   fix: {set: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.iptables_util_chains
 

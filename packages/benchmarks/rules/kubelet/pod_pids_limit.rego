@@ -25,6 +25,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Pods with very many threads need a higher number.
+#   fix: {set: "<processes a pod may have: number>"}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.pod_pids_limit
 

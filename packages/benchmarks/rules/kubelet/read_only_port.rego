@@ -26,6 +26,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Old monitoring that reads port 10255 has to use 10250 with a token.
+#   fix: {set: 0}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.read_only_port
 

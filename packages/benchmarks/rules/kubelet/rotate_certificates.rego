@@ -27,6 +27,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     None while the controller manager approves and signs such requests.
+#   fix: {set: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.rotate_certificates
 

@@ -27,6 +27,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Requests for serving certificates have to be approved, by a person or an approver.
+#   fix: {at: featureGates.RotateKubeletServerCertificate, set: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 #   parameters:
 #     - name: explicit

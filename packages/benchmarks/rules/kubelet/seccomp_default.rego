@@ -25,6 +25,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Programs that need unusual system calls fail; give their pods a profile of their own.
+#   fix: {set: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.seccomp_default
 

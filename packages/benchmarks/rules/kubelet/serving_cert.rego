@@ -29,6 +29,7 @@
 #     The requests of kubelets must be approved:
 #
 #         kubectl certificate approve <name>
+#   fix: {match: serverTLSBootstrap, set: true}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.serving_cert
 

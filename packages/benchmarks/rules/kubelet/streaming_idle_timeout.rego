@@ -26,6 +26,7 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Quiet port forwards are cut after that time.
+#   fix: {set: 4h0m0s}
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.streaming_idle_timeout
 

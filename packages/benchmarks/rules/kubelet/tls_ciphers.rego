@@ -31,6 +31,15 @@
 #     all nodes in the ConfigMap kube-system/kubelet-config.
 #   impact: |
 #     Old clients that know only other suites can no longer connect.
+#   fix:
+#     match: '[cC]ipher'
+#     set:
+#       - TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+#       - TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+#       - TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+#       - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+#       - TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+#       - TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 #   resource_types: [kubernetes_worker_node, aws_eks_worker_node, azure_aks_worker_node, gcp_gke_worker_node]
 package rules.kubelet.tls_ciphers
 

@@ -105,3 +105,9 @@ static_pod := object_of("Pod", {
 	"metadata": {"name": "etcd-node1", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "abc"}},
 	"spec": {"containers": [plain]},
 })
+
+# What the API of a cloud says of a cluster.
+cloud(type, data_of_cloud) := {"type": type, "name": "cluster", "data": data_of_cloud}
+
+# A node of another distribution than kubeadm.
+on(distribution, a_node) := object.union(a_node, {"data": {"distribution": distribution}})

@@ -21,6 +21,7 @@
 #     ```
 #   impact: |
 #     Addresses of Services contain the namespace and change.
+#   fix: {set: <namespace of its own>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, Service, ConfigMap, Ingress, PersistentVolumeClaim, Role, RoleBinding, ServiceAccount]
 package rules.namespace.default_namespace

@@ -15,6 +15,7 @@
 #     Move it to a namespace of its own, or add its registry to the parameter `images` of this
 #     rule.
 #   impact: ""
+#   fix: {set: <namespace of its own>, at: metadata.namespace}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

@@ -17,6 +17,7 @@
 #     ```
 #   impact: |
 #     Users have to use kubectl or another console.
+#   fix: {match: ^subjects, remove: true}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob, ClusterRoleBinding, RoleBinding]
 package rules.network.dashboard_access

@@ -20,6 +20,7 @@
 #     ```
 #   impact: |
 #     Programs that use the role of the node need an identity of their own.
+#   fix: {at: .to, if: absent, set: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}
 #   resource_types: [k8s_object]
 #   kinds: [NetworkPolicy]
 package rules.network.metadata_egress

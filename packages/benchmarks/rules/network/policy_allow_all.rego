@@ -18,6 +18,9 @@
 #     ```
 #   impact: |
 #     Traffic from peers that nobody thought of stops.
+#   fix:
+#     - {match: ingress, at: .from, if: absent, set: [{podSelector: {}}]}
+#     - {match: egress, at: .to, if: absent, set: [{podSelector: {}}]}
 #   resource_types: [k8s_object]
 #   kinds: [NetworkPolicy]
 package rules.network.policy_allow_all

@@ -28,6 +28,7 @@
 #     undoes it.
 #   impact: |
 #     The program and its Services must use the other port.
+#   fix: {set: "<port of 1024 or more: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.network.privileged_ports

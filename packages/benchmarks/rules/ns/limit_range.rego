@@ -16,6 +16,16 @@
 #     with a LimitRange that names defaults for cpu and memory.
 #   impact: |
 #     Containers without limits get those of the range.
+#   fix:
+#     - create:
+#         apiVersion: v1
+#         kind: LimitRange
+#         metadata: {name: defaults, namespace: <name>}
+#         spec:
+#           limits:
+#             - type: Container
+#               defaultRequest: {cpu: <CPU request>, memory: <memory request>}
+#               default: {memory: <memory limit>}
 #   resource_types: [k8s_object]
 #   kinds: [Namespace]
 #   inventory: [LimitRange]

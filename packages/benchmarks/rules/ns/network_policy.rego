@@ -26,6 +26,12 @@
 #         ```
 #   impact: |
 #     Traffic that no policy allows stops.
+#   fix:
+#     - create:
+#         apiVersion: networking.k8s.io/v1
+#         kind: NetworkPolicy
+#         metadata: {name: default-deny-ingress, namespace: <name>}
+#         spec: {podSelector: {}, policyTypes: [Ingress]}
 #   resource_types: [k8s_object]
 #   kinds: [Namespace]
 #   inventory: [NetworkPolicy]

@@ -14,6 +14,16 @@
 #     ```
 #   impact: |
 #     Pods without requests are refused once the quota names them.
+#   fix:
+#     - create:
+#         apiVersion: v1
+#         kind: ResourceQuota
+#         metadata: {name: compute, namespace: <name>}
+#         spec:
+#           hard:
+#             requests.cpu: <CPU of the namespace>
+#             requests.memory: <memory of the namespace>
+#             limits.memory: <memory limit of the namespace>
 #   resource_types: [k8s_object]
 #   kinds: [Namespace]
 #   inventory: [ResourceQuota]

@@ -29,6 +29,9 @@
 #     undoes it.
 #   impact: |
 #     Programs that write below /proc or mount file systems fail.
+#   fix:
+#     - {match: type$, set: RuntimeDefault}
+#     - {match: ^metadata, within: template, set: runtime/default}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.apparmor

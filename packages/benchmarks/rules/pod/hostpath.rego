@@ -29,6 +29,9 @@
 #     undoes it.
 #   impact: |
 #     Data on the node is no longer within reach; agents that need it should be excepted by name.
+#   fix:
+#     - {remove: true}
+#     - {at: ^emptyDir, set: {}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.hostpath

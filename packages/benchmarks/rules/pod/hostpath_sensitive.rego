@@ -30,6 +30,9 @@
 #     undoes it.
 #   impact: |
 #     Node agents need an exception.
+#   fix:
+#     - {at: ^, remove: true}
+#     - {at: ^^emptyDir, set: {}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

@@ -28,6 +28,7 @@
 #     undoes it.
 #   impact: |
 #     None with RuntimeDefault for most programs.
+#   fix: {at: .seccompProfile.type, set: RuntimeDefault}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.linux_hardening

@@ -26,6 +26,7 @@
 #     undoes it.
 #   impact: |
 #     Files of the image must be readable for that number.
+#   fix: {set: "<group id that the image can run with: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

@@ -32,6 +32,7 @@
 #     undoes it.
 #   impact: |
 #     Data has to be reached by a PersistentVolumeClaim.
+#   fix: {set: {name: <volume>, emptyDir: {}}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.restricted_volumes

@@ -28,6 +28,10 @@
 #     undoes it.
 #   impact: |
 #     Files of the image that only the root group may read are out of reach.
+#   fix:
+#     - {match: runAsGroup$, set: "<group id that the image can run with: number>"}
+#     - {match: fsGroup$, remove: true}
+#     - {match: supplementalGroups$, exclude: 0}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.root_group

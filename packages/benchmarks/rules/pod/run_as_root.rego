@@ -28,6 +28,9 @@
 #     undoes it.
 #   impact: |
 #     An image whose user is root does not start.
+#   fix:
+#     - {match: runAsNonRoot$, set: true}
+#     - {match: runAsUser$, set: "<user id that the image can run with: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.run_as_root

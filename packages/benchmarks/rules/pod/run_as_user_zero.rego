@@ -28,6 +28,7 @@
 #     undoes it.
 #   impact: |
 #     Files of the image must be readable for that user.
+#   fix: {set: "<user id that the image can run with: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.run_as_user_zero

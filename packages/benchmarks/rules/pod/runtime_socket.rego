@@ -27,6 +27,9 @@
 #   impact: |
 #     Tools that build images or read container logs this way need another way (a rootless
 #     builder, the kubelet’s log files).
+#   fix:
+#     - {at: ^, remove: true}
+#     - {at: ^^emptyDir, set: {}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

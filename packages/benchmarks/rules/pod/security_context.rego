@@ -27,6 +27,7 @@
 #     undoes it.
 #   impact: |
 #     See the single rules.
+#   fix: {at: .allowPrivilegeEscalation, set: false}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.pod.security_context

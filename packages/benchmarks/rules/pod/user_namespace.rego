@@ -26,6 +26,7 @@
 #   impact: |
 #     Needs support by kernel, runtime and file systems; pods that use the host’s namespaces
 #     cannot have it.
+#   fix: {set: false}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   optional: true

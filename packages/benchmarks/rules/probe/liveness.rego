@@ -30,6 +30,7 @@
 #     undoes it.
 #   impact: |
 #     A probe that is too strict restarts or takes out healthy pods.
+#   fix: {set: {httpGet: {path: <path that tells that it lives>, port: "<port: number>"}}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet]
 package rules.probe.liveness

@@ -24,6 +24,10 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [bind, escalate], resources: [roles, clusterroles]}
+#       - {verbs: [impersonate], resources: [users, groups, serviceaccounts, userextras, uids]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

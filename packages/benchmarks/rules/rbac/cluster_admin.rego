@@ -19,6 +19,7 @@
 #     ```
 #   impact: |
 #     Whoever works through the binding loses access; find them in the audit log first.
+#   fix: {set: <role with the rights that are needed>}
 #   resource_types: [k8s_object]
 #   kinds: [RoleBinding, ClusterRoleBinding]
 package rules.rbac.cluster_admin

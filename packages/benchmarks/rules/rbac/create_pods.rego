@@ -25,6 +25,11 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [create, update, patch], resources: [pods, replicationcontrollers]}
+#       - {verbs: [create, update, patch], resources: [deployments, daemonsets, statefulsets, replicasets]}
+#       - {verbs: [create, update, patch], resources: [jobs, cronjobs]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

@@ -24,6 +24,10 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [update, patch], resources: [certificatesigningrequests/approval]}
+#       - {verbs: [approve], resources: [signers]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

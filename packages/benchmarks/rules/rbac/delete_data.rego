@@ -24,6 +24,11 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [delete, deletecollection], resources: [pods, services, secrets, configmaps, persistentvolumeclaims, persistentvolumes, namespaces]}
+#       - {verbs: [delete, deletecollection], resources: [deployments, daemonsets, statefulsets, replicasets]}
+#       - {verbs: [delete, deletecollection], resources: [jobs, cronjobs]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

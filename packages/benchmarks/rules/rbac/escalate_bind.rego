@@ -25,6 +25,10 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [escalate, bind], resources: [roles, clusterroles]}
+#       - {verbs: [create, update, patch], resources: [rolebindings, clusterrolebindings]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

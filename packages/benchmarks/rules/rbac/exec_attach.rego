@@ -24,6 +24,10 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [create, get], resources: [pods/exec, pods/attach]}
+#       - {verbs: [update, patch], resources: [pods/ephemeralcontainers]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

@@ -24,6 +24,9 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [impersonate], resources: [users, groups, serviceaccounts, userextras, uids]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

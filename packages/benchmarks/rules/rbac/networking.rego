@@ -24,6 +24,11 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     revoke:
+#       - {verbs: [create, update, patch, delete], resources: [services, endpoints]}
+#       - {verbs: [create, update, patch, delete], resources: [endpointslices]}
+#       - {verbs: [create, update, patch, delete], resources: [networkpolicies, ingresses]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

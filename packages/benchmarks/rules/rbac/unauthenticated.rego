@@ -18,6 +18,7 @@
 #     ```
 #   impact: |
 #     Whoever works through the binding loses access; find them in the audit log first.
+#   fix: {remove: true}
 #   resource_types: [k8s_object]
 #   kinds: [RoleBinding, ClusterRoleBinding]
 package rules.rbac.unauthenticated

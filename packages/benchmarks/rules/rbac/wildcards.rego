@@ -23,6 +23,11 @@
 #     ```
 #   impact: |
 #     Whoever uses the right today needs a smaller one instead.
+#   fix:
+#     - {match: verbs$, set: [<verb that is needed>]}
+#     - {match: resources$, set: [<resource that is needed>]}
+#     - {match: apiGroups$, set: [<API group that is needed>]}
+#     - {match: nonResourceURLs$, set: [<path that is needed>]}
 #   resource_types: [k8s_object]
 #   kinds: [Role, ClusterRole]
 #   inventory: [ClusterRole]

@@ -15,6 +15,7 @@
 #     kubectl -n <namespace> edit hpa <name>
 #     ```
 #   impact: ""
+#   fix: {match: maxReplicas$, set: "<highest number of replicas: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [HorizontalPodAutoscaler]
 #   inventory: [Deployment, StatefulSet]

@@ -27,6 +27,7 @@
 #     undoes it.
 #   impact: |
 #     Selectors that match by labels may now match.
+#   fix: {within: template, set: <value of the label>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

@@ -17,6 +17,12 @@
 #     kubectl -n <namespace> create poddisruptionbudget <name> --selector=<label> --max-unavailable=1
 #     ```
 #   impact: ""
+#   fix:
+#     create:
+#       apiVersion: policy/v1
+#       kind: PodDisruptionBudget
+#       metadata: {name: <name>, namespace: <namespace>}
+#       spec: {maxUnavailable: 1, selector: {matchLabels: <pod-labels>}}
 #   resource_types: [k8s_object]
 #   kinds: [Deployment, StatefulSet]
 #   inventory: [PodDisruptionBudget]

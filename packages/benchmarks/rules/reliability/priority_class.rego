@@ -24,6 +24,7 @@
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
 #   impact: ""
+#   fix: {set: <priority class>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.reliability.priority_class

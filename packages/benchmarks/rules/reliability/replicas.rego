@@ -16,6 +16,7 @@
 #     ```
 #   impact: |
 #     Twice the resources; the program must bear two instances.
+#   fix: {set: "<least: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [Deployment]
 #   inventory: [HorizontalPodAutoscaler]

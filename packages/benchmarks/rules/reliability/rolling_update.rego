@@ -17,6 +17,7 @@
 #     ```
 #   impact: |
 #     Old and new version run side by side for a while.
+#   fix: {set: RollingUpdate}
 #   resource_types: [k8s_object]
 #   kinds: [Deployment]
 package rules.reliability.rolling_update

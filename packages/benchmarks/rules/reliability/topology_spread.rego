@@ -27,6 +27,12 @@
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
 #   impact: ""
+#   fix:
+#     set:
+#       - maxSkew: 1
+#         topologyKey: kubernetes.io/hostname
+#         whenUnsatisfiable: ScheduleAnyway
+#         labelSelector: {matchLabels: <pod-labels>}
 #   resource_types: [k8s_object]
 #   kinds: [Deployment, StatefulSet, ReplicaSet, Pod]
 package rules.reliability.topology_spread

@@ -30,6 +30,7 @@
 #     undoes it.
 #   impact: |
 #     A limit that is too small slows the program down or ends it.
+#   fix: {set: <CPU limit>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.resources.cpu_limit

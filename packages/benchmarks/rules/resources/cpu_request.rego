@@ -30,6 +30,7 @@
 #     undoes it.
 #   impact: |
 #     None, but fewer pods fit on a node.
+#   fix: {set: <CPU request>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.resources.cpu_request

@@ -29,6 +29,7 @@
 #     undoes it.
 #   impact: |
 #     A limit that is too small slows the program down or ends it.
+#   fix: {set: <memory limit>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.resources.memory_limit

@@ -26,6 +26,13 @@
 #     undoes it.
 #   impact: |
 #     The new account needs the rights that the pod uses.
+#   fix:
+#     - {set: <name>}
+#     - create:
+#         apiVersion: v1
+#         kind: ServiceAccount
+#         metadata: {name: <name>, namespace: <namespace>}
+#         automountServiceAccountToken: false
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.sa.default_used

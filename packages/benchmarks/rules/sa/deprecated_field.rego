@@ -25,6 +25,7 @@
 #     undoes it.
 #   impact: |
 #     None.
+#   fix: {at: ^serviceAccountName, set: <actual>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 package rules.sa.deprecated_field

@@ -25,6 +25,12 @@
 #     undoes it.
 #   impact: |
 #     None: pods with a missing account do not start.
+#   fix:
+#     - create:
+#         apiVersion: v1
+#         kind: ServiceAccount
+#         metadata: {name: <actual>, namespace: <namespace>}
+#         automountServiceAccountToken: false
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   inventory: [ServiceAccount]

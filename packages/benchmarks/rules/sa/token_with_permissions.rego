@@ -25,6 +25,7 @@
 #     undoes it.
 #   impact: |
 #     Programs that call the Kubernetes API need token and rights; except those.
+#   fix: {at: pod.automountServiceAccountToken, set: false}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   inventory: [ServiceAccount, Role, ClusterRole, RoleBinding, ClusterRoleBinding]

@@ -17,6 +17,7 @@
 #     ```
 #   impact: |
 #     A program that runs as the present owner and writes the file can no longer do so.
+#   fix: {owner: true}
 #   resource_types: [kubernetes_master_node]
 #   parameters:
 #     - name: owners

@@ -28,6 +28,7 @@
 #     With `--config=<file>` set `enableProfiling: false` in that file.
 #   impact: |
 #     Profiles can no longer be taken.
+#   fix: {match: ^--profiling$, set: false}
 #   resource_types: [kubernetes_master_node]
 package rules.scheduler.profiling
 

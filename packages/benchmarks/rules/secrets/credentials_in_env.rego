@@ -33,6 +33,9 @@
 #     undoes it.
 #   impact: |
 #     None. Change the credential, because it was readable.
+#   fix:
+#     - {at: .value, remove: true}
+#     - {at: .valueFrom, set: {secretKeyRef: {name: <secret>, key: <key>}}}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   parameters:

@@ -15,6 +15,7 @@
 #     ```
 #   impact: |
 #     Clients have to use a load balancer.
+#   fix: {remove: true}
 #   resource_types: [k8s_object]
 #   kinds: [Service]
 package rules.service.external_ip

@@ -20,6 +20,7 @@
 #     ```
 #   impact: |
 #     Data has to be copied to new volumes.
+#   fix: {set: <true or the id of the key>}
 #   resource_types: [k8s_object]
 #   kinds: [StorageClass]
 package rules.storage.pv_encryption

@@ -18,6 +18,9 @@
 #     ```
 #   impact: |
 #     The runtime class must exist on the nodes.
+#   fix:
+#     - {match: runtimeClassName$, set: <runtime class of a sandbox>}
+#     - {match: automountServiceAccountToken$, set: false}
 #   resource_types: [k8s_object]
 #   kinds: [Sandbox]
 package rules.workload.agent_sandbox

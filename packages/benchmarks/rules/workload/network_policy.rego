@@ -18,6 +18,19 @@
 #     ```
 #   impact: |
 #     Traffic that no policy allows stops.
+#   fix:
+#     create:
+#       apiVersion: networking.k8s.io/v1
+#       kind: NetworkPolicy
+#       metadata: {name: <name>, namespace: <namespace>}
+#       spec:
+#         podSelector: {matchLabels: <pod-labels>}
+#         policyTypes: [Ingress, Egress]
+#         ingress: [{from: [{podSelector: {}}]}]
+#         egress:
+#           - to: [{podSelector: {}}]
+#           - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+#             ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]
 #   inventory: [NetworkPolicy]

@@ -34,6 +34,8 @@ export interface Evaluator {
   evaluate(resource: Resource, inventory?: Inventory): Finding[]
   /** Every rule that the gap hides, as unknown, on a resource that stands for what was not seen. */
   evaluateGap(gap: Gap): Finding[]
+  /** By rule id, what the rules are run with. */
+  readonly parameters: Readonly<Record<string, Record<string, Json>>>
   /** Pairs of rule and resource so far. Not applicable ones are in none of the others. */
   readonly counts: Readonly<EvaluationCounts>
 }
@@ -72,6 +74,7 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
   const shared = {
     parameters: selection.parameters,
     kubernetes_version: options.kubernetesVersion ?? detected.version,
+    platforms: platformsOf(options.benchmarks ?? [], detected),
   }
   const counts: EvaluationCounts = { expected: 0, evaluated: 0, notApplicable: 0 }
 
@@ -119,7 +122,13 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     for (const { result } of findings) if (result.evaluation !== 'unknown') counts.evaluated++
   }
 
-  return { detected, evaluate, evaluateGap, counts }
+  return { detected, evaluate, evaluateGap, parameters: selection.parameters, counts }
+}
+
+/** A benchmark that was chosen says what the cluster is, else what was detected. */
+function platformsOf(benchmarks: readonly string[], { provider }: Detected): string[] {
+  const chosen = benchmarks.flatMap((id) => /^cis-([a-z0-9]+)-/.exec(id)?.[1] ?? [])
+  return chosen.length > 0 ? chosen : [provider]
 }
 
 type PreparedForeign = Pick<ForeignRule, 'judge'> &

@@ -101,6 +101,8 @@ export const clusterPermissions: Permission[] = [
     ['secrets-store.csi.x-k8s.io', 'secretproviderclasses'],
     ['external-secrets.io', 'externalsecrets'],
     ['security.openshift.io', 'securitycontextconstraints'],
+    ['operator.openshift.io', 'kubeapiservers', 'openshiftapiservers'],
+    ['observability.openshift.io', 'clusterlogforwarders'],
   ].map(
     ([group = '', ...resources]): Permission => ({
       group,
