@@ -22,7 +22,10 @@ export {
   inventoryKinds,
   workloadKinds,
 } from './evaluate/inventory.ts'
-export { addFixes, type FixOptions } from './fixes/add-fixes.ts'
+export { addFixes } from './fixes/add-fixes.ts'
+export { applyPatch } from './fixes/apply.ts'
+export { createFixer, type Fixer, type FixOptions, fixFor } from './fixes/fix-for.ts'
+export { filesToRead, type ReadText } from './fixes/node-files.ts'
 export { findingId, hashFinding, hashResource } from './identity/identity.ts'
 export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'
 export { loadRules, type RuleModule, type RuleSet } from './library/rule-set.ts'

@@ -98,9 +98,11 @@ export {
   ScoreDimension,
   ScoreEvent,
   ScoreParts,
+  scoreDimensions,
 } from './http/posture.ts'
 export {
   AccessPath,
+  AccessPathPage,
   RelatedResource,
   RelationKind,
   Relations,

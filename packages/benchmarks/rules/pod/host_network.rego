@@ -7,7 +7,20 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
-#   fix: {remove: true}
+#   fix:
+#     - remove: true
+#     - create:
+#         apiVersion: networking.k8s.io/v1
+#         kind: NetworkPolicy
+#         metadata: {name: <name>, namespace: <namespace>}
+#         spec:
+#           podSelector: {matchLabels: <pod-labels>}
+#           policyTypes: [Ingress, Egress]
+#           ingress: [{from: [{podSelector: {}}]}]
+#           egress:
+#             - to: [{podSelector: {}}]
+#             - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+#               ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
 #   category: Host access
 #   rationale: |
 #     On the host’s network a pod stands outside every network policy, can listen on the node’s

@@ -1,6 +1,7 @@
 /** The other objects of the cluster, as rules read them: `data.inventory` in Gatekeeper's layout. */
 
 import type { Gap, Json, Resource } from '@evenkeel/model'
+import { isRecord } from '../contract/records.ts'
 import type { ForeignRule } from '../dialects/dialect.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { createPodLabels } from './pod-labels.ts'
@@ -103,6 +104,40 @@ export function createInventory(kinds?: ReadonlySet<string>): Inventory {
     document,
     podLabels: podLabels.byNamespace,
   }
+}
+
+/** The inventory with some objects in another state, or new; the one beneath stays as it is. */
+export function overlayInventory(base: Inventory, resources: readonly Resource[]): Inventory {
+  const own = createInventory()
+  for (const resource of resources) own.add(resource)
+  const podLabels: Record<string, Json[]> = emptyByName({})
+  for (const namespace of new Set([
+    ...Object.keys(base.podLabels),
+    ...Object.keys(own.podLabels),
+  ])) {
+    const [below, above] = [base.podLabels[namespace], own.podLabels[namespace]]
+    podLabels[namespace] = below && above ? [...below, ...above] : (below ?? above ?? [])
+  }
+  return {
+    ...own,
+    gapOf: base.gapOf,
+    hasWorkload: (...of) => own.hasWorkload(...of) || base.hasWorkload(...of),
+    document: merged(base.document, own.document) as InventoryDocument,
+    podLabels,
+  }
+}
+
+/** Levels above the object: scope, namespace, version, kind, name; fewer for cluster-wide kinds. */
+function merged(below: unknown, above: unknown, depth = 0): unknown {
+  if (above === undefined) return below
+  if (below === undefined || depth === 5 || !isRecord(below) || !isRecord(above)) return above
+  // An object of the API has its kind in it; everything above is made here, by names.
+  if (typeof above.kind === 'string' && isRecord(above.metadata)) return above
+  const result: Record<string, unknown> = Object.assign(emptyByName({}), below)
+  for (const [key, value] of Object.entries(above)) {
+    result[key] = merged(result[key], value, depth + 1)
+  }
+  return result
 }
 
 function workloadKey(namespace: string | undefined, kind: string, name: string): string {

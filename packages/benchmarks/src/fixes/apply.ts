@@ -21,6 +21,10 @@ function applyOperation(root: unknown, { op, path, value }: PatchOperation): voi
     return
   }
   if (op === 'replace' && !Object.hasOwn(parent, last)) throw misfit(op, path)
+  if (op === 'add' && Array.isArray(parent)) {
+    parent.splice(last === '-' ? parent.length : Number(last), 0, structuredClone(value))
+    return
+  }
   const descriptor = {
     value: structuredClone(value),
     enumerable: true,

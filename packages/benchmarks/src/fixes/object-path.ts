@@ -34,3 +34,14 @@ export function valueAt(root: unknown, parts: readonly PathPart[]): unknown {
   }
   return value
 }
+
+/** Orders paths so that later elements of a list come first: taking them out moves no other. */
+export function lastFirst(a: readonly PathPart[], b: readonly PathPart[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
+    const [x, y] = [a[i], b[i]]
+    if (x === y) continue
+    if (typeof x === 'number' && typeof y === 'number') return y - x
+    return String(x) < String(y) ? 1 : -1
+  }
+  return b.length - a.length
+}

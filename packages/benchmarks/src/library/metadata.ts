@@ -4,17 +4,9 @@ import { oneOf, ResourceType, RuleParameter, Severity } from '@evenkeel/model'
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { parse } from 'yaml'
+import { FixSpec } from './fix-spec.ts'
 
-const strict = { additionalProperties: false }
 const text = Type.String({ minLength: 1 })
-
-/** Set a value, remove what is there, or have the list include an item. */
-export const FixSpec = Type.Union([
-  Type.Object({ set: Type.Union([Type.Boolean(), Type.Number(), text]) }, strict),
-  Type.Object({ remove: Type.Literal(true) }, strict),
-  Type.Object({ include: text }, strict),
-])
-export type FixSpec = Static<typeof FixSpec>
 
 /** What follows `# METADATA`; unknown keys are mistakes. */
 const Metadata = Type.Object(
@@ -40,7 +32,7 @@ const Metadata = Type.Object(
         /** The rule reads `data.pod_labels`: the sets of labels of all pods, by namespace. */
         pod_labels: Type.Optional(Type.Boolean()),
         parameters: Type.Optional(Type.Array(RuleParameter)),
-        /** What makes the rule pass, done at each path of its failed evidence. See fixes/propose.ts. */
+        /** What makes the rule pass, done at each path of its failed evidence. */
         fix: Type.Optional(FixSpec),
         /** The rule can only ever ask a person. */
         manual: Type.Optional(Type.Boolean()),

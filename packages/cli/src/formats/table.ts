@@ -1,6 +1,6 @@
 /** The format for people: failed and unknown rules with their resources, then score and coverage. */
 
-import type { Finding, Severity } from '@evenkeel/model'
+import type { FileFix, Finding, Severity } from '@evenkeel/model'
 import { severities } from '@evenkeel/model'
 import { type Colours, createColours, paintSeverity } from '../terminal/colour.ts'
 import { escapeControls } from '../terminal/escape.ts'
@@ -58,12 +58,26 @@ function* printRule(group: RuleGroup, colours: Colours): Iterable<string> {
   if (rest > 0) yield `           ${colours.dim(`and ${rest} more; --format json lists all`)}\n`
 }
 
-/** The patch as kubectl takes it, with what stands against it. */
+/** The patch as kubectl takes it, new objects, or what files must say; with what stands against it. */
 function* printFix({ result }: Finding, colours: Colours): Iterable<string> {
   if (!result.fix) return
-  const { patch, is_verified, reason } = result.fix
+  const { patch, create = [], files = [], is_verified, reason } = result.fix
+  const parts = [
+    ...(patch.length > 0 ? [JSON.stringify(patch)] : []),
+    ...create.map((it) => JSON.stringify(it)),
+    ...files.map(printFile),
+  ]
   const word = is_verified ? colours.green('fix verified') : colours.yellow('fix not verified')
-  yield `             ${word}: ${escapeControls(JSON.stringify(patch))}${reason ? `  ${escapeControls(reason)}` : ''}\n`
+  yield `             ${word}: ${escapeControls(parts.join('  '))}${reason ? `  ${escapeControls(reason)}` : ''}\n`
+}
+
+function printFile({ path, settings, mode, owner }: FileFix): string {
+  const parts = [
+    ...settings,
+    ...(mode ? [`mode ${mode}`] : []),
+    ...(owner ? [`owner ${owner}`] : []),
+  ]
+  return `${path}: ${parts.join(', ')}`
 }
 
 function* printManual(groups: RuleGroup[], colours: Colours): Iterable<string> {
