@@ -29,6 +29,7 @@ import { exportRoutes } from './routes/export.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { frameworkRoutes } from './routes/frameworks.ts'
 import { healthRoutes } from './routes/health.ts'
+import { relationRoutes } from './routes/relations.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
@@ -96,6 +97,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     exportRoutes,
     findingRoutes,
     frameworkRoutes,
+    relationRoutes,
     resourceRoutes,
     ruleRoutes,
     scoreRoutes,

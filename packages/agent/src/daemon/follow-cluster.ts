@@ -44,7 +44,13 @@ export async function followCluster(it: Following, signal: AbortSignal): Promise
     const evaluator = { cluster: it.host.task.cluster }
     const evaluation = createLiveEvaluation({ ruleSet: it.ruleSet, evaluator, gaps, resources })
     const usage = it.kube.usage
-    const cycle = { scope: 'kube-api' as const, usage, startedAt, nodes: nodesOf(resources) }
+    const cycle = {
+      scope: 'kube-api' as const,
+      usage,
+      startedAt,
+      nodes: nodesOf(resources),
+      rulesVersion: it.ruleSet.version,
+    }
     if (resources.length > inPartsFrom)
       await sendInParts(it.host, cycle, evaluation, { resources, signal: during })
     else await sendCycle(it.host, { ...cycle, result: evaluation.whole(resources) }, during)
@@ -143,7 +149,9 @@ async function sendChanges(it: Following, sending: Sending, signal: AbortSignal)
     const nodes = hasNodes ? nodesOf(resources) : undefined
     const usage = it.kube.usage
     const scope = 'kube-api' as const
-    await sendCycle(it.host, { scope, result, startedAt, usage, nodes, delta: { gone } }, signal)
+    const rulesVersion = it.ruleSet.version
+    const cycle = { scope, result, startedAt, usage, nodes, rulesVersion, delta: { gone } }
+    await sendCycle(it.host, cycle, signal)
   }
 }
 

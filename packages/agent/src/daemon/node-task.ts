@@ -20,8 +20,9 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
   try {
     const facts = kube ? await readNodeFacts(kube, node, signal) : {}
     const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
+    const ruleSet = loadRules()
     const result = await runCycle(observations, {
-      ruleSet: loadRules(),
+      ruleSet,
       evaluator: { cluster },
       detection: {
         ...(facts.nodeLabels ? { nodeLabels: facts.nodeLabels } : {}),
@@ -31,7 +32,9 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
     })
     const data = result.resources[0]?.data
     if (isNodeData(data)) host.report({ kind: 'paths', paths: pathsOf(data) })
-    await sendCycle(host, { scope: `node/${node}`, result, startedAt, usage: kube?.usage }, signal)
+    const usage = kube?.usage
+    const rulesVersion = ruleSet.version
+    await sendCycle(host, { scope: `node/${node}`, result, startedAt, usage, rulesVersion }, signal)
   } finally {
     await kube?.close()
   }

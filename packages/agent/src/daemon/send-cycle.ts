@@ -16,6 +16,8 @@ export interface FinishedCycle {
   /** Names of the nodes of the API; only of the scope `kube-api`. */
   nodes?: string[] | undefined
   usage?: { requests: number; bytes: number } | undefined
+  /** Names the rules that it was held against. */
+  rulesVersion?: string | undefined
   /** Of a delta: everything else stays as the server has it. */
   delta?: { gone: string[] } | undefined
 }
@@ -133,6 +135,8 @@ function headOf({ task }: TaskHost, cycle: FinishedCycle): CycleHead {
     agent: { version: task.version, node: task.node, resident_bytes: process.memoryUsage.rss() },
     detected: { benchmark, kubernetes_version: version || null, provider },
     ...(cycle.nodes ? { nodes: cycle.nodes } : {}),
+    period_ms: task.config.periodMs,
+    ...(cycle.rulesVersion ? { rules_version: cycle.rulesVersion } : {}),
     coverage: cycle.result.coverage,
   }
 }

@@ -194,6 +194,8 @@ export const ScorePart = Type.Object({
   query: Type.String(),
   score: Score,
 })
+  /** With the failed findings that exceptions accept left out; absent where there are none. */
+  accepted: Type.Optional(Type.Object({ failed: Type.Integer(), score: Score })),
 export type ScorePart = Static<typeof ScorePart>
 
 /** GET /scores?cluster=: everything the overview shows, from rollups. */

@@ -4,10 +4,31 @@ import { type Static, Type } from 'typebox'
 import { Finding } from '../finding.ts'
 import { Score } from '../score/score.ts'
 import { Evaluation, nullable, oneOf, Severity } from '../vocabulary.ts'
+import { pageOf, ScorePart } from './api.ts'
 
-/** GET /scores/parts?by=: one of these, or `label:<key>` for a label of the clusters. */
-export const ScoreDimension = oneOf('cluster', 'namespace', 'owner', 'benchmark', 'section')
+/** GET /scores/parts?by=&cluster=: one of these, or `label:<key>` for a label of the clusters; worst first. */
+export const scoreDimensions = [
+  'organisation',
+  'cluster',
+  'namespace',
+  'owner',
+  'benchmark',
+  'section',
+  'framework',
+] as const
+export const ScoreDimension = oneOf(...scoreDimensions)
 export type ScoreDimension = Static<typeof ScoreDimension>
+
+export const ScoreParts = Type.Array(ScorePart)
+export type ScoreParts = Static<typeof ScoreParts>
+
+/** What happened beside the findings that explains a score. */
+export const ScoreEvent = Type.Object({
+  at: Type.String(),
+  kind: oneOf('cluster-added', 'cluster-removed', 'rules-updated', 'exception', 'attestation'),
+  text: Type.String(),
+})
+export type ScoreEvent = Static<typeof ScoreEvent>
 
 /** GET /scores/changes?from=&to=&cluster=: dates as KQL takes them; `to` is now where nothing is said. */
 export const ScoreChanges = Type.Object({
@@ -29,22 +50,37 @@ export const ScoreChanges = Type.Object({
     }),
   ),
   /** What else happened in between, oldest first. */
-  events: Type.Array(
-    Type.Object({
-      at: Type.String(),
-      kind: oneOf('cluster-added', 'cluster-removed', 'rules-updated', 'exception', 'attestation'),
-      text: Type.String(),
-    }),
-  ),
+  events: Type.Array(ScoreEvent),
 })
 export type ScoreChanges = Static<typeof ScoreChanges>
 
-/** GET /diff?from=&to=&q=&cursor=&limit=: findings whose evaluation differs between the two. */
+/** `opened` fails now, `resolved` passes after failing, `changed` is everything else, to unknown for one. */
+export const DifferenceKind = oneOf('appeared', 'gone', 'opened', 'resolved', 'changed')
+export type DifferenceKind = Static<typeof DifferenceKind>
+
+/** GET /diff?from=&to=&q=&kind=&cursor=&limit=: findings whose evaluation differs between the two. */
 export const FindingDifference = Type.Object({
   /** As it is at `to`; as it was at `from` where it is gone. */
   finding: Finding,
   /** Null where it did not exist. */
   before: nullable(Evaluation),
   after: nullable(Evaluation),
+  kind: DifferenceKind,
 })
 export type FindingDifference = Static<typeof FindingDifference>
+
+/** The page, with how many went from one evaluation to another in all. */
+export const FindingDifferencePage = Type.Object({
+  ...pageOf(FindingDifference).properties,
+  from: Type.String(),
+  to: Type.String(),
+  moves: Type.Array(
+    Type.Object({
+      before: nullable(Evaluation),
+      after: nullable(Evaluation),
+      kind: DifferenceKind,
+      count: Type.Integer(),
+    }),
+  ),
+})
+export type FindingDifferencePage = Static<typeof FindingDifferencePage>

@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { Evaluation, nullable, oneOf } from '../vocabulary.ts'
+import { pageOf } from './api.ts'
 
 export const RelationKind = oneOf(
   'owns',
@@ -80,3 +81,7 @@ export const AccessPath = Type.Object({
   is_builtin: Type.Boolean(),
 })
 export type AccessPath = Static<typeof AccessPath>
+
+/** All of them, or as many as a page shows; a warning says where something could not be looked at. */
+export const AccessPathPage = pageOf(AccessPath)
+export type AccessPathPage = Static<typeof AccessPathPage>

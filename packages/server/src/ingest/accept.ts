@@ -12,7 +12,9 @@ import {
   releaseFindings,
 } from '../storage/exceptions.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
+import { readEverything } from '../storage/reach.ts'
 import { lockCluster } from '../storage/scope-state.ts'
+import { countAcceptedOwners } from '../storage/score-owners.ts'
 
 /** After a cycle, within its transaction: only what it wrote can have come under an exception. */
 export async function applyToWritten(
@@ -25,7 +27,13 @@ export async function applyToWritten(
   for (const exception of active) {
     await markAccepted(db, world, { ...written, ...markOf(exception) })
   }
-  await countAccepted(db, written.clusterId)
+  await recountAccepted(db, written.clusterId)
+}
+
+/** Brings the rollups of a cluster in step with what is accepted. */
+export async function recountAccepted(db: Database, clusterId: string): Promise<void> {
+  await countAccepted(db, clusterId)
+  await countAcceptedOwners(db, clusterId)
 }
 
 /** Of all clusters, one transaction each. */
@@ -39,7 +47,7 @@ export async function applyToAll(db: Database, world: KqlWorld): Promise<void> {
       for (const exception of active) {
         await markAccepted(transaction, world, { clusterId, ...markOf(exception) })
       }
-      await countAccepted(transaction, clusterId)
+      await recountAccepted(transaction, clusterId)
     })
   }
 }
@@ -47,7 +55,7 @@ export async function applyToAll(db: Database, world: KqlWorld): Promise<void> {
 /** True where some finding still has an exception whose time is over. */
 export async function hasOverdue(db: Database, now: Date): Promise<boolean> {
   const active = new Set((await listActiveExceptions(db, now)).map((it) => it.exceptionId))
-  return (await listCover(db)).some((cover) => !active.has(cover.exceptionId))
+  return (await listCover(readEverything(db))).some((cover) => !active.has(cover.exceptionId))
 }
 
 function markOf({ exceptionId, query }: ExceptionRow) {

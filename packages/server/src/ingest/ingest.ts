@@ -2,7 +2,6 @@
 
 import { findingId } from '@evenkeel/benchmarks'
 import type { CycleRequest, CycleResponse, DiffRequest, DiffResponse } from '@evenkeel/model'
-import { wordLine } from '@evenkeel/model'
 import { openAttestations } from '../storage/attestation-state.ts'
 import { listAttestations } from '../storage/attestations.ts'
 import { findCluster, listClusters, updateClusterSighting } from '../storage/clusters.ts'
@@ -14,16 +13,15 @@ import {
   type CycleContext,
   type FindingWrite,
   findTakenOver,
+  type HeldFinding,
   insertChanges,
   markFindingsGone,
   markResourcesGone,
   movePlaces,
-  type ResourceWrite,
   readFindings,
   recount,
   upsertFindings,
   upsertKeys,
-  upsertResources,
   upsertScope,
 } from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
@@ -37,10 +35,15 @@ import {
   readScopeState,
   type ScopeState,
 } from '../storage/scope-state.ts'
-import { applyToWritten } from './accept.ts'
+import { insertFlows } from '../storage/score-flows.ts'
+import { addOwnerCounts } from '../storage/score-owners.ts'
+import { applyToWritten, recountAccepted } from './accept.ts'
+import { createFlowCounter } from './flows.ts'
+import { createOwnerCounter, readOwners } from './owners.ts'
 import { type CyclePlan, findLacking, planCycle, resourceUuid } from './plan.ts'
-import { recordScores } from './scores.ts'
-import { createCounter, transitionOf } from './transitions.ts'
+import { writeResources } from './resources.ts'
+import { recordRulesUpdate, recordScores } from './scores.ts'
+import { type CountedFinding, createCounter, transitionOf } from './transitions.ts'
 
 export interface IngestHost {
   db: Database
@@ -122,7 +125,8 @@ async function write(
   application: Application,
 ): Promise<CycleResponse> {
   const { request, state, plan } = application
-  await writeResources(db, context, plan)
+  const hasNewRules = state.sequence > 0 && state.rulesVersion !== rulesVersionOf(request)
+  await writeResources(db, context, { keys: request.keys, rows: plan.resources })
   const hasMoved = state.sequence > 0 && state.benchmarkId !== request.detected.benchmark
   if (hasMoved) await moveScope(db, context, application)
   const { changed, ids } = await writeFindings(db, context, application)
@@ -131,31 +135,13 @@ async function write(
   if (hasMoved) await recount(db, context.clusterId)
   await acceptWritten(db, context, application, ids)
   await writeScope(db, context, application)
+  if (hasNewRules) await recordRulesUpdate(db, context, rulesVersionOf(request))
   await recordScores(db, context, application.book)
   return {
     applied: true,
     findings_changed: changed,
     resources_changed: plan.resources.length + plan.goneResources.length,
   }
-}
-
-async function writeResources(db: Database, context: CycleContext, plan: CyclePlan): Promise<void> {
-  const rows = plan.resources.map((row): ResourceWrite => {
-    const texts = [row.id, row.type, row.sub_type, row.name, row.namespace, row.owner, row.node]
-    const words = [...texts, ...Object.values(row.labels)].flatMap((it) =>
-      it ? [wordLine(it)] : [],
-    )
-    return {
-      ...row,
-      sub_type: row.sub_type || null,
-      namespace: row.namespace || null,
-      owner: row.owner || null,
-      node: row.node || null,
-      resource_id: resourceUuid(context.clusterId, row.id),
-      words: words.join('\n'),
-    }
-  })
-  await upsertResources(db, context, rows)
 }
 
 async function moveScope(
@@ -182,6 +168,19 @@ async function writeFindings(
   const ids = plan.findings.map((row) => findingId(clusterId, row.resource_id, row.rule_id))
   const held = await readFindings(db, clusterId, [...ids, ...gone])
   const counter = createCounter()
+  const flows = createFlowCounter()
+  const owners = createOwnerCounter(
+    await readOwners(db, clusterId, [
+      ...plan.findings.map((row) => resourceUuid(clusterId, row.resource_id)),
+      ...[...held.values()].map((it) => it.resourceId),
+    ]),
+  )
+  const move = (before: HeldFinding | undefined, after: CountedFinding | undefined) => {
+    if (before) counter.lose(before)
+    if (after) counter.gain(after)
+    flows.move(before, after)
+    owners.move(before, after)
+  }
   const changes: ChangeWrite[] = []
   const writes = plan.findings.map((row, index): FindingWrite => {
     const id = ids[index] ?? ''
@@ -192,11 +191,8 @@ async function writeFindings(
     const before = held.get(id)
     const { kind, lifecycle } = transitionOf(before, evaluation)
     const resourceId = resourceUuid(clusterId, row.resource_id)
-    if (before) {
-      changes.push({ id, kind, evaluation })
-      counter.lose(before)
-    }
-    counter.gain({ resourceId, placeNo: place.placeNo, evaluation, severity })
+    if (before) changes.push({ id, kind, evaluation })
+    move(before, { resourceId, placeNo: place.placeNo, evaluation, severity })
     return {
       id,
       resource_id: resourceId,
@@ -211,7 +207,7 @@ async function writeFindings(
   })
   const left = gone.flatMap((id) => held.get(id) ?? []).filter((it) => it.lifecycle !== goneCode)
   for (const it of left) {
-    counter.lose(it)
+    move(it, undefined)
     changes.push({ id: it.id, kind: 'gone', evaluation: null })
   }
   await insertChanges(db, context, changes)
@@ -223,6 +219,8 @@ async function writeFindings(
   )
   await addCounts(db, clusterId, counter.counts())
   await addResourceCounts(db, clusterId, counter.resources())
+  await addOwnerCounts(db, clusterId, owners.counts())
+  await insertFlows(db, context, flows.flows())
   return { changed: writes.length + left.length, ids }
 }
 
@@ -235,13 +233,14 @@ async function acceptWritten(
 ): Promise<void> {
   const now = host.now()
   const exceptions = await listActiveExceptions(db, now)
-  if (exceptions.length === 0) return
   const { clusterId } = context
+  // Findings that were written anew may have left an exception that has ended since.
+  if (exceptions.length === 0) return await recountAccepted(db, clusterId)
   const changed = new Set(plan.resources.map((row) => row.id))
   const touched = request.keys
     .filter((key) => changed.has(key.id))
     .flatMap((key) => key.findings.map(([rule]) => findingId(clusterId, key.id, rule)))
-  const clusters = await listClusters(db)
+  const clusters = await listClusters(readEverything(db))
   const attestations = openAttestations(await listAttestations(readEverything(db)), now)
   const world = { book, clusters, exceptions, attestations, now: now.getTime() }
   await applyToWritten(db, world, { clusterId, ids: [...new Set([...ids, ...touched])] })
@@ -262,6 +261,11 @@ async function findGoneIds(
     .map(([resource, rule]) => findingId(clusterId, resource, rule))
 }
 
+/** An agent that does not name its rules brings those of its version. */
+function rulesVersionOf(request: CycleRequest): string {
+  return request.rules_version ?? `of agent ${request.agent.version}`
+}
+
 async function writeScope(db: Database, context: CycleContext, { request, state }: Application) {
   const { agent, detected } = request
   const startedAt = new Date(request.started_at)
@@ -275,6 +279,8 @@ async function writeScope(db: Database, context: CycleContext, { request, state 
     startedAt: request.started_at,
     finishedAt: request.finished_at,
     periodMs: periodMs !== null && periodMs > 0 ? periodMs : null,
+    declaredPeriodMs: request.period_ms ?? null,
+    rulesVersion: rulesVersionOf(request),
     coverage: request.coverage,
     residentBytes: agent.resident_bytes ?? null,
   })

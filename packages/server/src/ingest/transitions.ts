@@ -30,12 +30,15 @@ export function transitionOf(held: HeldFinding | undefined, evaluation: number):
   return wasGone ? { kind: 'reopened', lifecycle: null } : { kind: 'changed', lifecycle: before }
 }
 
+/** What the rollups know a finding by. */
+export type CountedFinding = Omit<HeldFinding, 'id' | 'lifecycle'>
+
 /** Sums what the rollups gain and lose over one cycle. */
 export function createCounter() {
   const counts = new Map<string, CountChange>()
   const resources = new Map<string, ResourceCountChange>()
 
-  function add(it: Omit<HeldFinding, 'id' | 'lifecycle'>, n: 1 | -1): void {
+  function add(it: CountedFinding, n: 1 | -1): void {
     const key = `${it.placeNo} ${it.severity} ${it.evaluation}`
     const count = counts.get(key) ?? {
       place_no: it.placeNo,
@@ -58,7 +61,7 @@ export function createCounter() {
 
   return {
     /** A finding that is there from now on. */
-    gain: (it: Omit<HeldFinding, 'id' | 'lifecycle'>) => add(it, 1),
+    gain: (it: CountedFinding) => add(it, 1),
     /** A finding as it was; one that was gone already counted for nothing. */
     lose(it: HeldFinding) {
       if (it.lifecycle !== goneCode) add(it, -1)

@@ -4,12 +4,16 @@ import type { Migration } from 'kysely'
 import { tables } from './0001-tables.ts'
 import { exceptions } from './0002-exceptions.ts'
 import { access } from './0003-access.ts'
+import { reach } from './0004-access.ts'
 import { decisions } from './0005-decisions.ts'
+import { time } from './0006-time.ts'
 
 /** Names sort in the order in which they are applied, and never change. */
 export const migrations: Record<string, Migration> = {
   '0001-tables': tables,
   '0002-exceptions': exceptions,
   '0003-access': access,
+  '0004-access': reach,
   '0005-decisions': decisions,
+  '0006-time': time,
 }

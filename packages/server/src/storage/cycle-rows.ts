@@ -37,6 +37,8 @@ export interface HeldFinding {
 export interface ResourceWrite extends ResourceRow {
   resource_id: string
   words: string
+  /** Of its content, as the agent's key says. */
+  hash: string
 }
 
 export interface KeyWrite {
@@ -156,7 +158,7 @@ export async function markFindingsGone(
 /** Counts start at zero and follow by addResourceCounts. */
 export async function upsertResources(
   db: Kysely<Tables>,
-  { clusterId, scope }: CycleContext,
+  { clusterId, scope, at }: CycleContext,
   resources: readonly ResourceWrite[],
 ): Promise<void> {
   await inBatches(resources, async (batch) => {
@@ -175,10 +177,12 @@ export async function upsertResources(
         owner = excluded.owner, labels = excluded.labels, words = excluded.words,
         gone_at = null`.execute(db)
     await sql`
-      insert into resource_data (cluster_id, resource_id, data)
-      select ${clusterId}::uuid, resource_id, data
-      from json_to_recordset(${text}::json) as it(resource_id uuid, data jsonb)
-      on conflict (cluster_id, resource_id) do update set data = excluded.data`.execute(db)
+      insert into resource_data (cluster_id, resource_id, data, hash, since)
+      select ${clusterId}::uuid, resource_id, data, hash, ${at}::timestamptz
+      from json_to_recordset(${text}::json) as it(resource_id uuid, data jsonb, hash text)
+      on conflict (cluster_id, resource_id) do update set data = excluded.data,
+        hash = excluded.hash, since = case when resource_data.hash = excluded.hash
+          then resource_data.since else excluded.since end`.execute(db)
   })
 }
 
@@ -213,6 +217,12 @@ export async function markResourcesGone(
       where cluster_id = ${clusterId} and scope = ${scope} and id = any(${batch}::text[])`.execute(
       db,
     )
+    for (const table of ['resource_link', 'resource_selector']) {
+      await sql`
+        delete from ${sql.table(table)} where cluster_id = ${clusterId} and resource_id in (
+          select resource_id from resource where cluster_id = ${clusterId} and gone_at = ${at}
+            and scope = ${scope} and id = any(${batch}::text[]))`.execute(db)
+    }
   })
 }
 
@@ -298,6 +308,8 @@ export interface ScopeWrite {
   startedAt: string
   finishedAt: string
   periodMs: number | null
+  declaredPeriodMs: number | null
+  rulesVersion: string
   coverage: Coverage
   residentBytes: number | null
 }

@@ -13,6 +13,7 @@ export interface ScopeState {
   /** Of the last cycle; 0 where there was none. */
   sequence: number
   benchmarkId: string | null
+  rulesVersion: string | null
   startedAt: Date | null
   resources: Map<string, HeldResource>
 }
@@ -34,6 +35,7 @@ export async function readScopeState(
   return {
     sequence: head?.sequence ?? 0,
     benchmarkId: head?.benchmarkId ?? null,
+    rulesVersion: head?.rulesVersion ?? null,
     startedAt: head?.startedAt ?? null,
     resources: new Map(rows.map(({ id, hash, findings }) => [id, { hash, findings }])),
   }
@@ -42,7 +44,7 @@ export async function readScopeState(
 export function readScopeHead(db: Kysely<Tables>, clusterId: string, scope: string) {
   return db
     .selectFrom('scope')
-    .select(['sequence', 'benchmarkId', 'startedAt'])
+    .select(['sequence', 'benchmarkId', 'startedAt', 'rulesVersion'])
     .where('clusterId', '=', clusterId)
     .where('scope', '=', scope)
     .executeTakeFirst()

@@ -33,6 +33,7 @@ export interface Tables {
   }
   token: {
     tokenHash: ColumnType<Uint8Array, Uint8Array, never>
+    linksVersion: Generated<number>
     kind: string
     clusterId: string | null
     subject: string | null
@@ -90,11 +91,46 @@ export interface Tables {
     words: string
     failed: number
     passed: number
+    /** As measured between its cycles. */
     unknown: number
+    /** As the agent says. */
+    declaredPeriodMs: number | null
+    rulesVersion: string | null
     manual: number
     goneAt: TimeOrNull
   }
-  resourceData: { clusterId: string; resourceId: string; data: Json<unknown> }
+  resourceData: {
+    clusterId: string
+    resourceId: string
+    data: Json<unknown>
+    hash: string | null
+    since: TimeOrNull
+  }
+  resourceVersion: {
+    clusterId: string
+    resourceId: string
+    since: Time
+    until: Time
+    hash: string
+    failed: number
+    passedRules: number[]
+    data: Uint8Array
+  }
+  resourceLink: {
+    clusterId: string
+    resourceId: string
+    kind: number
+    targetId: string
+    label: string
+    target: string
+  }
+  resourceSelector: {
+    clusterId: string
+    resourceId: string
+    namespace: string
+    podLabels: Json<Record<string, string> | null>
+    selector: Json<unknown>
+  }
   resourceKey: {
     clusterId: string
     scope: string
@@ -165,6 +201,30 @@ export interface Tables {
   savedView: {
     viewId: string
     owner: string
+  ownerCount: {
+    clusterId: string
+    namespace: string
+    owner: string
+    severity: number
+    evaluation: number
+    n: number
+    excepted: number
+  }
+  findingFlow: {
+    clusterId: string
+    at: Time
+    placeNo: number
+    severity: number
+    passed: number
+    manual: number
+    unknown: number
+    failed: number
+    began: number
+    resolved: number
+    appeared: number
+    gone: number
+  }
+  clusterEvent: { clusterId: string; at: Time; kind: string; subject: string; text: string }
     page: ViewPage
     name: string
     search: string

@@ -1,0 +1,53 @@
+/** Keeps the links of resources in step with what the resources say. */
+
+import { findingId } from '@evenkeel/benchmarks'
+import type { Database } from '../storage/database.ts'
+import {
+  type LinksWrite,
+  listForLinks,
+  listUnlinked,
+  replaceLinks,
+  setLinksVersion,
+} from '../storage/resource-links.ts'
+import { lockCluster } from '../storage/scope-state.ts'
+import { type Linked, linksVersion, readLinks } from './links.ts'
+
+export async function writeLinks(
+  db: Database,
+  clusterId: string,
+  rows: readonly (Linked & { resourceId: string })[],
+): Promise<void> {
+  const writes = rows.map((row): LinksWrite => {
+    const { links, podLabels, selector } = readLinks(row)
+    return {
+      resourceId: row.resourceId,
+      namespace: row.namespace ?? '',
+      links: links.map((link) => ({ ...link, targetId: findingId(clusterId, link.target, '') })),
+      podLabels,
+      selector,
+    }
+  })
+  await replaceLinks(db, clusterId, writes)
+}
+
+const resourcesAtOnce = 500
+const first = '00000000-0000-0000-0000-000000000000'
+
+/** Makes the links of clusters anew whose links an older version made, or that had none yet. */
+export async function remakeLinks(db: Database): Promise<void> {
+  for (const clusterId of await listUnlinked(db, linksVersion)) {
+    let after = first
+    for (;;) {
+      // A lock for each part, so that cycles come in between; what they write is linked already.
+      const last = await db.transaction().execute(async (transaction) => {
+        await lockCluster(transaction, clusterId)
+        const rows = await listForLinks(transaction, clusterId, { after, limit: resourcesAtOnce })
+        await writeLinks(transaction, clusterId, rows)
+        return rows.at(-1)?.resourceId
+      })
+      if (last === undefined) break
+      after = last
+    }
+    await setLinksVersion(db, clusterId, linksVersion)
+  }
+}
