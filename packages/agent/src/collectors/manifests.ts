@@ -2,7 +2,12 @@
 
 import type { Observation, Resource } from '@evenkeel/model'
 import { readParts } from '../manifests/read-file.ts'
-import { findManifests, type ManifestFile, readReason } from '../manifests/targets.ts'
+import {
+  findManifests,
+  type ManifestFile,
+  type RenderFolder,
+  readReason,
+} from '../manifests/targets.ts'
 import { type ClusterFacts, createClusterFacts } from '../objects/cluster-facts.ts'
 import type { JsonPart } from '../objects/json-stream.ts'
 import { createPodFolding, type PodFolding } from '../objects/pod-folding.ts'
@@ -13,6 +18,8 @@ export interface ManifestOptions {
   namespaces?: string[] | undefined
   clusterName?: string | undefined
   signal?: AbortSignal | undefined
+  /** For Helm charts and the like; without it they are gaps. */
+  render?: RenderFolder | undefined
   onProgress?: ((progress: { file: string; objects: number }) => void) | undefined
 }
 
@@ -28,7 +35,7 @@ export async function* collectManifests(
     ids: new Set(),
     objects: 0,
   }
-  for await (const target of findManifests(targets)) {
+  for await (const target of findManifests(targets, options.render)) {
     options.signal?.throwIfAborted()
     if ('gap' in target) yield { gap: { collector: 'manifests', ...target.gap } }
     else yield* collectFile(walk, target.file)
@@ -49,7 +56,7 @@ interface Walk {
 const progressEvery = 1000
 
 async function* collectFile(walk: Walk, file: ManifestFile): AsyncGenerator<Observation> {
-  const name = file.path === '-' ? 'standard input' : file.path
+  const name = file.shown ?? (file.path === '-' ? 'standard input' : file.path)
   const before = walk.objects
   let isBroken = false
   try {

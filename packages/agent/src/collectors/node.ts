@@ -20,6 +20,8 @@ export interface NodeOptions {
   providerId?: string | undefined
   /** `config.conf` of the ConfigMap kube-system/kube-proxy. */
   proxyConfig?: string | undefined
+  /** The annotation `k3s.io/node-args`: how K3s was started there. */
+  k3sNodeArgs?: string | undefined
 }
 
 /**
@@ -59,7 +61,8 @@ async function readNode(
     providerId: options.providerId,
     kubeletVersion: said,
   })
-  const base = { host, distribution, processes, proxyConfig: options.proxyConfig }
+  const { proxyConfig, k3sNodeArgs } = options
+  const base = { host, distribution, processes, proxyConfig, k3sNodeArgs }
   const apiserver = await readComponent(
     { ...base, kubernetesVersion: plainVersion(said) },
     'apiserver',

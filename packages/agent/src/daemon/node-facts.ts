@@ -8,6 +8,7 @@ export interface NodeFacts {
   providerId?: string
   nodeLabels?: Record<string, string>
   proxyConfig?: string
+  k3sNodeArgs?: string
 }
 
 const proxyConfigPath = '/api/v1/namespaces/kube-system/configmaps/kube-proxy'
@@ -22,12 +23,15 @@ export async function readNodeFacts(
   const version = field(field(field(object, 'status'), 'nodeInfo'), 'kubeletVersion')
   const providerId = field(field(object, 'spec'), 'providerID')
   const labels = field(field(object, 'metadata'), 'labels')
+  const annotations = field(field(object, 'metadata'), 'annotations')
+  const k3s = field(annotations, 'k3s.io/node-args')
   const config = field(field(await tryGet(kube, proxyConfigPath, signal), 'data'), 'config.conf')
   return {
     ...(typeof version === 'string' ? { kubernetesVersion: version } : {}),
     ...(typeof providerId === 'string' ? { providerId } : {}),
     ...(isTextMap(labels) ? { nodeLabels: labels } : {}),
     ...(typeof config === 'string' ? { proxyConfig: config } : {}),
+    ...(typeof k3s === 'string' ? { k3sNodeArgs: k3s } : {}),
   }
 }
 

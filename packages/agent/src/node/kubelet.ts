@@ -5,14 +5,18 @@ import type { Component, DocumentFact } from '@evenkeel/model'
 import { expandGlob } from '../host/glob.ts'
 import type { Host } from '../host/host.ts'
 import type { Process } from '../host/processes.ts'
-import { flagPlacesIn } from '../settings/flag-places.ts'
+import { type FlagPlace, flagPlacesIn } from '../settings/flag-places.ts'
 import { type ConfigLayer, effectiveKubelet, parseKubeletFlags } from '../settings/kubelet.ts'
 import { parseStructuredFile } from '../settings/structured-file.ts'
 import type { NodeContext } from './components.ts'
 import { readKubeletUnit } from './units.ts'
 
 /** A layer that cannot be read is a document with a gap: any setting without a flag may stand in it. */
-export async function readKubelet(context: NodeContext, process: Process): Promise<Component> {
+export async function readKubelet(
+  context: NodeContext,
+  process: Process,
+  knownPlaces?: FlagPlace,
+): Promise<Component> {
   const { host, distribution, kubernetesVersion } = context
   const flags = parseKubeletFlags(process.args)
   const flag = (name: string) => flags.findLast((it) => it.name === name)?.value || undefined
@@ -25,7 +29,7 @@ export async function readKubelet(context: NodeContext, process: Process): Promi
   if (folder) await readDropIns(host, absolute(folder), into('config-dir'))
   const unit = await readKubeletUnit(host)
   if (unit) documents['kubelet.service'] = unit
-  const placeOf = await flagPlacesIn(host, distribution.flagFiles)
+  const placeOf = knownPlaces ?? (await flagPlacesIn(host, distribution.flagFiles))
   return {
     name: 'kubelet',
     state: 'running',

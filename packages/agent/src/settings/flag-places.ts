@@ -1,9 +1,18 @@
 /** Finds the host's file and line in which a flag of a running process stands. */
 
+import type { SettingSource } from '@evenkeel/model'
 import type { Host } from '../host/host.ts'
 
 /** An empty answer where no file holds the flag with this very value. */
-export type FlagPlace = (flag: string, value: string) => { file?: string; line?: number }
+export type FlagPlace = (
+  flag: string,
+  value: string,
+) => {
+  file?: string
+  line?: number
+  /** Where the flag stands on no command line. */
+  source?: SettingSource
+}
 
 /** Reads environment files, units and argument files once. */
 export async function flagPlacesIn(host: Host, paths: string[]): Promise<FlagPlace> {
