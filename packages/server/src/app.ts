@@ -21,6 +21,7 @@ import { ProblemError, sendProblem } from './http/problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
 import { attestationRoutes } from './routes/attestations.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { clusterRoutes } from './routes/clusters.ts'
 import { diffRoutes } from './routes/diff.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -28,7 +29,9 @@ import { exceptionRoutes } from './routes/exceptions.ts'
 import { exportRoutes } from './routes/export.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { frameworkRoutes } from './routes/frameworks.ts'
+import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
+import { oidcRoutes } from './routes/oidc.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -86,10 +89,12 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
 
   await app.register(healthRoutes(host))
   await app.register(sessionRoutes(host))
+  if (host.oidc) await app.register(oidcRoutes(host, host.oidc))
   for (const routes of [
     accountRoutes,
     agentRoutes,
     attestationRoutes,
+    auditRoutes,
     clusterRoutes,
     diffRoutes,
     eventRoutes,
@@ -97,6 +102,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     exportRoutes,
     findingRoutes,
     frameworkRoutes,
+    grantRoutes,
     relationRoutes,
     resourceRoutes,
     ruleRoutes,

@@ -8,6 +8,8 @@ import { removeSamples } from './clusters/remove-samples.ts'
 import { createEventHub } from './http/event-hub.ts'
 import type { AppHost } from './http/host.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
+import { createOidcProvider } from './oidc/provider.ts'
+import type { OidcSettings } from './oidc/settings.ts'
 import { openStore } from './storage/database.ts'
 import { openRuleBook, type RuleSource } from './storage/rule-book.ts'
 import { createToken } from './storage/tokens.ts'
@@ -26,6 +28,8 @@ export interface ServerOptions {
   mode: 'local' | 'server'
   /** Where browsers and agents reach the server, where that differs from where it listens. */
   publicUrl?: string | undefined
+  /** The identity provider that signs people in. */
+  oidc?: OidcSettings | undefined
   /** Undefined writes warnings and errors to standard error. */
   logger?: Logger | undefined
 }
@@ -61,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publicUrl: () => options.publicUrl ?? url,
       allowedHosts: options.mode === 'local' ? localHosts(options) : undefined,
       webDir: options.webDir,
+      oidc: options.oidc && createOidcProvider(options.oidc),
     }
     const app = await createApp(host, { logger })
     try {

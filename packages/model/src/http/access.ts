@@ -58,22 +58,40 @@ const Name = Type.String({
   pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}@._ -]*$',
 })
 
+/** Where somebody is known: by a password here, by an identity provider, or by the link that the server printed. */
+export const LoginSource = oneOf('local', 'oidc', 'link')
+export type LoginSource = Static<typeof LoginSource>
+
 export const User = Type.Object({
   name: Type.String(),
   role: Role,
+  reach: Reach,
+  source: LoginSource,
   created_at: Type.String(),
+  last_login_at: nullable(Type.String()),
   /** After too many wrong passwords, until this time. */
   locked_until: nullable(Type.String()),
 })
 export type User = Static<typeof User>
 
+const Password = Type.String({ minLength: 12, maxLength: 200 })
+
 /** POST /users */
 export const CreateUserRequest = Type.Object({
   name: Name,
   role: Role,
-  password: Type.String({ minLength: 12, maxLength: 200 }),
+  reach: Type.Optional(Reach),
+  password: Password,
 })
 export type CreateUserRequest = Static<typeof CreateUserRequest>
+
+/** PATCH /users/{name}: what is left out stays. Role and reach of a provider's users come with their groups. */
+export const UpdateUserRequest = Type.Object({
+  role: Type.Optional(Role),
+  reach: Type.Optional(Reach),
+  password: Type.Optional(Password),
+})
+export type UpdateUserRequest = Static<typeof UpdateUserRequest>
 
 /** POST /session: the token of a login link, or a name with a password. */
 export const LoginRequest = Type.Object({
@@ -83,27 +101,61 @@ export const LoginRequest = Type.Object({
 })
 export type LoginRequest = Static<typeof LoginRequest>
 
-/** A session of a browser or a token of a script. */
-export const AccessGrant = Type.Object({
+/** GET /login-options: what the page offers to somebody without a session. */
+export const LoginOptions = Type.Object({
+  /** The identity provider's name for the button; null where there is none. */
+  oidc: nullable(Type.Object({ name: Type.String() })),
+})
+export type LoginOptions = Static<typeof LoginOptions>
+
+/** DELETE /session: where the browser goes to end the provider's session too; null where there is none. */
+export const LogoutResponse = Type.Object({ provider_logout_url: nullable(Type.String()) })
+export type LogoutResponse = Static<typeof LogoutResponse>
+
+const grant = {
   id: Type.String(),
   /** The user of a session; what a token was named. */
   name: Type.String(),
   role: Role,
+  reach: Reach,
   created_at: Type.String(),
   expires_at: nullable(Type.String()),
+  /** To the minute; null where it was never used. */
+  last_used_at: nullable(Type.String()),
+}
+
+/** GET /sessions: one's own; of everybody for those who manage access. */
+export const SessionGrant = Type.Object({
+  ...grant,
+  source: LoginSource,
+  user_agent: nullable(Type.String()),
+  /** Of its last use. */
+  address: nullable(Type.String()),
+  /** The one that asks. */
+  is_current: Type.Boolean(),
 })
-export type AccessGrant = Static<typeof AccessGrant>
+export type SessionGrant = Static<typeof SessionGrant>
+
+/** What a token may at most, within its role: ask, take exports, change. */
+export const Ability = oneOf('read', 'export', 'write')
+export type Ability = Static<typeof Ability>
+
+export const TokenGrant = Type.Object({ ...grant, abilities: Type.Array(Ability) })
+export type TokenGrant = Static<typeof TokenGrant>
 
 /** POST /tokens */
 export const CreateTokenRequest = Type.Object({
   name: Name,
   role: Role,
+  /** All, where nothing is said. */
+  abilities: Type.Optional(Type.Array(Ability, { minItems: 1, maxItems: 3 })),
+  reach: Type.Optional(Reach),
   expires_at: nullable(Type.String({ maxLength: 40 })),
 })
 export type CreateTokenRequest = Static<typeof CreateTokenRequest>
 
 /** The token is shown once. */
-export const CreateTokenResponse = Type.Object({ grant: AccessGrant, token: Type.String() })
+export const CreateTokenResponse = Type.Object({ grant: TokenGrant, token: Type.String() })
 export type CreateTokenResponse = Static<typeof CreateTokenResponse>
 
 /** One write, by whom. */
@@ -114,6 +166,11 @@ export const AuditEntry = Type.Object({
   action: Type.String(),
   target: Type.String(),
   status: Type.Integer(),
+  /** Where the request came from; null in entries of before it was kept. */
+  address: nullable(Type.String()),
   details: Type.Record(Type.String(), Type.Unknown()),
 })
 export type AuditEntry = Static<typeof AuditEntry>
+
+/** What KQL asks the audit log for: GET /audit?q=, GET /audit/export?q=&format=. */
+export const auditFields = ['at', 'actor', 'action', 'target', 'status', 'address'] as const

@@ -6,6 +6,7 @@ import { Finding } from '../finding.ts'
 import { Rule } from '../rule.ts'
 import { Score, TallySchema } from '../score/score.ts'
 import { Evaluation, nullable, oneOf, ResourceType, Severity } from '../vocabulary.ts'
+import { LoginSource, Reach, Role } from './access.ts'
 
 /** RFC 9457; every error is one of these. */
 export const Problem = Type.Object({
@@ -193,9 +194,9 @@ export const ScorePart = Type.Object({
   /** The KQL that lists its findings. */
   query: Type.String(),
   score: Score,
-})
   /** With the failed findings that exceptions accept left out; absent where there are none. */
   accepted: Type.Optional(Type.Object({ failed: Type.Integer(), score: Score })),
+})
 export type ScorePart = Static<typeof ScorePart>
 
 /** GET /scores?cluster=: everything the overview shows, from rollups. */
@@ -234,7 +235,12 @@ export type Scores = Static<typeof Scores>
 
 /** GET /session: who the page speaks as, and how this server runs. */
 export const Session = Type.Object({
-  user: Type.Object({ name: Type.String(), role: oneOf('viewer', 'operator', 'editor', 'admin') }),
+  user: Type.Object({
+    name: Type.String(),
+    role: Role,
+    reach: Type.Optional(Reach),
+    source: Type.Optional(LoginSource),
+  }),
   mode: oneOf('local', 'server'),
   version: Type.String(),
 })

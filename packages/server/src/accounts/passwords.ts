@@ -1,10 +1,9 @@
 /** Passwords: hashed with argon2id; too many wrong ones lock the account for a while. */
 
-import type { Role } from '@evenkeel/model'
 import { hash, verify } from '@node-rs/argon2'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
-import { findAccount, recordLogin } from '../storage/accounts.ts'
+import { type AccountRow, findAccount, updateAccount } from '../storage/accounts.ts'
 
 const failuresMax = 5
 const lockMs = 15 * 60_000
@@ -18,10 +17,10 @@ export async function verifyLogin(
   host: AppHost,
   name: string,
   password: string,
-): Promise<{ name: string; role: Role }> {
+): Promise<AccountRow> {
   const refusal = new ProblemError(401, 'The name or the password is wrong.')
   const account = await findAccount(host.db, name.replaceAll('\0', ''))
-  if (!account) {
+  if (!account?.passwordHash) {
     // As much work as for a name that exists, so that the time says nothing.
     await hash(password)
     throw refusal
@@ -31,13 +30,13 @@ export async function verifyLogin(
     throw new ProblemError(429, 'Too many wrong passwords; the account is locked for some minutes.')
   }
   if (await verify(account.passwordHash, password)) {
-    if (account.failedLogins > 0)
-      await recordLogin(host.db, name, { failedLogins: 0, lockedUntil: null })
-    return { name: account.name, role: account.role }
+    const change = { failedLogins: 0, lockedUntil: null, lastLoginAt: now }
+    await updateAccount(host.db, account.name, change)
+    return account
   }
   const failedLogins = account.failedLogins + 1
   const isLocked = failedLogins >= failuresMax
-  await recordLogin(host.db, account.name, {
+  await updateAccount(host.db, account.name, {
     failedLogins: isLocked ? 0 : failedLogins,
     lockedUntil: isLocked ? new Date(now.getTime() + lockMs) : null,
   })

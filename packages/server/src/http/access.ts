@@ -1,8 +1,8 @@
 /** Who may call what: every route is closed unless its `access` says otherwise. */
 
-import { type Action, actions, hasRole, type Role } from '@evenkeel/model'
+import { type Ability, type Action, actions, hasRole, type Role } from '@evenkeel/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { findToken, type TokenRecord } from '../storage/tokens.ts'
+import { findToken, recordUse, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
 import { ProblemError } from './problem.ts'
 
@@ -15,6 +15,8 @@ declare module 'fastify' {
     action?: Action
     /** The least role that may, where no action names it. */
     role?: Role
+    /** What a token must be able to, where the method does not say it: to ask, to take exports, to change. */
+    ability?: Ability
   }
   interface FastifyRequest {
     /** Whose token came with the request; undefined on public routes. */
@@ -33,7 +35,10 @@ export function addAccess(app: FastifyInstance, host: AppHost): void {
     if (access === 'public' || request.is404) return
     request.caller = await findCaller(request, access, host)
     if (!request.caller) throw new ProblemError(401, refusals[access])
-    if (access === 'session') refuseLesserRole(request)
+    if (access !== 'session') return
+    refuseLesserRole(request)
+    refuseLesserAbility(request)
+    await recordUse(host.db, request.caller, { at: host.now(), address: request.ip })
   })
 }
 
@@ -51,9 +56,19 @@ async function findCaller(
   return cookie ? await findToken(host.db, 'session', cookie, host.now()) : undefined
 }
 
+function isRead(request: FastifyRequest): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
+function refuseLesserAbility(request: FastifyRequest): void {
+  const needed = request.routeOptions.config.ability ?? (isRead(request) ? 'read' : 'write')
+  const held = request.caller?.abilities
+  if (!held || held.includes(needed)) return
+  throw new ProblemError(403, `This token cannot ${needed}; it can ${held.join(' and ')}.`)
+}
+
 function refuseLesserRole(request: FastifyRequest): void {
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const { action, role = isRead ? 'viewer' : 'editor' } = request.routeOptions.config
+  const { action, role = isRead(request) ? 'viewer' : 'editor' } = request.routeOptions.config
   const needed = action ? actions[action] : role
   const held = request.caller?.role ?? 'viewer'
   if (hasRole(held, needed)) return

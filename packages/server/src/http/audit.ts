@@ -21,6 +21,11 @@ const shownFields = [
   'verdict',
   'page',
   'visibility',
+  'reach',
+  'abilities',
+  'severity',
+  'is_enabled',
+  'cluster_labels',
 ]
 
 /**
@@ -29,6 +34,7 @@ const shownFields = [
  */
 function isAudited(request: FastifyRequest): boolean {
   const { url = '', config } = request.routeOptions
+  if (url === '/login/oidc') return false
   if (url.startsWith('/login/') || (url === '/api/v1/session' && request.method === 'POST'))
     return true
   if (!request.caller || config.access === 'agent' || url.endsWith('/preview')) return false
@@ -44,6 +50,7 @@ export function addAudit(app: FastifyInstance, host: AppHost): void {
         action: `${request.method} ${request.routeOptions.url?.replace('/api/v1', '')}`,
         target: targetOf(request.params),
         status: reply.statusCode,
+        address: request.ip,
         details: detailsOf(request.body),
       })
     }

@@ -2,6 +2,7 @@
 
 import { parseDateSpan, type Reach } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
+import type { OidcProvider } from '../oidc/provider.ts'
 import { openAttestations } from '../storage/attestation-state.ts'
 import { listAttestations } from '../storage/attestations.ts'
 import { type ClusterRow, listClusters } from '../storage/clusters.ts'
@@ -23,6 +24,8 @@ export interface AppHost extends IngestHost {
   publicUrl(): string
   /** Host names that requests may name; undefined allows all. */
   allowedHosts: ReadonlySet<string> | undefined
+  /** Signs people in; undefined where none is configured. */
+  oidc?: OidcProvider | undefined
   /** The folder of the built web application. */
   webDir: string | undefined
 }

@@ -2,6 +2,7 @@
 
 import { type AppHost, readWholeWorld } from '../http/host.ts'
 import { applyToAll, hasOverdue } from '../ingest/accept.ts'
+import { deleteOldLoginAttempts } from '../storage/login-attempts.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
 import { deleteExpiredTokens } from '../storage/tokens.ts'
@@ -91,6 +92,7 @@ async function keepRetention(host: AppHost): Promise<void> {
   await dropMonthsBefore(host.db, before)
   await deleteBefore(host.db, before)
   await deleteExpiredTokens(host.db, now)
+  await deleteOldLoginAttempts(host.db, now)
 }
 
 /** Findings whose exception ran out count again. */

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 const statements = [
   // Null sees everything. Users of an identity provider have no password here.
   `alter table account add column reach jsonb, add column source text not null default 'local',
-    add column last_login_at timestamptz, alter column password_hash drop not null`,
+    add column subject text, add column last_login_at timestamptz, alter column password_hash drop not null`,
   // What a token may at all, null for everything that its role may; of sessions, who holds them.
   `alter table token add column reach jsonb, add column abilities jsonb, add column source text,
     add column user_agent text, add column address text`,

@@ -26,10 +26,12 @@ const local = new Set([
   'exception',
   'account',
   'audit',
+  'login_attempt',
   'attestation',
   'attestation_file',
   'saved_view',
   'idempotency_key',
+  'report',
 ])
 
 const created = migrations.flatMap(({ text }) =>

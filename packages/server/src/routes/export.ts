@@ -20,35 +20,39 @@ const Query = Type.Object({
 
 export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get('/export', { schema: { querystring: Query } }, async (request, reply) => {
-      const { q = '', sort, at, format = 'json' } = request.query
-      const world = await readWorld(host, request, at)
-      const filter = {
-        where: parseKql(q),
-        sort: parseSort(sort),
-        cursor: undefined,
-        limit: pageSize,
-      }
-      // Asked for before the answer begins, so that a mistake in the query is still a problem.
-      const first = await listFindings(world.db, world, filter)
-      const { type, open, row, close } = exportFormats[format]
-      const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
-      async function* print() {
-        yield open
-        let isFirst = true
-        for await (const page of pages(world, filter, first)) {
-          for (const record of page) {
-            yield row(toFinding(record, world), isFirst)
-            isFirst = false
-          }
+    app.get(
+      '/export',
+      { config: { ability: 'export' }, schema: { querystring: Query } },
+      async (request, reply) => {
+        const { q = '', sort, at, format = 'json' } = request.query
+        const world = await readWorld(host, request, at)
+        const filter = {
+          where: parseKql(q),
+          sort: parseSort(sort),
+          cursor: undefined,
+          limit: pageSize,
         }
-        yield close
-      }
-      return await reply
-        .type(type)
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .send(Readable.from(print()))
-    })
+        // Asked for before the answer begins, so that a mistake in the query is still a problem.
+        const first = await listFindings(world.db, world, filter)
+        const { type, open, row, close } = exportFormats[format]
+        const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
+        async function* print() {
+          yield open
+          let isFirst = true
+          for await (const page of pages(world, filter, first)) {
+            for (const record of page) {
+              yield row(toFinding(record, world), isFirst)
+              isFirst = false
+            }
+          }
+          yield close
+        }
+        return await reply
+          .type(type)
+          .header('content-disposition', `attachment; filename="${name}"`)
+          .send(Readable.from(print()))
+      },
+    )
   }
 }
 

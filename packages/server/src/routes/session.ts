@@ -1,22 +1,16 @@
-/** Logging in by a one-time link or a password, and what the page learns about itself. */
+/** Logging in by a one-time link or a password, logging out, and what the page learns about itself. */
 
-import { LoginRequest, type Role, Session } from '@evenkeel/model'
+import { LoginOptions, LoginRequest, LogoutResponse, Session } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { verifyLogin } from '../accounts/passwords.ts'
+import { describeSession, type Login, startSession } from '../accounts/sessions.ts'
 import { sessionCookie } from '../http/access.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
-import { createToken, deleteToken, takeToken } from '../storage/tokens.ts'
+import { deleteToken, takeToken } from '../storage/tokens.ts'
 
-const sessionMs = 7 * 86_400_000
 const loginsPerMinute = 20
-
-interface Login {
-  name: string
-  role: Role
-}
 
 export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -28,62 +22,61 @@ export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/login/:token',
       { config, schema: { hide: true, params: Type.Object({ token: Type.String() }) } },
       async (request, reply) => {
-        await startSession(host, await takeLogin(host, request.params.token), reply)
+        const login = await takeLogin(host, request.params.token)
+        await startSession(host, login, { request, reply })
         await reply.redirect('/', 303)
       },
+    )
+    app.get(
+      '/api/v1/login-options',
+      { config: { access: 'public' }, schema: { response: { 200: LoginOptions } } },
+      () => ({ oidc: host.oidc ? { name: host.oidc.name } : null }),
     )
     app.post(
       '/api/v1/session',
       { config, schema: { body: LoginRequest, response: { 200: Session } } },
       async (request, reply) => {
         const login = await readLogin(host, request.body)
-        await startSession(host, login, reply)
-        return describe(host, login)
+        await startSession(host, login, { request, reply })
+        return describeSession(host, login)
       },
     )
-    app.get('/api/v1/session', { schema: { response: { 200: Session } } }, ({ caller }) =>
-      describe(host, { name: caller?.subject ?? '', role: caller?.role ?? 'viewer' }),
-    )
-    app.delete('/api/v1/session', { config: { role: 'viewer' } }, async (request, reply) => {
-      const token = request.cookies[sessionCookie]
-      if (token) await deleteToken(host.db, token)
-      await reply.clearCookie(sessionCookie, { path: '/' }).status(204).send()
+    app.get('/api/v1/session', { schema: { response: { 200: Session } } }, ({ caller }) => {
+      const { subject, role, reach = null, source = null } = caller ?? {}
+      return describeSession(host, { name: subject ?? '', role: role ?? 'viewer', reach, source })
     })
+    app.delete(
+      '/api/v1/session',
+      { config: { action: 'own.write' }, schema: { response: { 200: LogoutResponse } } },
+      async (request, reply) => {
+        const token = request.cookies[sessionCookie]
+        if (token) await deleteToken(host.db, token)
+        reply.clearCookie(sessionCookie, { path: '/' })
+        const isOfProvider = request.caller?.source === 'oidc'
+        const url = isOfProvider ? await host.oidc?.logoutUrl(host.publicUrl()) : undefined
+        return { provider_logout_url: url ?? null }
+      },
+    )
   }
 }
 
 async function readLogin(host: AppHost, { token, name, password }: LoginRequest): Promise<Login> {
   if (token !== undefined) return await takeLogin(host, token)
-  if (name !== undefined && password !== undefined) return await verifyLogin(host, name, password)
-  throw new ProblemError(400, 'Send the token of a login link, or a name and a password.')
+  if (name === undefined || password === undefined) {
+    throw new ProblemError(400, 'Send the token of a login link, or a name and a password.')
+  }
+  const account = await verifyLogin(host, name, password)
+  return { name: account.name, role: account.role, reach: account.reach, source: 'local' }
 }
 
 async function takeLogin(host: AppHost, token: string): Promise<Login> {
   const login = await takeToken(host.db, 'login', token, host.now())
-  if (login) return { name: login.subject ?? '', role: login.role ?? 'viewer' }
+  if (login) {
+    const { subject, role, reach } = login
+    return { name: subject ?? '', role: role ?? 'viewer', reach, source: 'link' }
+  }
   throw new ProblemError(
     401,
     'The login link was used already or has expired; start the server anew for another.',
   )
-}
-
-async function startSession(
-  host: AppHost,
-  { name, role }: Login,
-  reply: FastifyReply,
-): Promise<void> {
-  const now = host.now()
-  const expiresAt = new Date(now.getTime() + sessionMs)
-  const write = { kind: 'session', clusterId: null, subject: name, role, now, expiresAt } as const
-  reply.setCookie(sessionCookie, await createToken(host.db, write), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: host.publicUrl().startsWith('https:'),
-    maxAge: sessionMs / 1000,
-  })
-}
-
-function describe(host: AppHost, user: Login): Session {
-  return { user, mode: host.mode, version: host.version }
 }

@@ -1,6 +1,6 @@
-/** Local users. */
+/** Users: those with a password here, and those whom an identity provider sent. */
 
-import type { Reach, Role } from '@evenkeel/model'
+import type { LoginSource, Reach, Role } from '@evenkeel/model'
 import type { Kysely, Selectable } from 'kysely'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
@@ -19,7 +19,11 @@ export interface AccountWrite {
   name: string
   role: Role
   reach: Reach
-  passwordHash: string
+  source: Exclude<LoginSource, 'link'>
+  /** Null for users of a provider, whose password it knows. */
+  passwordHash: string | null
+  /** How the provider calls the user for ever; null for local ones. */
+  subject: string | null
   createdAt: Date
 }
 
@@ -32,21 +36,34 @@ export async function insertAccount(db: Kysely<Tables>, write: AccountWrite): Pr
       reach: write.reach && toJsonText(write.reach),
       failedLogins: 0,
       lockedUntil: null,
+      lastLoginAt: null,
     })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+export type AccountChange = Partial<
+  Pick<AccountWrite, 'role' | 'reach' | 'passwordHash'> & {
+    failedLogins: number
+    lockedUntil: Date | null
+    lastLoginAt: Date
+  }
+>
+
+export async function updateAccount(
+  db: Kysely<Tables>,
+  name: string,
+  { reach, ...change }: AccountChange,
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ ...change, ...(reach !== undefined && { reach: reach && toJsonText(reach) }) })
+    .where('name', '=', name)
+    .execute()
+}
+
 export async function deleteAccount(db: Kysely<Tables>, name: string): Promise<boolean> {
   const result = await db.deleteFrom('account').where('name', '=', name).executeTakeFirst()
   return result.numDeletedRows > 0n
-}
-
-export async function recordLogin(
-  db: Kysely<Tables>,
-  name: string,
-  state: { failedLogins: number; lockedUntil: Date | null },
-): Promise<void> {
-  await db.updateTable('account').set(state).where('name', '=', name).execute()
 }

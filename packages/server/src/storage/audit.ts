@@ -1,12 +1,14 @@
 /** The audit log: rows are added and read, nothing else. */
 
 import { randomUUID } from 'node:crypto'
-import type { AuditEntry } from '@evenkeel/model'
-import { type Kysely, sql } from 'kysely'
+import type { AuditEntry, KqlNode } from '@evenkeel/model'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { compileAuditQuery } from './audit-query.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export type AuditWrite = Omit<AuditEntry, 'at'> & { at: Date }
+export type AuditRow = Selectable<Tables['audit']>
 
 export async function insertAudit(db: Kysely<Tables>, entry: AuditWrite): Promise<void> {
   const { details, target, ...rest } = entry
@@ -21,15 +23,21 @@ export async function insertAudit(db: Kysely<Tables>, entry: AuditWrite): Promis
     .execute()
 }
 
-/** Latest first, before the entry of the cursor. */
-export async function listAudit(
-  db: Kysely<Tables>,
-  filter: { before: { at: Date; auditId: string } | undefined; limit: number },
-) {
+export interface AuditFilter {
+  where: KqlNode
+  /** For `now` in the query. */
+  now: number
+  before: { at: Date; auditId: string } | undefined
+  limit: number
+}
+
+/** Latest first, before the entry of the cursor. Throws KqlError. */
+export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<AuditRow[]> {
   const { before } = filter
   const query = db
     .selectFrom('audit')
     .selectAll()
+    .where(compileAuditQuery(filter.where, filter.now))
     .orderBy('at', 'desc')
     .orderBy('auditId', 'desc')
     .limit(filter.limit)

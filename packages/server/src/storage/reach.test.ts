@@ -20,6 +20,7 @@ const shared = new Set([
   'account',
   'audit',
   'idempotency_key',
+  'login_attempt',
   'kysely_migration',
   'kysely_migration_lock',
   'rule',
@@ -178,7 +179,7 @@ describe.each(storeKinds)('%s', (kind) => {
       if (shared.has(name)) continue
       const plan = await sql<Record<string, string>>`
         select * from ${sql.table(name)} where false`.compile(db)
-      if (!plan.sql.includes(` ${name} as not materialized`)) open.push(name)
+      if (!plan.sql.includes(`"${name}" as not materialized`)) open.push(name)
     }
     expect(open).toEqual([])
   })

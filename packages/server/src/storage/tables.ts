@@ -1,10 +1,13 @@
 /** The tables as TypeScript sees them; the migrations say what the columns mean. */
 
 import type {
+  Ability,
   AttestationVerdict,
   ClusterSummary,
   Coverage,
   ExceptionCategory,
+  LoginSource,
+  Reach,
   Role,
   Rule,
   SeverityTally,
@@ -30,10 +33,10 @@ export interface Tables {
     nodes: ColumnType<string[] | null, string | null, string | null>
     createdAt: Time
     lastEvaluatedAt: TimeOrNull
+    linksVersion: Generated<number>
   }
   token: {
     tokenHash: ColumnType<Uint8Array, Uint8Array, never>
-    linksVersion: Generated<number>
     kind: string
     clusterId: string | null
     subject: string | null
@@ -42,11 +45,27 @@ export interface Tables {
     usedAt: TimeOrNull
     tokenId: string | null
     role: Role | null
+    reach: ColumnType<Reach, string | null, string | null>
+    abilities: ColumnType<Ability[] | null, string | null, string | null>
+    source: LoginSource | null
+    userAgent: string | null
+    address: string | null
+  }
+  loginAttempt: {
+    stateHash: ColumnType<Uint8Array, Uint8Array, never>
+    nonce: string
+    verifier: string
+    returnTo: string
+    expiresAt: Time
   }
   account: {
     name: string
     role: Role
-    passwordHash: string
+    reach: ColumnType<Reach, string | null, string | null>
+    source: Exclude<LoginSource, 'link'>
+    subject: string | null
+    passwordHash: string | null
+    lastLoginAt: TimeOrNull
     createdAt: Time
     failedLogins: number
     lockedUntil: TimeOrNull
@@ -58,6 +77,7 @@ export interface Tables {
     action: string
     target: string
     status: number
+    address: string | null
     details: Json<Record<string, unknown>>
   }
   rule: { ruleNo: Generated<number>; ruleId: string; body: Json<Rule> }
@@ -71,7 +91,11 @@ export interface Tables {
     sequence: number
     startedAt: Time
     finishedAt: Time
+    /** As measured between its cycles. */
     periodMs: number | null
+    /** As the agent says. */
+    declaredPeriodMs: number | null
+    rulesVersion: string | null
     coverage: Json<Coverage>
     residentBytes: number | null
   }
@@ -91,11 +115,7 @@ export interface Tables {
     words: string
     failed: number
     passed: number
-    /** As measured between its cycles. */
     unknown: number
-    /** As the agent says. */
-    declaredPeriodMs: number | null
-    rulesVersion: string | null
     manual: number
     goneAt: TimeOrNull
   }
@@ -181,26 +201,6 @@ export interface Tables {
     n: number
     excepted: number
   }
-  attestation: {
-    attestationId: string
-    ruleId: string
-    clusterId: string | null
-    verdict: AttestationVerdict
-    statement: string
-    until: TimeOrNull
-    createdAt: Time
-    createdBy: string
-    revokedAt: TimeOrNull
-    revokedBy: string | null
-    fileName: string | null
-    fileType: string | null
-    fileBytes: number | null
-    fileSha256: string | null
-  }
-  attestationFile: { attestationId: string; content: Uint8Array }
-  savedView: {
-    viewId: string
-    owner: string
   ownerCount: {
     clusterId: string
     namespace: string
@@ -225,6 +225,41 @@ export interface Tables {
     gone: number
   }
   clusterEvent: { clusterId: string; at: Time; kind: string; subject: string; text: string }
+  attestation: {
+    attestationId: string
+    ruleId: string
+    clusterId: string | null
+    verdict: AttestationVerdict
+    statement: string
+    until: TimeOrNull
+    createdAt: Time
+    createdBy: string
+    revokedAt: TimeOrNull
+    revokedBy: string | null
+    fileName: string | null
+    fileType: string | null
+    fileBytes: number | null
+    fileSha256: string | null
+  }
+  report: {
+    reportId: string
+    format: 'pdf' | 'csv'
+    frameworkId: string
+    frameworkName: string
+    frameworkVersion: string
+    clusterId: string | null
+    clusterName: string | null
+    at: Time
+    score: number | null
+    createdAt: Time
+    createdBy: string
+    bytes: number | null
+    sha256: string | null
+  }
+  attestationFile: { attestationId: string; content: Uint8Array }
+  savedView: {
+    viewId: string
+    owner: string
     page: ViewPage
     name: string
     search: string

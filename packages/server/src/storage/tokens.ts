@@ -1,7 +1,7 @@
 /** Tokens of every kind, kept as hashes only. */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Reach, Role } from '@evenkeel/model'
+import type { Ability, LoginSource, Reach, Role } from '@evenkeel/model'
 import type { Kysely } from 'kysely'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
@@ -16,20 +16,33 @@ export interface TokenRecord {
   role: Role | null
   /** What the holder sees; null for everything, and for agents. */
   reach: Reach
+  /** What a token may at most; null for all that the role may. */
+  abilities: Ability[] | null
+  /** Of sessions: where the user is known. */
+  source: LoginSource | null
   tokenId: string | null
+  usedAt: Date | null
 }
 
-export interface TokenWrite extends Omit<TokenRecord, 'role' | 'reach' | 'tokenId'> {
+export interface TokenWrite {
+  kind: TokenKind
+  clusterId?: string | null
+  subject: string | null
   role?: Role | null
   reach?: Reach
-  kind: TokenKind
+  abilities?: Ability[] | null
+  source?: LoginSource | null
+  userAgent?: string | null
+  address?: string | null
   now: Date
   expiresAt: Date | null
 }
 
+const userAgentLengthMax = 300
+
 /** The token's text; it can never be read again. */
 export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promise<string> {
-  const { kind, clusterId, subject, role = null, reach = null, now, expiresAt } = write
+  const { kind, now, reach = null, abilities = null, userAgent } = write
   // The prefix lets secret scanners find tokens that leaked.
   const token = `evk_${kind}_${randomBytes(32).toString('base64url')}`
   await db
@@ -38,17 +51,33 @@ export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promis
       tokenHash: hash(token),
       tokenId: randomUUID(),
       kind,
-      clusterId,
-      subject,
-      role,
+      clusterId: write.clusterId ?? null,
+      subject: write.subject,
+      role: write.role ?? null,
       reach: reach && toJsonText(reach),
+      abilities: abilities && toJsonText(abilities),
+      source: write.source ?? null,
+      userAgent: userAgent?.replaceAll('\0', '').slice(0, userAgentLengthMax) ?? null,
+      address: write.address ?? null,
       createdAt: now,
-      expiresAt,
+      expiresAt: write.expiresAt,
       usedAt: null,
     })
     .execute()
   return token
 }
+
+const recordColumns = [
+  'clusterId',
+  'subject',
+  'role',
+  'reach',
+  'abilities',
+  'source',
+  'tokenId',
+  'usedAt',
+  'expiresAt',
+] as const
 
 /** Undefined for a token that is unknown, of another kind or expired. */
 export async function findToken(
@@ -59,13 +88,11 @@ export async function findToken(
 ): Promise<TokenRecord | undefined> {
   const row = await db
     .selectFrom('token')
-    .select(['clusterId', 'subject', 'role', 'reach', 'tokenId', 'expiresAt'])
+    .select(recordColumns)
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
     .executeTakeFirst()
-  if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  const { expiresAt: _, ...record } = row
-  return record
+  return row && isValid(row, now) ? row : undefined
 }
 
 /** Finds a token and removes it, so that it serves once. */
@@ -79,11 +106,29 @@ export async function takeToken(
     .deleteFrom('token')
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
-    .returning(['clusterId', 'subject', 'role', 'reach', 'tokenId', 'expiresAt'])
+    .returning(recordColumns)
     .executeTakeFirst()
-  if (!row || (row.expiresAt && row.expiresAt <= now)) return undefined
-  const { expiresAt: _, ...record } = row
-  return record
+  return row && isValid(row, now) ? row : undefined
+}
+
+function isValid({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean {
+  return expiresAt === null || expiresAt > now
+}
+
+const usedStepMs = 60_000
+
+/** Once a minute at most, so that a busy page does not write with every request. */
+export async function recordUse(
+  db: Kysely<Tables>,
+  { tokenId, usedAt }: TokenRecord,
+  use: { at: Date; address: string },
+): Promise<void> {
+  if (usedAt && use.at.getTime() - usedAt.getTime() < usedStepMs) return
+  await db
+    .updateTable('token')
+    .set({ usedAt: use.at, address: use.address })
+    .where('tokenId', '=', tokenId)
+    .execute()
 }
 
 export async function deleteToken(db: Kysely<Tables>, token: string): Promise<void> {
@@ -125,28 +170,53 @@ export async function listEnrolledClusters(db: Kysely<Tables>): Promise<Set<stri
   return new Set(rows.flatMap((row) => row.clusterId ?? []))
 }
 
-/** Of sessions or API tokens that still serve, latest first. */
-export function listTokens(db: Kysely<Tables>, kind: 'session' | 'api', now: Date) {
-  return db
+export type GrantRow = Awaited<ReturnType<typeof listTokens>>[number]
+
+/** Of sessions or API tokens that still serve, latest first; of one user or of all. */
+export function listTokens(
+  db: Kysely<Tables>,
+  filter: { kind: 'session' | 'api'; subject?: string | undefined; now: Date },
+) {
+  const query = db
     .selectFrom('token')
-    .select(['tokenId', 'subject', 'role', 'reach', 'createdAt', 'expiresAt'])
-    .where('kind', '=', kind)
-    .where((it) => it.or([it('expiresAt', 'is', null), it('expiresAt', '>', now)]))
+    .select([...recordColumns, 'createdAt', 'userAgent', 'address'])
+    .where('kind', '=', filter.kind)
+    .where((it) => it.or([it('expiresAt', 'is', null), it('expiresAt', '>', filter.now)]))
     .orderBy('createdAt', 'desc')
-    .execute()
+    .orderBy('tokenId')
+  return (
+    filter.subject === undefined ? query : query.where('subject', '=', filter.subject)
+  ).execute()
 }
 
+/** With a subject only where it is that user's. */
 export async function deleteTokenById(
   db: Kysely<Tables>,
-  kind: 'session' | 'api',
-  tokenId: string,
+  token: { kind: 'session' | 'api'; tokenId: string; subject?: string | undefined },
 ): Promise<boolean> {
-  const result = await db
+  const query = db
     .deleteFrom('token')
-    .where('kind', '=', kind)
-    .where('tokenId', '=', tokenId)
-    .executeTakeFirst()
+    .where('kind', '=', token.kind)
+    .where('tokenId', '=', token.tokenId)
+  const result = await (token.subject === undefined
+    ? query
+    : query.where('subject', '=', token.subject)
+  ).executeTakeFirst()
   return result.numDeletedRows > 0n
+}
+
+/** What a user may changes in the sessions that are open, too. */
+export async function updateSessionsOf(
+  db: Kysely<Tables>,
+  subject: string,
+  { role, reach }: { role: Role; reach: Reach },
+): Promise<void> {
+  await db
+    .updateTable('token')
+    .set({ role, reach: reach && toJsonText(reach) })
+    .where('kind', '=', 'session')
+    .where('subject', '=', subject)
+    .execute()
 }
 
 /** Ends every session of a user. */
@@ -158,6 +228,6 @@ export async function deleteSessionsOf(db: Kysely<Tables>, subject: string): Pro
     .execute()
 }
 
-function hash(token: string): Uint8Array {
+export function hash(token: string): Uint8Array {
   return createHash('sha256').update(token).digest()
 }

@@ -10,7 +10,7 @@ import { Time } from '../elements/time.tsx'
 export function AuditLog() {
   const pages = useInfiniteQuery({
     queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) => fetchAudit(pageParam, signal),
+    queryFn: ({ pageParam, signal }) => fetchAudit({ q: '', cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   })

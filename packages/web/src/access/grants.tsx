@@ -5,7 +5,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Value } from 'typebox/value'
-import { createToken, deleteAccess, fetchGrants } from '../api/access.ts'
+import { createToken, deleteAccess, fetchSessions, fetchTokens } from '../api/access.ts'
 import { CopyButton } from '../elements/copy-button.tsx'
 import table from '../elements/data-table.module.css'
 import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
@@ -19,7 +19,7 @@ export function Grants({ kind }: { kind: Kind }) {
   const queries = useQueryClient()
   const grants = useQuery({
     queryKey: ['grants', kind],
-    queryFn: ({ signal }) => fetchGrants(kind, signal),
+    queryFn: ({ signal }) => (kind === 'tokens' ? fetchTokens(signal) : fetchSessions(signal)),
   })
   const ending = useMutation({
     mutationFn: (id: string) => deleteAccess(kind, id),

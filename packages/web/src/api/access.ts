@@ -1,12 +1,14 @@
 /** Asks for users, tokens, sessions and the audit log, and changes the first three. */
 
 import {
-  AccessGrant,
   AuditEntry,
   type CreateTokenRequest,
   CreateTokenResponse,
   type CreateUserRequest,
   nullable,
+  SessionGrant,
+  TokenGrant,
+  type UpdateUserRequest,
   User,
 } from '@evenkeel/model'
 import { Type } from 'typebox'
@@ -25,9 +27,17 @@ export function createUser(body: CreateUserRequest) {
   return fetchJson(User, '/users', { method: 'POST', body })
 }
 
-/** Sessions of browsers or tokens of scripts. */
-export function fetchGrants(kind: 'sessions' | 'tokens', signal?: AbortSignal) {
-  return fetchJson(Type.Array(AccessGrant), `/${kind}`, { signal })
+export function updateUser(name: string, body: UpdateUserRequest) {
+  return fetchJson(User, `/users/${encodeURIComponent(name)}`, { method: 'PATCH', body })
+}
+
+/** One's own; everybody's for admins. */
+export function fetchSessions(signal?: AbortSignal) {
+  return fetchJson(Type.Array(SessionGrant), '/sessions', { signal })
+}
+
+export function fetchTokens(signal?: AbortSignal) {
+  return fetchJson(Type.Array(TokenGrant), '/tokens', { signal })
 }
 
 export function createToken(body: CreateTokenRequest) {
@@ -39,6 +49,14 @@ export function deleteAccess(kind: 'users' | 'sessions' | 'tokens', id: string) 
   return fetchJson(Type.Undefined(), `/${kind}/${encodeURIComponent(id)}`, { method: 'DELETE' })
 }
 
-export function fetchAudit(cursor: string | undefined, signal?: AbortSignal) {
-  return fetchJson(AuditPage, `/audit${searchOf({ cursor })}`, { signal })
+export function fetchAudit(
+  { q, cursor }: { q: string; cursor: string | undefined },
+  signal?: AbortSignal,
+) {
+  return fetchJson(AuditPage, `/audit${searchOf({ q, cursor })}`, { signal })
+}
+
+/** Where a link downloads what the query finds. */
+export function auditExportUrl(q: string, format: 'csv' | 'ndjson'): string {
+  return `/api/v1/audit/export${searchOf({ q, format })}`
 }

@@ -15,6 +15,8 @@ export interface FindingsRequest {
   sort?: string | undefined
   cursor?: string | undefined
   limit?: number | undefined
+  /** As they were then; now where it is not set. */
+  at?: string | undefined
 }
 
 export function fetchFindings(request: FindingsRequest, signal?: AbortSignal) {
@@ -31,6 +33,7 @@ export function fetchFindingGroups(
 export interface ExportRequest {
   q: string
   sort: string | undefined
+  at?: string | undefined
   format: 'csv' | 'json' | 'ndjson'
 }
 
@@ -39,12 +42,17 @@ export function exportAddress(request: ExportRequest): string {
   return `/api/v1/export${searchOf({ ...request })}`
 }
 
-export function fetchFacets(q: string, fields: readonly string[], signal?: AbortSignal) {
-  return fetchJson(Facets, `/facets${searchOf({ q, fields: fields.join(',') })}`, { signal })
+export function fetchFacets(
+  { q, at, fields }: { q: string; at: string | undefined; fields: readonly string[] },
+  signal?: AbortSignal,
+) {
+  return fetchJson(Facets, `/facets${searchOf({ q, at, fields: fields.join(',') })}`, { signal })
 }
 
-export function fetchFinding(id: string, signal?: AbortSignal) {
-  return fetchJson(FindingDetail, `/findings/${encodeURIComponent(id)}`, { signal })
+export function fetchFinding(id: string, at: string | undefined, signal?: AbortSignal) {
+  return fetchJson(FindingDetail, `/findings/${encodeURIComponent(id)}${searchOf({ at })}`, {
+    signal,
+  })
 }
 
 export function fetchFindingHistory(id: string, signal?: AbortSignal) {

@@ -1,7 +1,6 @@
 /** Asks who the page speaks as, and hands in a login token. */
 
-import { type LoginRequest, Session } from '@evenkeel/model'
-import { Type } from 'typebox'
+import { LoginOptions, type LoginRequest, LogoutResponse, Session } from '@evenkeel/model'
 import { fetchJson } from './request.ts'
 
 export function fetchSession(signal?: AbortSignal) {
@@ -13,7 +12,12 @@ export function createSession(login: LoginRequest) {
   return fetchJson(Session, '/session', { method: 'POST', body: login })
 }
 
-/** Answers nothing: the session is over. */
+/** Ends the session, and says where the provider's is ended. */
 export function deleteSession() {
-  return fetchJson(Type.Undefined(), '/session', { method: 'DELETE' })
+  return fetchJson(LogoutResponse, '/session', { method: 'DELETE' })
+}
+
+/** How somebody without a session can sign in. */
+export function fetchLoginOptions(signal?: AbortSignal) {
+  return fetchJson(LoginOptions, '/login-options', { signal })
 }

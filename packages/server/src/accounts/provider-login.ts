@@ -1,0 +1,24 @@
+/** Keeps an account of everybody whom the identity provider sent. */
+
+import type { AppHost } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { Identity } from '../oidc/provider.ts'
+import { findAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
+import { updateSessionsOf } from '../storage/tokens.ts'
+
+/** The login link's user has no account, and no provider may speak as it. */
+const reservedName = 'admin'
+
+/** Refuses a name that belongs to somebody else here: names stand in the audit log and on exceptions. */
+export async function recordIdentity(host: AppHost, identity: Identity): Promise<void> {
+  const { name, subject, role, reach } = identity
+  const createdAt = host.now()
+  const account = { name, subject, role, reach, source: 'oidc', passwordHash: null } as const
+  const isNew = name !== reservedName && (await insertAccount(host.db, { ...account, createdAt }))
+  const known = isNew ? undefined : await findAccount(host.db, name)
+  if (!isNew && known?.subject !== subject) {
+    throw new ProblemError(409, `The name "${name}" belongs to another user of this server.`)
+  }
+  await updateAccount(host.db, name, { role, reach, lastLoginAt: createdAt })
+  await updateSessionsOf(host.db, name, { role, reach })
+}

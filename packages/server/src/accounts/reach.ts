@@ -1,0 +1,14 @@
+/** What a role demands of what its holder sees. */
+
+import type { Reach, Role } from '@evenkeel/model'
+import { ProblemError } from '../http/problem.ts'
+
+/** Admins decide who sees what, so a limit on them would be one that they can lift. */
+export function refuseLimitedAdmin(role: Role, reach: Reach): void {
+  if (role !== 'admin' || reach === null) return
+  throw new ProblemError(
+    400,
+    'An admin sees everything; choose another role or no limit.',
+    '/reach',
+  )
+}
