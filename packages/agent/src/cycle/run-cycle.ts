@@ -14,6 +14,7 @@ import {
 } from '@evenkeel/benchmarks'
 import type { Coverage, Finding, Gap, Observation, Resource } from '@evenkeel/model'
 import { detectionFacts } from './detection.ts'
+import { readNodeTexts } from './node-texts.ts'
 
 export interface CycleOptions {
   ruleSet: RuleSet
@@ -22,6 +23,8 @@ export interface CycleOptions {
   detection?: DetectionFacts | undefined
   /** Tries the fixes of failed findings, which takes one more evaluation for each. */
   withFixes?: boolean | undefined
+  /** Where the files of the node are read for the diffs of its fixes. */
+  nodeRoot?: string | undefined
 }
 
 export interface CycleResult {
@@ -58,7 +61,13 @@ export async function runCycle(
   const evaluator = createEvaluator(ruleSet, evaluatorOptions)
   let findings = resources.flatMap((resource) => evaluator.evaluate(resource, inventory))
   if (options.withFixes) {
-    findings = addFixes(findings, resources, { ruleSet, evaluator: evaluatorOptions, inventory })
+    const { nodeRoot } = options
+    findings = addFixes(findings, resources, {
+      ruleSet,
+      evaluator: evaluatorOptions,
+      inventory,
+      ...(nodeRoot === undefined ? {} : { readText: await readNodeTexts(nodeRoot, resources) }),
+    })
   }
   for (const gap of gaps) findings.push(...evaluator.evaluateGap(gap))
   return {

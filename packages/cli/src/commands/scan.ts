@@ -8,11 +8,12 @@ import { exitStatus, Failure } from '../failure.ts'
 import type { FormatName } from '../formats/formats.ts'
 import type { ScanResult } from '../formats/result.ts'
 import { checkGates } from '../gates.ts'
-import { nearest } from '../nearest.ts'
+import { checkNames } from '../nearest.ts'
 import { pairOutputs, writeOutputs } from '../outputs.ts'
 import { addFieldPlaces } from '../places/field-places.ts'
 import { loadRuleFiles } from '../policies/rule-files.ts'
-import { openTarget, type TargetOptions } from '../targets/target.ts'
+import { filterFindings, readQuery } from '../query.ts'
+import { openTarget, type Target, type TargetOptions } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { version } from '../version.ts'
 
@@ -28,37 +29,54 @@ export interface ScanOptions extends TargetOptions {
   minCoverage?: number
   baseline?: string
   failOnNew?: boolean
+  query?: string
 }
 
 /** The exit status of DESIGN.md section 11. */
 export async function scan(targets: string[], options: ScanOptions): Promise<number> {
-  checkNames(options)
+  checkIds(options)
   const outputs = pairOutputs(options.format, options.output)
   const baseline = await openBaseline(options)
+  const query = options.query === undefined ? undefined : readQuery(options.query)
   const progress = createProgress()
   const target = await openTarget(targets, { ...options, onProgress: progress.show })
-  const sandbox = await openOwnRules(options.rules)
-  const cycle = await runCycle(target.observations, {
-    ruleSet: loadRules(),
-    withFixes: options.fixes,
-    evaluator: {
-      cluster: target.cluster,
-      benchmarks: options.benchmark,
-      rules: options.rule,
-      foreignRules: sandbox?.rules ?? [],
-      ...(options.kubernetesVersion ? { kubernetesVersion: options.kubernetesVersion } : {}),
-    },
-  })
-  await sandbox?.close()
-  progress.clear()
-  const result = toResult(cycle, target.cluster, await addFieldPlaces(cycle.findings))
   const rules = new Map(loadRules().rules.map((it) => [it.id, it]))
-  await writeOutputs(outputs, result, { target: target.label, rules, at: new Date() })
-  const gates = checkGates(result, { ...options, baseline })
-  for (const reason of gates.reasons) process.stderr.write(`evenkeel: ${reason}\n`)
-  // What was named and could not be read is never a success, whatever else was found.
-  if (gates.status !== exitStatus.gateBroken && isUnreadable(cycle)) return exitStatus.wrongUse
-  return gates.status
+  try {
+    const cycle = await evaluate(target, options)
+    const placed = await placeFindings(cycle, target)
+    const findings = query ? filterFindings(placed, query, cycle, rules) : placed
+    progress.clear()
+    const result = toResult(cycle, target.cluster, findings)
+    await writeOutputs(outputs, result, { target: target.label, rules, at: new Date() })
+    const gates = checkGates(result, { ...options, baseline })
+    for (const reason of gates.reasons) process.stderr.write(`evenkeel: ${reason}\n`)
+    // What was named and could not be read is never a success, whatever else was found.
+    if (gates.status !== exitStatus.gateBroken && isUnreadable(cycle)) return exitStatus.wrongUse
+    return gates.status
+  } finally {
+    progress.clear()
+    await target.renderer?.close()
+  }
+}
+
+async function evaluate(target: Target, options: ScanOptions): Promise<CycleResult> {
+  const sandbox = await openOwnRules(options.rules)
+  try {
+    return await runCycle(target.observations, {
+      ruleSet: loadRules(),
+      withFixes: options.fixes,
+      nodeRoot: target.nodeRoot,
+      evaluator: {
+        cluster: target.cluster,
+        benchmarks: options.benchmark,
+        rules: options.rule,
+        foreignRules: sandbox?.rules ?? [],
+        ...(options.kubernetesVersion ? { kubernetesVersion: options.kubernetesVersion } : {}),
+      },
+    })
+  } finally {
+    await sandbox?.close()
+  }
 }
 
 function toResult(
@@ -68,6 +86,11 @@ function toResult(
 ): ScanResult {
   const score = computeScore(tallyFindings(findings))
   return { version, cluster, findings, score, coverage }
+}
+
+async function placeFindings({ findings }: CycleResult, { renderer }: Target): Promise<Finding[]> {
+  const placed = await addFieldPlaces(findings, renderer?.pathOf)
+  return renderer ? await renderer.trace(placed) : placed
 }
 
 async function openBaseline({ baseline, failOnNew }: ScanOptions) {
@@ -97,23 +120,16 @@ async function openOwnRules(folders: string[]): Promise<RuleSandbox | undefined>
   )
 }
 
-function checkNames({ benchmark, rule }: ScanOptions): void {
+function checkIds({ benchmark, rule }: ScanOptions): void {
   const { benchmarks, rules } = loadRules()
-  check(
+  checkNames(
     'benchmark',
     benchmark,
     benchmarks.map((it) => it.id),
   )
-  check(
+  checkNames(
     'rule',
     rule,
     rules.map((it) => it.id),
   )
-}
-
-function check(noun: string, given: string[], known: string[]): void {
-  for (const id of given) {
-    if (known.includes(id)) continue
-    throw new Failure(`There is no ${noun} ${id}; nearest: ${nearest(id, known).join(', ')}.`)
-  }
 }

@@ -12,7 +12,9 @@ import {
   readSnapshot,
 } from '@evenkeel/agent'
 import type { Cluster, Observation } from '@evenkeel/model'
-import { Failure } from '../failure.ts'
+import { exitStatus, Failure } from '../failure.ts'
+import { expandTargets } from './globs.ts'
+import { createRenderer, type Renderer } from './render.ts'
 
 export interface TargetOptions {
   context?: string
@@ -21,6 +23,11 @@ export interface TargetOptions {
   root?: string
   namespace?: string[]
   kubernetesVersion?: string
+  /** Helm's values files and `name=value` settings. */
+  values?: string[]
+  set?: string[]
+  /** Only what differs from this git ref. */
+  changedSince?: string
   onProgress?: (text: string) => void
   signal?: AbortSignal
 }
@@ -30,13 +37,18 @@ export interface Target {
   /** What was looked at, for headings: `context kind-dev`, `node`, `deploy/`. */
   label: string
   observations: AsyncIterable<Observation>
+  /** Of a node: where its files are. */
+  nodeRoot?: string
+  /** Of manifests: where they were rendered, for the lines of their fields. */
+  renderer?: Renderer
 }
 
 /** Manifests belong to no cluster; their findings still need an id to be known by. */
 const noCluster = '00000000-0000-0000-0000-000000000000'
 
 /** Nothing is the kubeconfig's cluster, `node` this node; else files, folders, `-` and snapshots. */
-export async function openTarget(targets: string[], options: TargetOptions): Promise<Target> {
+export async function openTarget(named: string[], options: TargetOptions): Promise<Target> {
+  const targets = await wantedTargets(named, options)
   if (targets.length === 0) return await openCluster(options)
   if (targets[0] === 'node' && targets.length === 1) return openNode(options)
   if (targets.includes('node')) {
@@ -76,16 +88,36 @@ function openNode(options: TargetOptions): Target {
     cluster: { id: noCluster, name: root === '/' ? hostname() : 'node' },
     label: root === '/' ? 'node' : `node below ${root}`,
     observations: collectNode({ root }, { kubernetesVersion: options.kubernetesVersion }),
+    nodeRoot: root,
   }
 }
 
 function openManifests(targets: string[], options: TargetOptions): Target {
+  const renderer = createRenderer(options)
   const cluster = { id: noCluster, name: 'manifests' }
   const observations = collectManifests(targets, {
     clusterName: cluster.name,
+    render: renderer.render,
     ...(options.namespace?.length ? { namespaces: options.namespace } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
     onProgress: ({ file, objects }) => options.onProgress?.(`Reading ${file}: ${objects} objects`),
   })
-  return { cluster, label: targets.join(' '), observations }
+  return { cluster, label: labelOf(targets), observations, renderer }
+}
+
+async function wantedTargets(named: string[], { changedSince }: TargetOptions): Promise<string[]> {
+  const targets = await expandTargets(named)
+  if (changedSince === undefined) return targets
+  const { changedTargets } = await import('./git-changes.ts')
+  const changed = await changedTargets(changedSince, targets)
+  if (changed.length > 0) return changed
+  throw new Failure(`No manifest differs from ${changedSince}.`, exitStatus.nothingEvaluated)
+}
+
+const targetsNamedMax = 5
+
+function labelOf(targets: string[]): string {
+  const rest = targets.length - targetsNamedMax
+  const names = targets.slice(0, targetsNamedMax).join(' ')
+  return rest > 0 ? `${names} and ${rest} more` : names
 }
