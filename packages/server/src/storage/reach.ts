@@ -144,7 +144,6 @@ function limitTables(
     attestation_file: sql`${all('attestation_file')}
       where t.attestation_id in (select attestation_id from attestation)`,
     report: sql`${all('report')} where t.created_by = ${name} or ${isWhole}`,
-    report: sql`${all('report')} where t.created_by = ${name}`,
     // A view may name anything, so it is shared among those who see the same.
     saved_view: sql`${all('saved_view')} where t.owner = ${name} or (t.is_shared
       and t.owner in (select a.name from account a where a.reach = ${toJsonText(reach)}::jsonb))`,

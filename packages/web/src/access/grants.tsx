@@ -1,6 +1,6 @@
 /** API tokens or sessions: who has which role until when; each can be ended. */
 
-import { CreateTokenRequest, type Role } from '@evenkeel/model'
+import { CreateTokenRequest, type Role, type SessionGrant, type TokenGrant } from '@evenkeel/model'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -19,7 +19,8 @@ export function Grants({ kind }: { kind: Kind }) {
   const queries = useQueryClient()
   const grants = useQuery({
     queryKey: ['grants', kind],
-    queryFn: ({ signal }) => (kind === 'tokens' ? fetchTokens(signal) : fetchSessions(signal)),
+    queryFn: async ({ signal }): Promise<(SessionGrant | TokenGrant)[]> =>
+      kind === 'tokens' ? await fetchTokens(signal) : await fetchSessions(signal),
   })
   const ending = useMutation({
     mutationFn: (id: string) => deleteAccess(kind, id),
