@@ -1,6 +1,16 @@
 /** The names that a mistyped one may have meant. */
 
+import { Failure } from './failure.ts'
+
 const namesMax = 3
+
+/** Throws a sentence with the nearest names for the first that is not known. */
+export function checkNames(noun: string, given: readonly string[], known: readonly string[]): void {
+  for (const name of given) {
+    if (known.includes(name)) continue
+    throw new Failure(`There is no ${noun} ${name}; nearest: ${nearest(name, known).join(', ')}.`)
+  }
+}
 
 /** Nearest first, by edit distance; names that contain the text count as near. */
 export function nearest(text: string, names: readonly string[]): string[] {

@@ -6,9 +6,24 @@ import { join } from 'node:path'
 export interface ManifestFile {
   /** As the user named it, for folders with the rest of the path. */
   path: string
+  /** What findings call it, where that is something else: the template that it was rendered from. */
+  shown?: string
   /** Named by the user, so that a file without Kubernetes objects is worth a word. */
   isNamed: boolean
 }
+
+/**
+ * Makes manifests of a folder that holds only what they are made of. Undefined for a folder as any other;
+ * `goOn` reads it as it lies nevertheless, with the reason as a gap.
+ */
+export type RenderFolder = (
+  folder: string,
+  names: readonly string[],
+) => Promise<RenderedFolder | undefined>
+
+export type RenderedFolder =
+  | { state: 'rendered'; files: ManifestFile[] }
+  | { state: 'failed'; reason: string; goOn: boolean }
 
 export type Target = { file: ManifestFile } | { gap: { source: string; reason: string } }
 
@@ -18,8 +33,11 @@ const manifestName = /\.(ya?ml|json|ndjson)(\.gz)?$/i
 const skippedFolders = new Set(['node_modules'])
 
 /** In the order of the targets, folders by name. Hidden entries of folders are left out. */
-export async function* findManifests(targets: string[]): AsyncGenerator<Target> {
-  const walk: Walk = { seen: new Set(), count: 0 }
+export async function* findManifests(
+  targets: string[],
+  render?: RenderFolder,
+): AsyncGenerator<Target> {
+  const walk: Walk = { seen: new Set(), count: 0, render }
   for (const target of targets) {
     if (target === '-') {
       yield { file: { path: '-', isNamed: true } }
@@ -40,6 +58,7 @@ interface Walk {
   /** Real paths of the folders walked, so that a link back does not go round for ever. */
   seen: Set<string>
   count: number
+  render: RenderFolder | undefined
 }
 
 async function* walkFolder(walk: Walk, folder: string, depth: number): AsyncGenerator<Target> {
@@ -54,7 +73,15 @@ async function* walkFolder(walk: Walk, folder: string, depth: number): AsyncGene
   } catch (error) {
     return yield gap(folder, readReason(folder, error))
   }
-  if (names.includes('Chart.yaml'))
+  const rendered = await walk.render?.(folder, names)
+  if (rendered?.state === 'rendered') {
+    for (const file of rendered.files) yield { file }
+    return
+  }
+  if (rendered) {
+    yield gap(folder, rendered.reason)
+    if (!rendered.goOn) return
+  } else if (names.includes('Chart.yaml'))
     return yield gap(
       folder,
       `${folder} is a Helm chart; render it with "helm template" and give the result.`,

@@ -13,11 +13,15 @@ import type { FieldPlaces } from './yaml-places.ts'
 const fileBytesMax = 2 * 1024 * 1024
 
 /** The findings again, with `source` on the evidence whose field was found. */
-export async function addFieldPlaces(findings: Finding[]): Promise<Finding[]> {
+export async function addFieldPlaces(
+  findings: Finding[],
+  /** Where the text of a file lies that was rendered. */
+  pathOf: (file: string) => string = (file) => file,
+): Promise<Finding[]> {
   const files = new Set(findings.filter(isLookedUp).map((it) => it.resource.source?.file ?? ''))
   const places = new Map<string, FieldPlaces>()
   for (const file of files) {
-    const text = await readSmall(file)
+    const text = await readSmall(pathOf(file))
     if (text === undefined) continue
     const { readFieldPlaces } = await import('./yaml-places.ts')
     places.set(file, readFieldPlaces(text))

@@ -1,0 +1,29 @@
+/** Patterns that no shell expanded: quoted ones, and those of Windows. */
+
+import { access } from 'node:fs/promises'
+import { glob, isDynamicPattern } from 'tinyglobby'
+import { Failure } from '../failure.ts'
+
+/** A name that is there stands for itself, whatever characters it has. */
+export async function expandTargets(targets: string[]): Promise<string[]> {
+  const expanded: string[] = []
+  for (const target of targets) {
+    if (!isDynamicPattern(target) || (await isThere(target))) {
+      expanded.push(target)
+      continue
+    }
+    const found = await glob(target, { followSymbolicLinks: false, expandDirectories: false })
+    if (found.length === 0) throw new Failure(`No file matches ${target}.`)
+    expanded.push(...found.sort())
+  }
+  return expanded
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}
