@@ -35,9 +35,9 @@ function editLines(
     // The value may stand as an argument of its own on the next line.
     const length =
       !itemOf(lines[index] ?? '').includes('=') && isValueLine(lines[index + 1]) ? 2 : 1
-    const isLast = at === found.length - 1
+    // Of several the last one counts, and is the one that stays.
     const replaced =
-      isLast && value !== undefined ? [withItem(lines[index] ?? '', `--${flag}=${value}`)] : []
+      at === 0 && value !== undefined ? [withItem(lines[index] ?? '', `--${flag}=${value}`)] : []
     edited.splice(index, length, ...replaced)
   }
   return edited
