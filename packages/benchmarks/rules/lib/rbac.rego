@@ -105,18 +105,29 @@ is_role if input.sub_type in {"Role", "ClusterRole"}
 
 is_binding if input.sub_type in {"RoleBinding", "ClusterRoleBinding"}
 
-# The rules of a role: its own, and those of the roles that it aggregates.
+# The rules of a role: its own, and those of the roles that it aggregates, to any depth. The API
+# server writes the latter into the role itself; in a manifest they are not there yet.
 rules_of(role) := array.concat(own_rules(role), aggregated) if {
-	selectors_of := role.aggregationRule.clusterRoleSelectors
-	count(own_rules(role)) == 0
+	role.aggregationRule.clusterRoleSelectors
+	own := own_rules(role)
+	reached := union({aggregation[name] | some name in graph.reachable(aggregation, {role.metadata.name})})
 	aggregated := [rule |
 		some other in inventory.cluster_objects("ClusterRole")
 		other.metadata.name != role.metadata.name
-		some selector in selectors_of
-		selectors.matches(selector, object.get(other.metadata, "labels", {}))
+		other.metadata.name in reached
 		some rule in own_rules(other)
+		not rule in own
 	]
 } else := own_rules(role)
+
+# Which role aggregates which; a cycle ends where it began.
+aggregation[name] contains other.metadata.name if {
+	some role in array.concat(inventory.cluster_objects("ClusterRole"), [input.data | input.sub_type == "ClusterRole"])
+	name := role.metadata.name
+	some selector in role.aggregationRule.clusterRoleSelectors
+	some other in inventory.cluster_objects("ClusterRole")
+	selectors.matches(selector, object.get(other.metadata, "labels", {}))
+}
 
 own_rules(role) := role.rules if {
 	is_array(role.rules)
@@ -151,7 +162,7 @@ grants_one(rule, grant) if {
 	is_for_all(rule, grant)
 }
 
-# Names limit what exists already. They do not limit making something new.
+# A rule for named objects counts only for names that are worth as much as all of them.
 is_for_all(rule, _) if count(object.get(rule, "resourceNames", [])) == 0
 
 is_for_all(rule, _) if object.get(rule, "resourceNames", null) == null
@@ -166,7 +177,7 @@ meets(words, wanted) if {
 	word in ({"*"} | {item | some item in wanted})
 }
 
-# `*` covers everything, `*/scale` that part of everything; `nodes/*` is read as it is meant.
+# `*` covers everything, `*/scale` that part of everything; `nodes/*` and `*/*` are read as they are meant.
 covers(names, resource) if {
 	some name in names
 	name in {"*", resource}
@@ -176,22 +187,31 @@ covers(names, resource) if {
 	contains(resource, "/")
 	parts := split(resource, "/")
 	some name in names
-	name in {sprintf("*/%s", [parts[1]]), sprintf("%s/*", [parts[0]])}
+	name in {sprintf("*/%s", [parts[1]]), sprintf("%s/*", [parts[0]]), "*/*"}
 }
 
 # Bindings ---------------------------------------------------------------------
 
-# Bindings that give something to a service account, everywhere or in one namespace.
+# Bindings that give something to a service account, everywhere or in one namespace. Those that
+# Kubernetes makes for every account do not count.
 bindings_of(namespace, account) := array.concat(
 	[{"binding": binding, "everywhere": true} |
 		some binding in inventory.cluster_objects("ClusterRoleBinding")
 		names_account(binding, namespace, namespace, account)
+		not is_own_binding(binding)
 	],
 	[{"binding": binding, "everywhere": false} |
 		some binding in inventory.namespaced_objects("RoleBinding")
 		names_account(binding, binding.metadata.namespace, namespace, account)
+		not is_own_binding(binding)
 	],
 )
+
+# A binding that Kubernetes makes is called like the role that it binds.
+is_own_binding(binding) if {
+	is_built_in(binding)
+	binding.roleRef.name == binding.metadata.name
+}
 
 names_account(binding, home, namespace, account) if {
 	some subject in binding.subjects
@@ -219,7 +239,7 @@ is_account(subject, _, namespace, account) if {
 # Every pod's account is in these groups.
 is_account(subject, _, namespace, _) if {
 	subject.kind == "Group"
-	subject.name in {"system:serviceaccounts", sprintf("system:serviceaccounts:%s", [namespace])}
+	subject.name in {"system:authenticated", "system:serviceaccounts", sprintf("system:serviceaccounts:%s", [namespace])}
 }
 
 # The role that a binding names; undefined where it is not there.

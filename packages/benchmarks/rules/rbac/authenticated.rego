@@ -35,6 +35,7 @@ offences := [{"path": sprintf("subjects[%d]", [i]), "actual": rbac.subject_name(
 
 built_in if {
 	input.data.metadata.labels["kubernetes.io/bootstrapping"] == "rbac-defaults"
+	input.data.roleRef.name == input.name
 	input.name in {"system:basic-user", "system:discovery", "system:public-info-viewer"}
 }
 

@@ -37,8 +37,8 @@ import data.lib.rbac
 
 # Verbs, groups and resources, any of which together is enough.
 grants := [
-	{"verbs": ["bind", "escalate"], "groups": ["rbac.authorization.k8s.io"], "resources": ["roles", "clusterroles"]},
-	{"verbs": ["impersonate"], "groups": ["", "authentication.k8s.io"], "resources": ["users", "groups", "serviceaccounts", "userextras", "uids"]},
+	{"verbs": ["bind", "escalate"], "groups": ["rbac.authorization.k8s.io"], "resources": ["roles", "clusterroles"], "names": ["cluster-admin"]},
+	{"verbs": ["impersonate"], "groups": ["", "authentication.k8s.io"], "resources": ["users", "groups", "serviceaccounts", "userextras", "uids"], "names": ["system:masters"]},
 ]
 
 finding := rbac.judge_role(grants)

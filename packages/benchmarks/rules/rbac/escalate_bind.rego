@@ -38,7 +38,7 @@ import data.lib.rbac
 
 # Verbs, groups and resources, any of which together is enough.
 grants := [
-	{"verbs": ["escalate", "bind"], "groups": ["rbac.authorization.k8s.io"], "resources": ["roles", "clusterroles"]},
+	{"verbs": ["escalate", "bind"], "groups": ["rbac.authorization.k8s.io"], "resources": ["roles", "clusterroles"], "names": ["cluster-admin"]},
 	{"verbs": ["create", "update", "patch"], "groups": ["rbac.authorization.k8s.io"], "resources": ["rolebindings", "clusterrolebindings"]},
 ]
 

@@ -51,6 +51,46 @@ test_failed_when_aggregated if {
 		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "part", "labels": {"a": "b"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {})
 }
 
+part(name, labels, fields) := object.union({"metadata": {"name": name, "labels": labels}}, fields)
+
+collecting(key) := {"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {key: "yes"}}]}}
+
+everything := {"rules": [fixture.rule(["*"], ["*"], ["*"])]}
+
+test_failed_when_aggregated_twice if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", part("top", {}, collecting("middle")))
+		with data.inventory as fixture.inventory({"ClusterRole": [part("middle", {"middle": "yes"}, collecting("bottom")), part("bottom", {"bottom": "yes"}, everything)]}, {})
+}
+
+test_failed_when_aggregated_beside_rules_of_its_own if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRole", object.union(part("top", {}, collecting("a")), {"rules": [fixture.rule(["get"], [""], ["pods"])]}))
+		with data.inventory as fixture.inventory({"ClusterRole": [part("bottom", {"a": "yes"}, everything)]}, {})
+}
+
+test_passed_when_roles_aggregate_each_other if {
+	escalate_bind.finding.evaluation == "passed"
+		with input as fixture.object_of("ClusterRole", part("one", {"one": "yes"}, collecting("two")))
+		with data.inventory as fixture.inventory({"ClusterRole": [part("one", {"one": "yes"}, collecting("two")), part("two", {"two": "yes"}, collecting("one"))]}, {})
+}
+
+test_passed_when_no_selector_matches if {
+	escalate_bind.finding.evaluation == "passed"
+		with input as fixture.object_of("ClusterRole", part("top", {}, collecting("a")))
+		with data.inventory as fixture.inventory({"ClusterRole": [part("bottom", {"b": "yes"}, everything)]}, {})
+}
+
+test_failed_for_the_name_of_the_administrator if {
+	escalate_bind.finding.evaluation == "failed"
+		with input as fixture.role([{"verbs": ["bind"], "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "resourceNames": ["cluster-admin"]}])
+}
+
+test_passed_for_another_name if {
+	escalate_bind.finding.evaluation == "passed"
+		with input as fixture.role([{"verbs": ["bind"], "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "resourceNames": ["view"]}])
+}
+
 test_not_applicable_to_other_kinds if {
 	not escalate_bind.finding with input as fixture.service
 }

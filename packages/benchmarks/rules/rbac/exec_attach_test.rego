@@ -51,6 +51,16 @@ test_failed_when_aggregated if {
 		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "part", "labels": {"a": "b"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {})
 }
 
+test_failed_by_wildcards_of_resources if {
+	every resource in ["*", "*/*", "*/exec", "pods/*"] {
+		exec_attach.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["create"], [""], [resource])])
+	}
+}
+
+test_passed_with_pods_alone if {
+	exec_attach.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["create"], [""], ["pods"])])
+}
+
 test_not_applicable_to_other_kinds if {
 	not exec_attach.finding with input as fixture.service
 }

@@ -51,6 +51,11 @@ test_failed_when_aggregated if {
 		with data.inventory as fixture.inventory({"ClusterRole": [{"metadata": {"name": "part", "labels": {"a": "b"}}, "rules": [fixture.rule(["*"], ["*"], ["*"])]}]}, {})
 }
 
+test_failed_for_the_group_of_administrators if {
+	impersonate.finding.evaluation == "failed"
+		with input as fixture.role([{"verbs": ["impersonate"], "apiGroups": [""], "resources": ["groups"], "resourceNames": ["system:masters"]}])
+}
+
 test_not_applicable_to_other_kinds if {
 	not impersonate.finding with input as fixture.service
 }

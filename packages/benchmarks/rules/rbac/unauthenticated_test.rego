@@ -23,7 +23,12 @@ test_passed_by_default if {
 
 test_passed_for_the_built_in_binding if {
 	unauthenticated.finding.evaluation == "passed"
-		with input as fixture.object_of("ClusterRoleBinding", {"metadata": {"name": "system:public-info-viewer", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "roleRef": {"kind": "ClusterRole", "name": "x"}, "subjects": [{"kind": "Group", "name": "system:unauthenticated"}]})
+		with input as fixture.object_of("ClusterRoleBinding", {"metadata": {"name": "system:public-info-viewer", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "roleRef": {"kind": "ClusterRole", "name": "system:public-info-viewer"}, "subjects": [{"kind": "Group", "name": "system:unauthenticated"}]})
+}
+
+test_failed_when_the_built_in_binding_has_another_role if {
+	unauthenticated.finding.evaluation == "failed"
+		with input as fixture.object_of("ClusterRoleBinding", {"metadata": {"name": "system:public-info-viewer", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}, "roleRef": {"kind": "ClusterRole", "name": "cluster-admin"}, "subjects": [{"kind": "Group", "name": "system:unauthenticated"}]})
 }
 
 test_not_applicable_to_other_kinds if {

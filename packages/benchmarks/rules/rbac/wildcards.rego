@@ -2,8 +2,8 @@
 # scope: package
 # title: No custom role uses wildcards
 # description: |
-#   Looks for `*` among verbs, resources, API groups or paths of a role. The roles that Kubernetes
-#   makes itself do not count.
+#   Looks for `*` among verbs, resources, API groups or paths of a role, `*/scale` and `pods/*`
+#   among resources too. The roles that Kubernetes makes itself do not count.
 # custom:
 #   severity: high
 #   category: RBAC
@@ -43,8 +43,20 @@ offences := [{
 } |
 	some i, rule in rbac.rules_of(input.data)
 	some field in ["verbs", "resources", "apiGroups", "nonResourceURLs"]
-	"*" in rule[field]
+	has_wildcard(field, rule[field])
 ]
+
+has_wildcard(field, words) if {
+	some word in words
+	is_wildcard(field, word)
+}
+
+is_wildcard(_, "*") := true
+
+# `*/scale` is that part of everything; `pods/*` was meant to be every part of pods.
+is_wildcard("resources", word) if regex.match(`(^\*/)|(/\*$)`, word)
+
+is_wildcard("nonResourceURLs", "/*") := true
 
 finding := verdict.failed_if_any(offences, []) if {
 	rbac.is_role

@@ -20,7 +20,20 @@ test_failed_with_a_path if {
 }
 
 test_passed_without if {
-	wildcards.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["get"], [""], ["pods", "pods/*"])])
+	wildcards.finding.evaluation == "passed" with input as fixture.role([fixture.rule(["get"], [""], ["pods", "pods/log"])])
+}
+
+test_failed_with_a_part_of_everything if {
+	wildcards.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["update"], ["apps"], ["*/scale"])])
+}
+
+test_failed_with_everything_of_a_resource if {
+	wildcards.finding.evaluation == "failed" with input as fixture.role([fixture.rule(["get"], [""], ["pods/*"])])
+}
+
+test_failed_once_a_field if {
+	result := wildcards.finding with input as fixture.role([fixture.rule(["get"], ["*"], ["*/*", "*"])])
+	count(result.evidence) == 2
 }
 
 test_passed_by_default if {
