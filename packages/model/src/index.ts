@@ -2,6 +2,17 @@
 
 export { Coverage, CoverageGap } from './coverage.ts'
 export {
+  ExceptionEntry,
+  ExceptionsFile,
+  type ExceptionsFileResult,
+  exceptionQuery,
+  exceptionsPerFileMax,
+  type FileException,
+  type FileMistake,
+  readExceptionsFile,
+  scopeMistake,
+} from './exceptions-file.ts'
+export {
   Control,
   Evidence,
   EvidenceSource,
@@ -79,9 +90,12 @@ export {
 } from './http/attestations.ts'
 export {
   CreateExceptionRequest,
+  DecideExceptionRequest,
   Exception,
   ExceptionCategory,
   ExceptionPreview,
+  ExceptionScope,
+  ImportExceptionsResponse,
 } from './http/exceptions.ts'
 export {
   ControlResult,

@@ -1,7 +1,5 @@
 /** Exceptions: what they cover, what becomes of the score, and how they end. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readWholeWorld } from '../http/host.ts'
-import { applyToAll, hasOverdue } from '../ingest/accept.ts'
 import {
   openTestApi,
   query,
@@ -10,6 +8,7 @@ import {
   type TestApi,
 } from '../testing/api.ts'
 import { makeCycle, makeFinding, makeResource, slowMs } from '../testing/world.ts'
+import { endExpired } from './expire.ts'
 
 let api: TestApi
 let sequence = 1
@@ -100,15 +99,29 @@ test('one that runs out lets its findings go', async () => {
   await create('rule.id : profiling', { until })
   expect(await accepted()).toEqual(['web profiling'])
   api.world.clock.now = new Date(api.world.clock.now.getTime() + 120_000)
-  const { db } = api.world.host
-  expect(await hasOverdue(db, api.world.clock.now)).toBe(true)
-  await applyToAll(db, await readWholeWorld(api.world.host))
+  // At once for whoever looks, and in the counts with the next look of the server.
   expect(await accepted()).toEqual([])
+  expect(await endExpired(api.world.host)).toBe(1)
+  expect(await endExpired(api.world.host)).toBe(0)
+  expect((await api.call('GET /api/v1/scores')).json().accepted).toBeUndefined()
+  const audit = (await api.call('GET /api/v1/audit')).json().items
+  expect(audit[0]).toMatchObject({ actor: 'evenkeel', action: 'an exception expired' })
   const list = (await api.call('GET /api/v1/exceptions')).json()
   expect(list).toContainEqual(expect.objectContaining({ state: 'expired', findings: 0 }))
 })
 
+test('a scope may be a rule with a pattern of its resources', async () => {
+  const scope = { rule: 'priv*', resource: 'Deployment/payments/*', cluster: 'prod' }
+  const preview = await api.call('POST /api/v1/exceptions/preview', { body: scope })
+  expect(preview.json()).toMatchObject({ findings: 1, failed: 1, warnings: [] })
+  const answer = await api.call('POST /api/v1/exceptions', { body: { ...base, ...scope } })
+  expect(await accepted()).toEqual(['api privileged'])
+  await revoke(answer.json().id)
+})
+
 test.each([
+  [{ rule: 'x' }, '/rule'],
+  [{ query: undefined, resource: 'x' }, '/query'],
   [{ query: '' }, '/query'],
   [{ query: '  ' }, '/query'],
   [{ query: 'a:b c:d' }, 'q'],

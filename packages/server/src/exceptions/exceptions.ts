@@ -1,15 +1,18 @@
-/** Creates, previews, lists and revokes exceptions. */
+/** Creates, previews, decides on, lists and revokes exceptions. */
 
 import { randomUUID } from 'node:crypto'
 import {
   type CreateExceptionRequest,
   computeScore,
+  type DecideExceptionRequest,
   type Exception,
   type ExceptionPreview,
+  type ExceptionScope,
+  exceptionQuery,
   findKqlWarnings,
-  type KqlNode,
   parseKql,
   type SeverityTally,
+  scopeMistake,
 } from '@evenkeel/model'
 import { type AppHost, readWholeWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -18,8 +21,9 @@ import { addToTally, addUnaccepted } from '../scores/tally.ts'
 import { failedCode } from '../storage/codes.ts'
 import {
   type CoverRow,
+  decideException,
   type ExceptionRow,
-  insertException,
+  insertExceptions,
   listCover,
   listExceptions,
   previewAccepted,
@@ -35,60 +39,134 @@ export async function describeExceptions(host: AppHost, world: World): Promise<E
   return rows.map((row) => describe(row, covers.get(row.exceptionId), host.now()))
 }
 
+/** Who makes one, and whether it holds at once or waits for somebody's word. */
+export interface Author {
+  name: string
+  mayApprove: boolean
+}
+
 export async function createException(
   host: AppHost,
   world: World,
-  { request, by }: { request: CreateExceptionRequest; by: string },
+  { request, by }: { request: CreateExceptionRequest; by: Author },
 ): Promise<Exception> {
-  // Says at once where a date field is asked for something else.
-  compileKql(readScope(request.query), world)
-  const now = host.now()
-  const row: ExceptionRow = {
-    exceptionId: randomUUID(),
-    query: withinReach(request.query, world),
-    reason: request.reason,
-    category: request.category,
-    owner: request.owner,
-    until: readUntil(request.until, now),
-    createdAt: now,
-    createdBy: by,
-    revokedAt: null,
-    revokedBy: null,
-    decidedAt: now,
-    decidedBy: by,
-    isDenied: false,
-    decision: null,
-  }
-  await insertException(host.db, row)
-  await applyToAll(host.db, await readWholeWorld(host))
-  announce(host)
+  const row = planException(world, request, { by, now: host.now() })
+  await addExceptions(host, [row])
   const cover = (await listCover(world.db)).find((it) => it.exceptionId === row.exceptionId)
-  return describe(row, cover, now)
+  return describe(row, cover, row.createdAt)
 }
 
+/** The row that a request stands for; nothing is written. Throws ProblemError and KqlError. */
+export function planException(
+  world: World,
+  request: CreateExceptionRequest,
+  { by, now }: { by: Author; now: Date },
+): ExceptionRow {
+  const query = readScope(request)
+  // Says at once where a date field is asked for something else.
+  compileKql(parseKql(query), world)
+  const decided = by.mayApprove ? { decidedAt: now, decidedBy: by.name } : undecided
+  return {
+    exceptionId: randomUUID(),
+    query: withinReach(query, world),
+    reason: storable(request.reason),
+    category: request.category,
+    owner: storable(request.owner),
+    until: readUntil(request.until, now),
+    createdAt: now,
+    createdBy: by.name,
+    revokedAt: null,
+    revokedBy: null,
+    ...decided,
+    isDenied: false,
+    note: null,
+    expiredAt: null,
+  }
+}
+
+const undecided = { decidedAt: null, decidedBy: null }
+
+/** All of them or none. */
+export async function addExceptions(host: AppHost, rows: readonly ExceptionRow[]): Promise<void> {
+  await insertExceptions(host.db, rows)
+  if (rows.some((row) => row.decidedAt !== null)) await apply(host)
+  announce(host)
+}
+
+/** Somebody's word on one that waits. */
+export async function settleException(
+  host: AppHost,
+  world: World,
+  {
+    exceptionId,
+    request,
+    by,
+  }: { exceptionId: string; request: DecideExceptionRequest; by: string },
+): Promise<Exception> {
+  const isDenied = request.decision === 'denied'
+  const note = storable(request.note).trim()
+  if (isDenied && note === '') {
+    throw new ProblemError(400, 'Say why it is denied, for who asked.', '/note')
+  }
+  const waiting = await readException(world, exceptionId)
+  if (stateOf(waiting, host.now()) !== 'requested') {
+    throw new ProblemError(409, `The exception ${exceptionId} does not wait for a decision.`)
+  }
+  const decision = { at: host.now(), name: by, isDenied, note: note || null }
+  if (!(await decideException(host.db, exceptionId, decision))) {
+    throw new ProblemError(409, `Somebody decided on the exception ${exceptionId} meanwhile.`)
+  }
+  if (!isDenied) await apply(host)
+  announce(host)
+  const row = await readException(world, exceptionId)
+  const cover = (await listCover(world.db)).find((it) => it.exceptionId === exceptionId)
+  return describe(row, cover, host.now())
+}
+
+/** Who may not approve withdraws what they asked for themselves, as long as it waits. */
 export async function endException(
   host: AppHost,
   world: World,
-  { exceptionId, by }: { exceptionId: string; by: string },
+  { exceptionId, by }: { exceptionId: string; by: Author },
 ): Promise<void> {
-  await refuseBeyondReach(world, exceptionId, by)
-  const isRevoked = await revokeException(host.db, exceptionId, { at: host.now(), name: by })
-  if (!isRevoked)
-    throw new ProblemError(404, `There is no exception ${exceptionId} that could be revoked.`)
-  await applyToAll(host.db, await readWholeWorld(host))
+  const row = await readException(world, exceptionId)
+  if (!by.mayApprove && (row.createdBy !== by.name || row.decidedAt !== null)) {
+    throw new ProblemError(
+      403,
+      'With your role you withdraw what you asked for and nobody decided.',
+    )
+  }
+  refuseBeyondReach(world, row, by.name)
+  const isRevoked = await revokeException(host.db, exceptionId, { at: host.now(), name: by.name })
+  if (!isRevoked) throw new ProblemError(404, `The exception ${exceptionId} was revoked before.`)
+  await apply(host)
   announce(host)
 }
 
-/** Somebody who sees a part ends what somebody made for that part, not what holds for others too. */
-async function refuseBeyondReach(world: World, exceptionId: string, by: string): Promise<void> {
-  if (world.reach === null) return
+async function readException(world: World, exceptionId: string): Promise<ExceptionRow> {
   const row = (await listExceptions(world.db)).find((it) => it.exceptionId === exceptionId)
-  if (!row || row.createdBy === by) return
+  if (!row) throw new ProblemError(404, `There is no exception ${exceptionId}.`)
+  return row
+}
+
+async function apply(host: AppHost): Promise<void> {
+  await applyToAll(host.db, await readWholeWorld(host))
+}
+
+/** Somebody who sees a part ends what somebody made for that part, not what holds for others too. */
+function refuseBeyondReach(world: World, row: ExceptionRow, by: string): void {
+  if (world.reach === null || row.createdBy === by) return
   throw new ProblemError(403, 'This exception may reach beyond what you see; an admin can end it.')
 }
 
-export async function previewException(world: World, query: string): Promise<ExceptionPreview> {
-  const where = readScope(query)
+/** An exception that covers more than this is pointed out. */
+const manyFindings = 100
+
+export async function previewException(
+  world: World,
+  scope: ExceptionScope,
+): Promise<ExceptionPreview> {
+  const where = parseKql(readScope(scope))
   const rows = await previewAccepted(world.db, world, where)
   const tally: SeverityTally = {}
   const after: SeverityTally = {}
@@ -98,12 +176,17 @@ export async function previewException(world: World, query: string): Promise<Exc
   }
   const failed = rows.filter((row) => row.evaluation === failedCode)
   for (const row of failed) addToTally(after, { ...row, n: -row.n })
+  const findings = sum(rows)
+  const breadth =
+    findings > manyFindings
+      ? [`It covers ${findings} findings, more than ${manyFindings}: is the query narrow enough?`]
+      : []
   return {
-    findings: sum(rows),
+    findings,
     failed: sum(failed),
     score: computeScore(tally),
     score_after: computeScore(after),
-    warnings: findKqlWarnings(where),
+    warnings: [...breadth, ...findKqlWarnings(where)],
   }
 }
 
@@ -112,12 +195,12 @@ function sum(rows: readonly { n: number }[]): number {
 }
 
 /** An exception for everything would be a mistake with no way to see it. */
-function readScope(query: string): KqlNode {
-  const node = parseKql(query)
-  if (node.kind === 'all') {
-    throw new ProblemError(400, 'An exception needs a query that says what it accepts.', '/query')
-  }
-  return node
+function readScope(scope: ExceptionScope): string {
+  const mistake = scopeMistake(scope)
+  // Of a query that does not parse the parser says more, with its place.
+  if (mistake && scope.query !== undefined) parseKql(scope.query)
+  if (mistake) throw new ProblemError(400, mistake.message, mistake.field)
+  return exceptionQuery(scope)
 }
 
 function readUntil(until: string | null, now: Date): Date | null {
@@ -133,8 +216,14 @@ function readUntil(until: string | null, now: Date): Date | null {
   return new Date(time)
 }
 
+export function stateOf(row: ExceptionRow, now: Date): Exception['state'] {
+  if (row.isDenied) return 'denied'
+  if (row.revokedAt) return 'revoked'
+  if (row.until !== null && row.until <= now) return 'expired'
+  return row.decidedAt === null ? 'requested' : 'active'
+}
+
 function describe(row: ExceptionRow, cover: CoverRow | undefined, now: Date): Exception {
-  const isExpired = row.until !== null && row.until <= now
   return {
     id: row.exceptionId,
     query: row.query,
@@ -144,10 +233,18 @@ function describe(row: ExceptionRow, cover: CoverRow | undefined, now: Date): Ex
     until: row.until?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),
     created_by: row.createdBy,
-    state: row.revokedAt ? 'revoked' : isExpired ? 'expired' : 'active',
+    state: stateOf(row, now),
+    decided_by: row.decidedBy,
+    decided_at: row.decidedAt?.toISOString() ?? null,
+    note: row.note,
     findings: cover?.findings ?? 0,
     failed: cover?.failed ?? 0,
   }
+}
+
+/** PostgreSQL knows no NUL in text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd')
 }
 
 function announce(host: AppHost): void {

@@ -1,7 +1,7 @@
 /** What has to happen by itself: checkpoints, vacuum, retention, exceptions that run out. */
 
-import { type AppHost, readWholeWorld } from '../http/host.ts'
-import { applyToAll, hasOverdue } from '../ingest/accept.ts'
+import { endExpired, releaseOverdue } from '../exceptions/expire.ts'
+import type { AppHost } from '../http/host.ts'
 import { deleteOldLoginAttempts } from '../storage/login-attempts.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
@@ -17,7 +17,9 @@ interface Log {
 
 const dayMs = 86_400_000
 const retentionMs = 6 * 3_600_000
-const expiryMs = 60_000
+/** Looks at one small table, so it may be often. */
+const expiryMs = 5000
+const overdueMs = 60_000
 /** How soon a page of one process hears of a cycle that another took. */
 const watchMs = 3000
 /** The embedded database neither vacuums nor checkpoints by itself: soon after a first load, then seldom. */
@@ -37,12 +39,14 @@ export function startMaintenance(host: AppHost, log: Log): Maintenance {
   }
   const timers = [
     setInterval(() => run(() => keepRetention(host)), retentionMs),
-    setInterval(() => run(() => endOverdue(host)), expiryMs),
+    setInterval(() => run(() => endExpired(host)), expiryMs),
+    setInterval(() => run(() => releaseOverdue(host)), overdueMs),
   ]
   const stopCheckpoints = startCheckpoints(host, run)
   if (host.store.kind === 'postgresql') timers.push(startWatch(host, run))
   run(() => keepRetention(host))
-  run(() => endOverdue(host))
+  run(() => endExpired(host))
+  run(() => releaseOverdue(host))
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer)
@@ -93,11 +97,4 @@ async function keepRetention(host: AppHost): Promise<void> {
   await deleteBefore(host.db, before)
   await deleteExpiredTokens(host.db, now)
   await deleteOldLoginAttempts(host.db, now)
-}
-
-/** Findings whose exception ran out count again. */
-async function endOverdue(host: AppHost): Promise<void> {
-  if (!(await hasOverdue(host.db, host.now()))) return
-  await applyToAll(host.db, await readWholeWorld(host))
-  host.events.publish({ kind: 'exception', cluster: '' })
 }

@@ -36,9 +36,11 @@ const statements = [
     updated_at timestamptz not null,
     unique (owner, page, name))`,
 
-  // An exception that was only asked for accepts nothing; those that there are were decided when they were made.
+  // An exception that was only asked for accepts nothing; those that there are were decided when
+  // they were made. When its time is over, one process says so, once: expired_at.
   `alter table exception add column decided_at timestamptz, add column decided_by text,
-    add column is_denied boolean not null default false, add column decision text`,
+    add column is_denied boolean not null default false, add column note text,
+    add column expired_at timestamptz`,
   'update exception set decided_at = created_at, decided_by = created_by',
 
   // The answer to a write, for when it is sent again. Rows live for a day.

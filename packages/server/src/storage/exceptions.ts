@@ -24,18 +24,48 @@ export function listActiveExceptions(db: Kysely<Tables>, now: Date): Promise<Exc
     .selectFrom('exception')
     .selectAll()
     .where('revokedAt', 'is', null)
+    .where('decidedAt', 'is not', null)
+    .where('isDenied', '=', false)
     .where((it) => it.or([it('until', 'is', null), it('until', '>', now)]))
     .orderBy('createdAt')
     .orderBy('exceptionId')
     .execute()
 }
 
-export type ExceptionWrite = Omit<ExceptionRow, 'revokedAt' | 'revokedBy'>
+/** All of them or none. */
+export async function insertExceptions(
+  db: Kysely<Tables>,
+  rows: readonly ExceptionRow[],
+): Promise<void> {
+  if (rows.length > 0) await db.insertInto('exception').values(rows).execute()
+}
 
-export async function insertException(db: Kysely<Tables>, write: ExceptionWrite): Promise<void> {
-  await db
-    .insertInto('exception')
-    .values({ ...write, revokedAt: null, revokedBy: null })
+/** False where somebody decided before, or it was withdrawn. */
+export async function decideException(
+  db: Kysely<Tables>,
+  exceptionId: string,
+  { at, name, isDenied, note }: { at: Date; name: string; isDenied: boolean; note: string | null },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('exception')
+    .set({ decidedAt: at, decidedBy: name, isDenied, note })
+    .where('exceptionId', '=', exceptionId)
+    .where('decidedAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Those whose time is over since the last look: of several processes one is given each. */
+export function takeExpired(db: Kysely<Tables>, now: Date): Promise<ExceptionRow[]> {
+  return db
+    .updateTable('exception')
+    .set({ expiredAt: now })
+    .where('until', '<=', now)
+    .where('expiredAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .where('isDenied', '=', false)
+    .returningAll()
     .execute()
 }
 

@@ -108,7 +108,8 @@ describe.each(storeKinds)('%s', (kind) => {
       until: null,
     } as const
     const request = { ...accept, query: 'rule.id : profiling' }
-    await createException(world.host, await readWholeWorld(world.host), { request, by: 'admin' })
+    const by = { name: 'admin', mayApprove: true }
+    await createException(world.host, await readWholeWorld(world.host), { request, by })
     const kql = await attestAll(world)
     const page = await listFindings(kql.db, kql, {
       where: parseKql(''),

@@ -290,7 +290,8 @@ export interface Tables {
     decidedAt: TimeOrNull
     decidedBy: string | null
     isDenied: boolean
-    decision: string | null
+    note: string | null
+    expiredAt: TimeOrNull
   }
   scorePoint: {
     clusterId: string
