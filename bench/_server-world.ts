@@ -2,11 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { CycleRequest, FindingRow, ResourceRow } from '../packages/model/src/index.ts'
 import { createApp } from '../packages/server/src/app.ts'
 import { createCluster } from '../packages/server/src/clusters/create.ts'
 import { createEventHub } from '../packages/server/src/http/event-hub.ts'
 import type { AppHost } from '../packages/server/src/http/host.ts'
+import { ingestCycle } from '../packages/server/src/ingest/ingest.ts'
+import { listClusters } from '../packages/server/src/storage/clusters.ts'
 import { openStore } from '../packages/server/src/storage/database.ts'
 import { openRuleBook, type RuleSource } from '../packages/server/src/storage/rule-book.ts'
 import { createToken } from '../packages/server/src/storage/tokens.ts'
@@ -35,9 +38,13 @@ const ruleSource: RuleSource = {
   categoryOf: () => undefined,
 }
 
-/** On disk, with real syncs; `DATABASE_URL` measures a PostgreSQL server instead. */
+/**
+ * On disk, with real syncs; `DATABASE_URL` measures a PostgreSQL server instead.
+ * `BENCH_DATA_DIR` names a folder that is kept, to look at the same findings again.
+ */
 export async function openBenchWorld() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'))
+  const kept = process.env.BENCH_DATA_DIR
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'evenkeel-bench-'))
   const databaseUrl = process.env.DATABASE_URL
   const store = await openStore({ ...(databaseUrl ? { databaseUrl } : { dataDir }) })
   const host: AppHost = {
@@ -57,6 +64,7 @@ export async function openBenchWorld() {
     kind: 'session',
     clusterId: null,
     subject: 'bench',
+    role: 'admin',
     now: new Date(),
     expiresAt: null,
   })
@@ -68,7 +76,7 @@ export async function openBenchWorld() {
     async close() {
       await app.close()
       await store.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      if (kept === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
@@ -166,6 +174,17 @@ export function makeCycle(
     rules: [],
     coverage: { expected: findings.length, evaluated: findings.length, gaps: [] },
   }
+}
+
+/** `clusters` alike, `count` findings in all; what a kept folder holds already is left as it is. */
+export async function fillWorld(world: BenchWorld, count: number, clusters: number): Promise<void> {
+  const there = await listClusters(world.host.db)
+  for (let index = there.length; index < clusters; index += 1) {
+    const clusterId = await addBenchCluster(world, `cluster-${index}`)
+    await ingestCycle(world.host, clusterId, makeCycle(makeLandscape(world, count / clusters), 1))
+  }
+  await world.host.store.checkpoint()
+  if (world.kind === 'postgresql') await sql`vacuum (analyze)`.execute(world.host.db)
 }
 
 export async function addBenchCluster(world: BenchWorld, name: string): Promise<string> {

@@ -1,25 +1,13 @@
-/** Reading: pages, groups, facets and the overview over 200,000 findings, beside reading all of them. */
+/** Reading: pages, groups, facets and the overview over a million findings of 100 clusters, beside reading all of them. */
 import { sql } from 'kysely'
-import { ingestCycle } from '../packages/server/src/ingest/ingest.ts'
-import {
-  addBenchCluster,
-  makeCycle,
-  makeLandscape,
-  measure,
-  openBenchWorld,
-} from './_server-world.ts'
+import { fillWorld, measure, openBenchWorld } from './_server-world.ts'
 
-const count = Number(process.env.BENCH_FINDINGS ?? 200_000)
-const clusters = Number(process.env.BENCH_CLUSTERS ?? 4)
+const count = Number(process.env.BENCH_FINDINGS ?? 1_000_000)
+const clusters = Number(process.env.BENCH_CLUSTERS ?? 100)
 const rounds = 9
 
 const world = await openBenchWorld()
-for (let index = 0; index < clusters; index += 1) {
-  const clusterId = await addBenchCluster(world, `cluster-${index}`)
-  await ingestCycle(world.host, clusterId, makeCycle(makeLandscape(world, count / clusters), 1))
-}
-await world.host.store.checkpoint()
-if (world.kind === 'postgresql') await sql`analyze`.execute(world.host.db)
+await fillWorld(world, count, clusters)
 
 const kql = (text: string) => `q=${encodeURIComponent(text)}`
 const deep = await cursorAt(10_000)
@@ -33,7 +21,24 @@ const requests: [name: string, url: string][] = [
   ],
   ['first page, free text', `/api/v1/findings?${kql('"workload 777"')}`],
   ['first page by resource name', '/api/v1/findings?sort=resource.name'],
+  ['first page by resource name, last', '/api/v1/findings?sort=-resource.name'],
+  ['first page by namespace', '/api/v1/findings?sort=resource.namespace'],
   ['first page by rule number', '/api/v1/findings?sort=rule.number'],
+  ['first page by severity', '/api/v1/findings?sort=-rule.severity'],
+  ['first page by first seen', '/api/v1/findings?sort=first_seen'],
+  ['first page, newest change', '/api/v1/findings?sort=-changed_at'],
+  ['first page by cluster', '/api/v1/findings?sort=cluster.name'],
+  ['first page, a cluster', `/api/v1/findings?${kql('cluster.name : cluster-42')}`],
+  ['first page, critical', `/api/v1/findings?${kql('rule.severity : critical')}`],
+  ['first page, a rule', `/api/v1/findings?${kql('rule.id : rule-77')}`],
+  ['first page, a kind', `/api/v1/findings?${kql('resource.sub_type : CronJob')}`],
+  ['first page, a name', `/api/v1/findings?${kql('resource.name : workload-777')}`],
+  ['first page, a label', `/api/v1/findings?${kql('resource.labels.tier : web')}`],
+  ['first page, an open one', `/api/v1/findings?${kql('lifecycle : open')}`],
+  [
+    'first page, failed in a namespace by name',
+    `/api/v1/findings?sort=resource.name&${kql('resource.namespace : team-7 and result.evaluation : failed')}`,
+  ],
   ['next page at depth 10,000', `/api/v1/findings?limit=500&cursor=${deep}`],
   ['grouped by resource', '/api/v1/findings?group=resource.id'],
   ['grouped by rule', '/api/v1/findings?group=rule.id'],

@@ -17,7 +17,7 @@ import {
   listScopes,
   type ScopeRow,
 } from '../storage/clusters.ts'
-import { listCounts } from '../storage/score-points.ts'
+import { sumCounts } from '../storage/score-points.ts'
 import { listEnrolledClusters } from '../storage/tokens.ts'
 
 /** An agent that says nothing for two periods is silent; most evaluate every four hours. */
@@ -46,7 +46,8 @@ async function describe(host: AppHost, world: World, clusters: ClusterRow[]) {
   const scopes = await listScopes(world.db, clusterId)
   const enrolled = await listEnrolledClusters(host.db)
   const tallies = new Map<string, SeverityTally>()
-  for (const row of await listCounts(world.db, clusterId)) {
+  const counts = await sumCounts(world.db, ['clusterId', 'severity', 'evaluation'], clusterId)
+  for (const row of counts) {
     const tally = tallies.get(row.clusterId) ?? {}
     addToTally(tally, row)
     tallies.set(row.clusterId, tally)

@@ -7,6 +7,7 @@ import { access } from './0003-access.ts'
 import { reach } from './0004-access.ts'
 import { decisions } from './0005-decisions.ts'
 import { time } from './0006-time.ts'
+import { orders } from './0009-orders.ts'
 
 /** Names sort in the order in which they are applied, and never change. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0004-access': reach,
   '0005-decisions': decisions,
   '0006-time': time,
+  '0009-orders': orders,
 }

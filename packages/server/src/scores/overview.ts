@@ -16,7 +16,7 @@ import type { Place } from '../storage/rule-book.ts'
 import {
   type CountRow,
   listClusterPoints,
-  listCounts,
+  sumCounts,
   type TrendRow,
 } from '../storage/score-points.ts'
 import { addToTally, addUnaccepted, mergeTallies } from './tally.ts'
@@ -31,7 +31,8 @@ export async function readScores(
   clusterId?: string,
 ): Promise<Scores> {
   const { db } = world
-  const rows = await listCounts(db, clusterId)
+  const rows = await sumCounts(db, ['placeNo', 'severity', 'evaluation'], clusterId)
+  const byCluster = await sumCounts(db, ['clusterId', 'severity', 'evaluation'], clusterId)
   const total: SeverityTally = {}
   const unaccepted: SeverityTally = {}
   for (const row of rows) {
@@ -49,7 +50,7 @@ export async function readScores(
     score: computeScore(total),
     ...(accepted > 0 && { accepted: { failed: accepted, score: computeScore(unaccepted) } }),
     sections: sectionParts(rows, world, clusterId),
-    clusters: clusterParts(rows, world),
+    clusters: clusterParts(byCluster, world),
     trend: trendOf(await listClusterPoints(db, { clusterId, since })),
     top_rules: topRules(rows, world),
     top_resources: await topResources(db, world, clusterIds),
@@ -58,8 +59,11 @@ export async function readScores(
 
 const compareNaturally = new Intl.Collator('en', { numeric: true }).compare
 
+type PlaceRow = Omit<CountRow, 'clusterId'>
+type ClusterRow = Omit<CountRow, 'placeNo'>
+
 function sectionParts(
-  rows: readonly CountRow[],
+  rows: readonly PlaceRow[],
   world: KqlWorld,
   clusterId: string | undefined,
 ): ScorePart[] {
@@ -94,7 +98,7 @@ function sectionParts(
     )
 }
 
-function clusterParts(rows: readonly CountRow[], world: KqlWorld): ScorePart[] {
+function clusterParts(rows: readonly ClusterRow[], world: KqlWorld): ScorePart[] {
   const tallies = new Map<string, SeverityTally>()
   for (const row of rows) {
     const tally = tallies.get(row.clusterId) ?? {}
@@ -123,7 +127,7 @@ function trendOf(points: readonly TrendRow[]): Scores['trend'] {
   return all.filter((_, index) => (all.length - 1 - index) % step === 0)
 }
 
-function topRules(rows: readonly CountRow[], world: KqlWorld): Scores['top_rules'] {
+function topRules(rows: readonly PlaceRow[], world: KqlWorld): Scores['top_rules'] {
   const rules = new Map<string, { place: Place; severity: number; failed: number }>()
   for (const row of rows) {
     const place = world.book.places.get(row.placeNo)

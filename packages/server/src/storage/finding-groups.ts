@@ -11,10 +11,11 @@ import {
 } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
 import { failedCode, passedCode } from './codes.ts'
+import { countOf, evaluationColumns } from './finding-branches.ts'
 import { SortError } from './finding-sort.ts'
 import { findingSource } from './findings.ts'
 import { createGroupKey, type GroupKey } from './group-keys.ts'
-import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
+import { type ByResource, type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
 import type { ReadDatabase } from './reach.ts'
 
 export interface GroupFilter {
@@ -45,6 +46,39 @@ export async function listGroups(
   }
   const keys = filter.fields.map((field) => createGroupKey(field, world.book))
   const query = compileKql(filter.where, world)
+  const read = { query, keys, cursor: filter.cursor, limit: filter.limit }
+  const ofResources = resourceSource(query, world, keys)
+  const { rows, resources, total } = ofResources
+    ? await readResourceGroups(db, world, read, ofResources)
+    : await readFindingGroups(db, world, read)
+  const page = rows.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    groups: page.map((row) => toGroup(row, keys, resources)),
+    total,
+    nextCursor: rows.length > filter.limit && last ? toCursor(last, keys) : null,
+  }
+}
+
+interface GroupRead {
+  query: CompiledKql
+  keys: readonly GroupKey[]
+  cursor: string | undefined
+  limit: number
+}
+
+interface GroupRows {
+  /** One more than the limit where there is one. */
+  rows: GroupRow[]
+  resources: Map<string, number>
+  total: number
+}
+
+async function readFindingGroups(
+  db: ReadDatabase,
+  world: KqlWorld,
+  { query, keys, cursor, limit }: GroupRead,
+): Promise<GroupRows> {
   const source = sourceOf(query, world, keys)
   const columns = keys.map((key, index) => sql`${key.expression} as ${name(index)}`)
   const { rows } = await sql<GroupRow>`
@@ -52,17 +86,97 @@ export async function listGroups(
       select ${sql.join([...columns, ...counts(source.weight)])} from ${source.from}
       group by ${sql.join(keys.map((_, index) => sql.raw(String(index + 1))))})
     select *, (select count(*) from grouped)::integer as groups from grouped
-    where ${filter.cursor === undefined ? sql`true` : afterCursor(keys, filter.cursor)}
+    where ${cursor === undefined ? sql`true` : afterCursor(keys, cursor)}
     order by failed desc, ${sql.join(keys.map((_, index) => name(index)))}
-    limit ${filter.limit + 1}`.execute(db)
-  const page = rows.slice(0, filter.limit)
-  const resources = await countResources(db, world, { query, keys, page })
-  const last = page.at(-1)
+    limit ${limit + 1}`.execute(db)
+  const resources = await countResources(db, world, { query, keys, page: rows.slice(0, limit) })
+  const total = rows[0]?.groups ?? (await countGroups(db, source.from, keys))
+  return { rows, resources, total }
+}
+
+/** The counts of each resource answer all but the severities, which are read for the groups of the page alone. */
+async function readResourceGroups(
+  db: ReadDatabase,
+  world: KqlWorld,
+  { query, keys, cursor, limit }: GroupRead,
+  { from, byResource }: { from: RawBuilder<unknown>; byResource: ByResource },
+): Promise<GroupRows> {
+  const columns = keys.map((key, index) => sql`${key.expression} as ${name(index)}`)
+  const groups = keys.map((_, index) => name(index))
+  const sums = evaluationColumns.map((column, code) => {
+    const counted = byResource.evaluations.has(code) ? sql.raw(`r.${column}`) : sql`0`
+    return sql`sum(${counted})::integer as ${sql.raw(column)}`
+  })
+  const { rows } = await sql<GroupRow & { resources: number }>`
+    with grouped as (
+      select ${sql.join([...columns, ...sums])}, count(*)::integer as resources from ${from}
+      group by ${sql.join(keys.map((_, index) => sql.raw(String(index + 1))))})
+    select *, (select count(*) from grouped)::integer as groups from grouped
+    where ${cursor === undefined ? sql`true` : afterCursor(keys, cursor)}
+    order by failed desc, ${sql.join(groups)} limit ${limit + 1}`.execute(db)
+  const resources = new Map(rows.map((row) => [groupName(row, keys), row.resources]))
+  const severities = await countSeverities(db, world, { query, keys, page: rows.slice(0, limit) })
   return {
-    groups: page.map((row) => toGroup(row, keys, resources)),
-    total: rows[0]?.groups ?? (await countGroups(db, source.from, keys)),
-    nextCursor: rows.length > filter.limit && last ? toCursor(last, keys) : null,
+    rows: rows.map((row) => ({ ...row, ...severities.get(groupName(row, keys)) })),
+    resources,
+    total: rows[0]?.groups ?? (await countGroups(db, from, keys)),
   }
+}
+
+/** `failed4` and `passed4` of each group. */
+async function countSeverities(
+  db: ReadDatabase,
+  world: KqlWorld,
+  { query, keys, page }: GroupsOfPage,
+): Promise<Map<string, Record<string, number>>> {
+  if (page.length === 0) return new Map()
+  const groups = keys.map((_, index) => name(index))
+  const { rows } = await sql<GroupRow & { evaluation: number; severity: number; n: number }>`
+    select ${sql.join(groups)}, evaluation, severity, count(*)::integer as n from (
+      select ${sql.join(keys.map((key, index) => sql`${key.expression} as ${name(index)}`))},
+        f.evaluation, f.severity from ${withinPage(world, { query, keys, page })}
+        and f.evaluation = any(${[passedCode, failedCode]}::smallint[])) it
+    group by ${sql.join(groups)}, evaluation, severity`.execute(db)
+  const counts = new Map<string, Record<string, number>>()
+  for (const row of rows) {
+    const group = groupName(row, keys)
+    const word = row.evaluation === failedCode ? 'failed' : 'passed'
+    counts.set(group, { ...counts.get(group), [`${word}${row.severity}`]: row.n })
+  }
+  return counts
+}
+
+interface GroupsOfPage {
+  query: CompiledKql
+  keys: readonly GroupKey[]
+  page: readonly GroupRow[]
+}
+
+/** From the findings of these groups alone. */
+function withinPage(world: KqlWorld, { query, keys, page }: GroupsOfPage): RawBuilder<unknown> {
+  const source = findingSource(query, world, {
+    resource: keys.some((key) => key.needs === 'resource'),
+    cluster: keys.some((key) => key.needs === 'cluster'),
+  })
+  const within = keys.map((key, index) => {
+    const values = [...new Set(page.map((row) => row[`g${index}`]))]
+    return sql`${key.expression} = any(${values}::${sql.raw(key.type)}[])`
+  })
+  return sql`${source} and ${sql.join(within, sql` and `)}`
+}
+
+/** From resources with their counts, where neither the query nor the groups ask for more. */
+function resourceSource(query: CompiledKql, world: KqlWorld, keys: readonly GroupKey[]) {
+  const { byResource } = query
+  const isOfResource = keys.every((key) => key.needs === 'resource' || key.needs === 'cluster')
+  if (!byResource || !isOfResource || world.at || query.asksLifecycle) return undefined
+  if (keys.every((key) => key.needs === 'cluster')) return undefined
+  const cluster = keys.some((key) => key.needs === 'cluster')
+    ? sql`join cluster c on c.cluster_id = r.cluster_id`
+    : sql``
+  const from = sql`resource r ${cluster}
+    where r.gone_at is null and ${byResource.where} and ${countOf(byResource)} > 0`
+  return { from, byResource, weight: sql`sum(${countOf(byResource)})` }
 }
 
 async function countGroups(
@@ -83,8 +197,13 @@ function name(index: number): RawBuilder<unknown> {
 
 /** The rollup where it holds all that is asked for, else the findings, each counting one. */
 function sourceOf(query: CompiledKql, world: KqlWorld, keys: readonly GroupKey[]) {
-  if (!world.at && !query.needsFinding && keys.every((key) => key.needs === 'rollup')) {
-    return { from: sql`finding_count f where n > 0 and ${query.where}`, weight: sql`sum(n)` }
+  const isOf = (...needs: GroupKey['needs'][]) => keys.every((key) => needs.includes(key.needs))
+  if (!world.at && !query.needsFinding && isOf('rollup', 'cluster')) {
+    const cluster = isOf('rollup') ? sql`` : sql`join cluster c on c.cluster_id = f.cluster_id`
+    return {
+      from: sql`finding_count f ${cluster} where n > 0 and ${query.where}`,
+      weight: sql`sum(n)`,
+    }
   }
   const resource = keys.some((key) => key.needs === 'resource')
   const cluster = keys.some((key) => key.needs === 'cluster')
@@ -117,26 +236,21 @@ function counts(weight: RawBuilder<unknown>): RawBuilder<unknown>[] {
 async function countResources(
   db: ReadDatabase,
   world: KqlWorld,
-  {
-    query,
-    keys,
-    page,
-  }: { query: CompiledKql; keys: readonly GroupKey[]; page: readonly GroupRow[] },
+  { query, keys, page }: GroupsOfPage,
 ): Promise<Map<string, number>> {
   if (page.length === 0) return new Map()
-  const source = findingSource(query, world, {
-    resource: keys.some((key) => key.needs === 'resource'),
-    cluster: keys.some((key) => key.needs === 'cluster'),
-  })
+  // A rule has one finding on each resource.
+  if (keys.some((key) => key.field === 'rule.id')) {
+    const sum = (row: GroupRow) =>
+      evaluationColumns.reduce((total, column) => total + Number(row[column] ?? 0), 0)
+    return new Map(page.map((row) => [groupName(row, keys), sum(row)]))
+  }
   const columns = keys.map((key, index) => sql`${key.expression} as ${name(index)}`)
   const groups = keys.map((_, index) => name(index))
-  const within = keys.map((key, index) => {
-    const values = [...new Set(page.map((row) => row[`g${index}`]))]
-    return sql`${key.expression} = any(${values}::${sql.raw(key.type)}[])`
-  })
   const { rows } = await sql<GroupRow & { n: number }>`
     select ${sql.join(groups)}, count(*)::integer as n from (
-      select distinct ${sql.join(columns)}, f.resource_id from ${source} and ${sql.join(within, sql` and `)}) it
+      select distinct ${sql.join(columns)}, f.resource_id
+      from ${withinPage(world, { query, keys, page })}) it
     group by ${sql.join(groups)}`.execute(db)
   return new Map(rows.map((row) => [groupName(row, keys), row.n]))
 }
@@ -226,7 +340,7 @@ export async function listFacet(
 ): Promise<FacetRows> {
   const key = createGroupKey(filter.field, world.book)
   const query = compileKql(filter.where, world)
-  const { from, weight } = sourceOf(query, world, [key])
+  const { from, weight } = resourceSource(query, world, [key]) ?? sourceOf(query, world, [key])
   const { rows } = await sql<{ value: string | number; n: number }>`
     select ${key.expression} as value, ${weight}::integer as n from ${from}
     group by 1 order by n desc, 1`.execute(db)

@@ -26,13 +26,42 @@ interface Sortable {
   /** The parameter for a cursor's value. */
   bound(value: CursorValue, book: RuleBook): RawBuilder<unknown>
   needsResource?: boolean
+  counted?: CountedKey
 }
 
-type CursorValue = string | number
+/** How the rollup knows it. */
+export interface CountedKey {
+  column: keyof CountKeys
+  /** What is compared, from a row of the rollup. */
+  ofCount(row: CountKeys, world: OrderWorld): CursorValue
+  /** The same from what a cursor holds. */
+  ofCursor(value: CursorValue, world: OrderWorld): CursorValue
+}
 
-const number = (column: string): Sortable => ({
-  expression: () => sql.raw(column),
+export interface OrderWorld {
+  book: RuleBook
+  clusters: readonly { clusterId: string; name: string }[]
+}
+
+/** What tells the rows of the rollup apart. */
+export interface CountKeys {
+  clusterId: string
+  placeNo: number
+  severity: number
+  evaluation: number
+}
+
+export type CursorValue = string | number
+
+const code = (column: 'evaluation' | 'severity'): Sortable => ({
+  expression: () => sql.raw(`f.${column}`),
   bound: (value) => sql`${Number(value)}::smallint`,
+  counted: { column, ofCount: (row) => row[column], ofCursor: (value) => value },
+})
+
+const uuidOf = (column: string): Sortable => ({
+  expression: () => sql.raw(column),
+  bound: (value) => sql`${String(value)}::uuid`,
 })
 
 const time = (column: string): Sortable => ({
@@ -50,11 +79,28 @@ const text = (column: string, needsResource = false): Sortable => ({
 const place = (read: (place: Place) => string): Sortable => ({
   expression: (book) => sql`(${rank(book, read)}::integer[])[f.place_no]`,
   bound: (value, book) => sql`${rank(book, read)[Number(value) - 1] ?? 0}::integer`,
+  counted: {
+    column: 'placeNo',
+    ofCount: (row, { book }) => rank(book, read)[row.placeNo - 1] ?? 0,
+    ofCursor: (value, { book }) => rank(book, read)[Number(value) - 1] ?? 0,
+  },
+})
+
+const cluster = (
+  column: string,
+  ofCount: (clusterId: string, world: OrderWorld) => string,
+): Sortable => ({
+  ...text(column),
+  counted: {
+    column: 'clusterId',
+    ofCount: (row, world) => ofCount(row.clusterId, world),
+    ofCursor: (value) => value,
+  },
 })
 
 const sortables: Readonly<Record<string, Sortable>> = {
-  'result.evaluation': number('f.evaluation'),
-  'rule.severity': number('f.severity'),
+  'result.evaluation': code('evaluation'),
+  'rule.severity': code('severity'),
   first_seen: time('f.first_seen'),
   changed_at: time('f.changed_at'),
   'rule.id': place((it) => it.rule.id),
@@ -62,17 +108,39 @@ const sortables: Readonly<Record<string, Sortable>> = {
   'rule.section': place((it) => it.section),
   'rule.number': place((it) => it.number),
   'rule.benchmark.id': place((it) => it.benchmark.id),
-  'cluster.id': text('f.cluster_id::text'),
-  'cluster.name': text('c.name'),
+  'cluster.id': cluster('f.cluster_id::text', (id) => id),
+  'cluster.name': cluster(
+    'c.name',
+    (id, { clusters }) => clusters.find((it) => it.clusterId === id)?.name ?? '',
+  ),
   ...Object.fromEntries(
     Object.entries(resourceColumns).map(([field, column]) => [field, text(column, true)]),
   ),
 }
 
+export const sortableFields = Object.keys(sortables)
+
 const compareNaturally = new Intl.Collator('en', { numeric: true }).compare
 
+const hidden: Readonly<Record<string, Sortable>> = {
+  'cluster uuid': uuidOf('f.cluster_id'),
+  'resource uuid': uuidOf('f.resource_id'),
+}
+
+type ReadPlace = (place: Place) => string
+
+const ranks = new WeakMap<RuleBook, Map<ReadPlace, number[]>>()
+
+function rank(book: RuleBook, read: ReadPlace): number[] {
+  const known = ranks.get(book) ?? new Map<ReadPlace, number[]>()
+  ranks.set(book, known)
+  const ranked = known.get(read) ?? rankPlaces(book, read)
+  known.set(read, ranked)
+  return ranked
+}
+
 /** By place number from 1 on: equal values share a rank. */
-function rank(book: RuleBook, read: (place: Place) => string): number[] {
+function rankPlaces(book: RuleBook, read: ReadPlace): number[] {
   const values = [...new Set([...book.places.values()].map(read))].sort(
     (a, b) => compareNaturally(a, b) || (a < b ? -1 : 1),
   )
@@ -111,50 +179,93 @@ export function parseSort(sort: string | undefined): SortKey[] {
   return keys
 }
 
+/**
+ * Findings that are equal in what was asked for come worst and newest first; those of one resource stay together.
+ * So every order follows an index, and a page is a short walk along it.
+ */
+function withTies(keys: readonly SortKey[]): SortKey[] {
+  const isDescending = keys.at(-1)?.isDescending ?? false
+  const isOf = (test: (sortable: Sortable | undefined) => boolean) =>
+    keys.every((key) => test(sortables[key.field]))
+  const ties = defaultSort.filter((tie) => keys.every((key) => key.field !== tie.field))
+  if (isOf((it) => it?.counted !== undefined)) return [...keys, ...ties]
+  if (!isOf((it) => it?.needsResource === true)) return [...keys]
+  const resource = Object.keys(hidden).map((field) => ({ field, isDescending }))
+  return [...keys, ...resource, ...ties]
+}
+
+export interface OrderColumn {
+  key: SortKey
+  sortable: Sortable
+  expression: RawBuilder<unknown>
+}
+
 export interface FindingOrder {
-  orderBy: RawBuilder<unknown>
-  /** Rows after the cursor; undefined on the first page. */
-  after: RawBuilder<boolean> | undefined
+  columns: readonly OrderColumn[]
+  /** What the cursor holds, in the order of the columns and then the id; undefined on the first page. */
+  cursor: readonly CursorValue[] | undefined
+  idIsDescending: boolean
   needsResource: boolean
   needsCluster: boolean
-  /** What the cursor of a row needs, selected as `k0`, `k1`, ... */
+  /** From this column on. */
+  orderBy(from: number): RawBuilder<unknown>
+  /** Rows after the cursor, by the columns from this one on; undefined on the first page. */
+  after(from: number): RawBuilder<boolean> | undefined
+  /** The cursor's value of a column, as it is compared. */
+  bound(column: number): RawBuilder<unknown>
+  /** Selected for each row: `s0`, `s1`, ... that it is sorted by, `k0`, `k1`, ... that its cursor holds. */
   select: RawBuilder<unknown>
+  /** The order of rows by what was selected. */
+  orderSelected: RawBuilder<unknown>
   toCursor(row: Record<string, unknown>): string
 }
 
 export function createOrder(
-  keys: readonly SortKey[],
+  asked: readonly SortKey[],
   cursor: string | undefined,
-  book: RuleBook,
+  { book }: OrderWorld,
 ): FindingOrder {
-  const columns = keys.map(({ field, isDescending }) => {
-    const sortable = sortables[field]
-    if (!sortable) throw new SortError('sort', `Findings cannot be sorted by "${field}".`)
-    return { sortable, isDescending, expression: sortable.expression(book) }
+  const keys = withTies(asked)
+  const columns = keys.map((key): OrderColumn => {
+    const sortable = sortables[key.field] ?? hidden[key.field]
+    if (!sortable) throw new SortError('sort', `Findings cannot be sorted by "${key.field}".`)
+    return { key, sortable, expression: sortable.expression(book) }
   })
   // The id makes the order total; it follows the last field, so that one index can serve both.
   const idIsDescending = keys.at(-1)?.isDescending ?? false
-  const order = columns.map((it) => sql`${it.expression} ${direction(it.isDescending)}`)
+  const values = cursor === undefined ? undefined : readCursor(cursor, keys)
+  const order = (from: number, of: (column: OrderColumn, index: number) => RawBuilder<unknown>) =>
+    columns.map((it, index) => sql`${of(it, index)} ${direction(it.key.isDescending)}`).slice(from)
   return {
-    orderBy: sql.join([...order, sql`f.id ${direction(idIsDescending)}`]),
-    after:
-      cursor === undefined
-        ? undefined
-        : afterCursor(columns, idIsDescending, readCursor(cursor, keys), book),
+    columns,
+    cursor: values,
+    idIsDescending,
     needsResource: columns.some((it) => it.sortable.needsResource),
     needsCluster: keys.some((key) => key.field === 'cluster.name'),
+    orderBy: (from) =>
+      sql.join([...order(from, (it) => it.expression), sql`f.id ${direction(idIsDescending)}`]),
+    after: (from) =>
+      values && afterCursor(columns.slice(from), idIsDescending, values.slice(from), book),
+    bound: (column) => columns[column]?.sortable.bound(values?.[column] ?? '', book) ?? sql`null`,
     select: sql.join(
-      columns.map((it, index) => {
-        const value = isPlaced(keys[index]) ? sql`f.place_no` : it.expression
-        return sql`${value} as ${sql.raw(`k${index}`)}`
+      columns.flatMap((it, index) => {
+        const held = isPlaced(it.key) ? sql`f.place_no` : it.expression
+        return [
+          sql`${it.expression} as ${sql.raw(`s${index}`)}`,
+          sql`${held} as ${sql.raw(`k${index}`)}`,
+        ]
       }),
     ),
+    orderSelected: sql.join([
+      ...order(0, (_, index) => sql.raw(`s${index}`)),
+      sql`id ${direction(idIsDescending)}`,
+    ]),
     toCursor: (row) => {
-      const values = keys.map((_, index) => {
+      const held = keys.map((_, index) => {
         const value = row[`k${index}`]
         return value instanceof Date ? value.toISOString() : value
       })
-      return Buffer.from(JSON.stringify([signature(keys), ...values, row.id])).toString('base64url')
+      return Buffer.from(JSON.stringify([signature(keys), ...held, row.id])).toString('base64url')
     },
   }
 }
@@ -193,7 +304,9 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The last value, without a key, is the finding's id. */
 function isCursorValue(value: unknown, key: SortKey | undefined): value is CursorValue {
-  if (!key) return typeof value === 'string' && uuid.test(value)
+  if (!key || Object.hasOwn(hidden, key.field)) {
+    return typeof value === 'string' && uuid.test(value)
+  }
   if (isPlaced(key) || key.field === 'rule.severity' || key.field === 'result.evaluation') {
     return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 32_000
   }
@@ -207,12 +320,6 @@ function isCursorValue(value: unknown, key: SortKey | undefined): value is Curso
   return typeof value === 'string' && !value.includes('\0')
 }
 
-interface OrderColumn {
-  sortable: Sortable
-  isDescending: boolean
-  expression: RawBuilder<unknown>
-}
-
 function afterCursor(
   columns: readonly OrderColumn[],
   idIsDescending: boolean,
@@ -223,7 +330,7 @@ function afterCursor(
     ...columns.map((it, index) => ({
       left: it.expression,
       right: it.sortable.bound(values[index] ?? '', book),
-      isDescending: it.isDescending,
+      isDescending: it.key.isDescending,
     })),
     { left: sql`f.id`, right: sql`${values.at(-1)}::uuid`, isDescending: idIsDescending },
   ]

@@ -4,7 +4,8 @@ import type { Evidence, Finding, FindingAttestation, KqlNode } from '@evenkeel/m
 import { type RawBuilder, sql } from 'kysely'
 import type { AttestationRow } from './attestations.ts'
 import { evaluationOf, failedCode, goneCode, lifecycleOf, severityOf } from './codes.ts'
-import { createOrder, type SortKey } from './finding-sort.ts'
+import { type Branch, type Branches, countOf, planBranches, unlimited } from './finding-branches.ts'
+import { createOrder, type FindingOrder, type SortKey } from './finding-sort.ts'
 import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
 import type { ReadDatabase } from './reach.ts'
 
@@ -46,8 +47,8 @@ export interface FindingPageRows {
 
 /** From finding with what the query needs joined, and gone ones left out unless it asks for the lifecycle. */
 export function findingSource(
-  query: CompiledKql,
-  world: KqlWorld,
+  query: Pick<CompiledKql, 'where' | 'asksLifecycle'>,
+  world: Pick<KqlWorld, 'at'>,
   needs: { resource?: boolean; cluster?: boolean } = {},
 ): RawBuilder<unknown> {
   const resource = needs.resource
@@ -83,22 +84,45 @@ export async function listFindings(
   filter: FindingFilter,
 ): Promise<FindingPageRows> {
   const query = compileKql(filter.where, world)
-  const order = createOrder(filter.sort, filter.cursor, world.book)
-  const source = findingSource(query, world, {
-    resource: order.needsResource,
-    cluster: order.needsCluster,
-  })
-  const after = order.after ? sql`and ${order.after}` : sql``
-  const { rows } = await sql<Record<string, unknown> & { id: string; clusterId: string }>`
-    select f.id, f.cluster_id, ${order.select} from ${source} ${after}
-    order by ${order.orderBy} limit ${filter.limit + 1}`.execute(db)
-  const page = rows.slice(0, filter.limit)
+  const order = createOrder(filter.sort, filter.cursor, world)
+  const { limit } = filter
+  const plan = await planBranches(db, world, { query, order, limit })
+  const needs = { resource: order.needsResource, cluster: order.needsCluster }
+  const source = ({ instead }: Branch) =>
+    findingSource(instead ? { ...query, where: instead } : query, world, needs)
+  const read = ({ list }: Branches) => readBranches(db, { source, order, limit }, list)
+  let rows = await read(plan)
+  // What the rollups promised may have changed meanwhile.
+  if (rows.length <= limit && !plan.isWhole) rows = await read(unlimited({ order }))
+  const page = rows.slice(0, limit)
   const last = page.at(-1)
   const records = await readFindingRecords(db, page, world.at)
   return {
     rows: records,
-    nextCursor: rows.length > filter.limit && last ? order.toCursor(last) : null,
+    nextCursor: rows.length > limit && last ? order.toCursor(last) : null,
   }
+}
+
+type KeyRow = Record<string, unknown> & { id: string; clusterId: string }
+
+/** One row more than the limit where there is one. */
+async function readBranches(
+  db: ReadDatabase,
+  page: { source(branch: Branch): RawBuilder<unknown>; order: FindingOrder; limit: number },
+  branches: readonly Branch[],
+): Promise<KeyRow[]> {
+  if (branches.length === 0) return []
+  const { source, order, limit } = page
+  const parts = branches.map((branch) => {
+    const { where, after, orderFrom } = branch
+    const isAfter = after ? sql`and ${after}` : sql``
+    return sql`(select f.id, f.cluster_id, ${order.select} from ${source(branch)} and ${where} ${isAfter}
+      order by ${order.orderBy(orderFrom)} limit ${limit + 1})`
+  })
+  const { rows } = await sql<KeyRow>`
+    select * from (${sql.join(parts, sql` union all `)}) it
+    order by ${order.orderSelected} limit ${limit + 1}`.execute(db)
+  return rows
 }
 
 /** In the order of the keys; one that left meanwhile is not there. */
@@ -160,21 +184,26 @@ export async function listRelated(
   return await readFindingRecords(db, rows, world.at)
 }
 
-/** Exact. Answered from the rollup where the query asks for nothing that it does not hold. */
+/** Exact. Answered from the rollups where the query asks for nothing that they do not hold. */
 export async function countFindings(
   db: ReadDatabase,
   world: KqlWorld,
   where: KqlNode,
 ): Promise<number> {
-  const query = compileKql(where, world)
-  const counted =
-    query.needsFinding || world.at
-      ? sql<{ n: number }>`select count(*) as n from ${findingSource(query, world)}`
-      : sql<{
-          n: number
-        }>`select coalesce(sum(n), 0)::bigint as n from finding_count f where ${query.where}`
-  const { rows } = await counted.execute(db)
+  const { rows } = await counting(compileKql(where, world), world).execute(db)
   return rows[0]?.n ?? 0
+}
+
+function counting(query: CompiledKql, world: KqlWorld): RawBuilder<{ n: number }> {
+  const { byResource } = query
+  if (!world.at && !query.needsFinding) {
+    return sql`select coalesce(sum(n), 0)::bigint as n from finding_count f where ${query.where}`
+  }
+  if (!world.at && !query.asksLifecycle && byResource) {
+    return sql`select coalesce(sum(${countOf(byResource)}), 0)::bigint as n from resource r
+      where r.gone_at is null and ${byResource.where}`
+  }
+  return sql`select count(*) as n from ${findingSource(query, world)}`
 }
 
 /** A record as everybody sees it. */

@@ -45,6 +45,14 @@ export interface CompiledKql {
   needsFinding: boolean
   /** It asks for the lifecycle, so gone findings are not left out. */
   asksLifecycle: boolean
+  /** Set where it asks for resources and evaluations alone, which the counts of each resource answer. */
+  byResource: ByResource | undefined
+}
+
+export interface ByResource {
+  /** Over the alias r (resource). */
+  where: RawBuilder<boolean>
+  evaluations: ReadonlySet<number>
 }
 
 interface Compiler extends KqlWorld {
@@ -56,6 +64,7 @@ interface Compiler extends KqlWorld {
 interface Condition {
   of: 'finding' | 'resource'
   sql: RawBuilder<boolean>
+  byResource?: ByResource | undefined
 }
 
 const never = sql<boolean>`false`
@@ -64,15 +73,27 @@ const always = sql<boolean>`true`
 /** Throws KqlError where a date field is asked for something that is no date. */
 export function compileKql(node: KqlNode, world: KqlWorld): CompiledKql {
   const compiler = { ...world, needsFinding: false, asksLifecycle: false }
-  const where = ofFinding(compiler, compile(compiler, node))
+  const condition = compile(compiler, node)
+  const where = ofFinding(compiler, condition)
   const { needsFinding, asksLifecycle } = compiler
-  return { where, needsFinding, asksLifecycle }
+  return { where, needsFinding, asksLifecycle, byResource: byResourceOf(condition) }
+}
+
+const allEvaluations: ReadonlySet<number> = new Set(evaluationOrder.keys())
+
+function byResourceOf(condition: Condition): ByResource | undefined {
+  if (condition.of === 'finding') return condition.byResource
+  return { where: condition.sql, evaluations: allEvaluations }
 }
 
 function compile(compiler: Compiler, node: KqlNode): Condition {
   switch (node.kind) {
     case 'all':
-      return { of: 'finding', sql: always }
+      return {
+        of: 'finding',
+        sql: always,
+        byResource: { where: always, evaluations: allEvaluations },
+      }
     case 'and':
     case 'or': {
       const children = node.children.map((child) => compile(compiler, child))
@@ -105,7 +126,21 @@ function join(compiler: Compiler, parts: readonly Condition[], word: ' and ' | '
   if (ofResource.length > 0) {
     others.push(ofFinding(compiler, { of: 'resource', sql: glue(ofResource) }))
   }
-  return { of: 'finding', sql: glue(others) }
+  const byResource = word === ' and ' ? intersect(parts.map(byResourceOf)) : undefined
+  return { of: 'finding', sql: glue(others), byResource }
+}
+
+function intersect(parts: readonly (ByResource | undefined)[]): ByResource | undefined {
+  const known = parts.flatMap((part) => part ?? [])
+  if (known.length < parts.length) return undefined
+  const evaluations = [...allEvaluations].filter((code) =>
+    known.every((part) => part.evaluations.has(code)),
+  )
+  const where = sql<boolean>`(${sql.join(
+    known.map((part) => part.where),
+    sql` and `,
+  )})`
+  return { where, evaluations: new Set(evaluations) }
 }
 
 /** Only rules have an array to look into, so that is answered in memory. */
@@ -163,9 +198,15 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
     ...parts.map((part): Condition => ({ of: 'finding', sql: part })),
     ...ofResource.map((part): Condition => ({ of: 'resource', sql: part })),
   ]
-  return conditions.length === 0
-    ? { of: 'finding', sql: never }
-    : join(compiler, conditions, ' or ')
+  if (conditions.length === 0) return { of: 'finding', sql: never }
+  const condition = join(compiler, conditions, ' or ')
+  const evaluations = evaluationOrder.flatMap((word, code) =>
+    test('result.evaluation', word) ? [code] : [],
+  )
+  const isOfEvaluation = conditions.length === 1 && evaluations.length > 0
+  return isOfEvaluation
+    ? { ...condition, byResource: { where: always, evaluations: new Set(evaluations) } }
+    : condition
 }
 
 const attestationVerdicts = ['passed', 'failed'] as const
@@ -210,13 +251,23 @@ export const resourceColumns: Readonly<Record<string, string>> = {
   'resource.node': 'r.node',
 }
 
+/** Those that resources have an index by. */
+const orderedColumns = new Set(['r.name', 'r.namespace'])
+
 function compileResourceField(leaf: KqlLeaf, field: KqlField): RawBuilder<boolean>[] {
   const columns = Object.entries(resourceColumns).flatMap(([name, column]) =>
-    isNamed(field, name) ? [sql.raw<string | null>(column)] : [],
+    isNamed(field, name) ? [column] : [],
   )
-  const parts = columns.map(
-    (column) => sql<boolean>`(${column} is not null and ${holdsValue(leaf, column)})`,
-  )
+  const parts = columns.map((name) => {
+    const column = sql.raw<string | null>(name)
+    // As their indexes have it; deterministic collations all agree on what is equal.
+    const isIndexed =
+      orderedColumns.has(name) && leaf.kind === 'is' && leaf.value.kind === 'literal'
+    const compared = isIndexed
+      ? sql.raw<string | null>(`coalesce(${name}, '') collate "C"`)
+      : column
+    return sql<boolean>`(${column} is not null and ${holdsValue(leaf, compared)})`
+  })
   const label = compileLabel(leaf, field)
   return label ? [...parts, label] : parts
 }

@@ -25,6 +25,27 @@ export async function listCounts(db: ReadDatabase, clusterId?: string): Promise<
   ).execute()
 }
 
+const countColumns = {
+  clusterId: 'cluster_id',
+  placeNo: 'place_no',
+  severity: 'severity',
+  evaluation: 'evaluation',
+} as const
+
+/** The rollup summed up in the database: one row for each combination of these columns. */
+export async function sumCounts<K extends keyof typeof countColumns>(
+  db: ReadDatabase,
+  by: readonly K[],
+  clusterId?: string,
+): Promise<Pick<CountRow, K | 'n' | 'excepted'>[]> {
+  const columns = sql.join(by.map((key) => sql.raw(countColumns[key])))
+  const ofCluster = clusterId === undefined ? sql`true` : sql`cluster_id = ${clusterId}::uuid`
+  const { rows } = await sql<Pick<CountRow, K | 'n' | 'excepted'>>`
+    select ${columns}, sum(n)::integer as n, sum(excepted)::integer as excepted
+    from finding_count where n > 0 and ${ofCluster} group by ${columns}`.execute(db)
+  return rows
+}
+
 export interface ScorePoint {
   benchmark_id: string
   /** The section's number, or its title where it has none; empty for the whole cluster. */
