@@ -31,6 +31,16 @@ webhooks := sort([object.metadata.name |
 	regex.match(`(sigstore|cosign|policy\.|kyverno|connaisseur|ratify|gatekeeper|portieris)`, object.metadata.name)
 ])
 
-finding := verdict.manual("Is the origin of images verified when pods are made?", [{"path": "webhooks", "actual": webhooks, "expected": "one that verifies images"}]) if is_cluster
+all := sort([sprintf("%s/%s", [kind, object.metadata.name]) |
+	some kind in ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]
+	some object in inventory.cluster_objects(kind)
+])
+
+finding := verdict.manual("Is the origin of images verified when pods are made?", [
+	{"path": "webhooks that verify images, by their names", "actual": webhooks, "expected": "one that verifies images"},
+	{"path": "webhooks in all", "actual": all, "expected": "one that verifies images"},
+]) if {
+	is_cluster
+}
 
 is_cluster if input.type == "kubernetes_cluster"
