@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto'
 import type { ClusterSummary } from '@evenkeel/model'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
-import { listClusters, upsertCluster } from '../storage/clusters.ts'
+import { findCluster, listClusters, upsertCluster } from '../storage/clusters.ts'
 import { readEverything } from '../storage/reach.ts'
+import { insertClusterEvent } from '../storage/score-events.ts'
 import { createToken } from '../storage/tokens.ts'
 
 /** Long, because nodes that join later enrol with the token of the same manifest. */
@@ -39,13 +40,18 @@ export async function createCluster(host: AppHost, cluster: NewCluster): Promise
       '/name',
     )
   }
+  const at = host.now()
+  const isNew = (await findCluster(host.db, clusterId)) === undefined
   await upsertCluster(host.db, {
     clusterId,
     name,
     kind: cluster.kind,
     labels: cluster.labels ?? {},
-    createdAt: host.now(),
+    createdAt: at,
   })
+  const text = `The cluster ${name} was added.`
+  const event = { clusterId, at, kind: 'cluster-added', subject: '', text } as const
+  if (isNew) await insertClusterEvent(host.db, event)
   host.events.publish({ kind: 'cluster', cluster: clusterId })
   return { clusterId, ...(await issueEnrolmentToken(host, clusterId)) }
 }

@@ -3,12 +3,13 @@ import type { CycleRequest, FindingRow } from '@evenkeel/model'
 import { parseKql } from '@evenkeel/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readWorld } from '../http/host.ts'
+import { readWholeWorld } from '../http/host.ts'
 import { recount } from '../storage/cycle-rows.ts'
 import { listDifferences } from '../storage/finding-differences.ts'
 import { listHistory } from '../storage/finding-history.ts'
 import { parseSort } from '../storage/finding-sort.ts'
 import { type FindingRecord, listFindings, toFinding } from '../storage/findings.ts'
+import { readEverything } from '../storage/reach.ts'
 import { listCounts } from '../storage/score-points.ts'
 import { storeKinds } from '../testing/stores.ts'
 import {
@@ -47,15 +48,15 @@ describe.each(storeKinds)('%s', (kind) => {
   }
 
   async function records(clusterId: string, query = '', at?: Date): Promise<FindingRecord[]> {
-    const kql = { ...(await readWorld(world.host)), ...(at && { at }) }
+    const kql = { ...(await readWholeWorld(world.host)), ...(at && { at }) }
     const where = parseKql(`cluster.id : "${clusterId}"${query && ` and ${query}`}`)
     const filter = { where, sort: parseSort('resource.id,rule.id'), cursor: undefined, limit: 500 }
-    return (await listFindings(world.host.db, kql, filter)).rows
+    return (await listFindings(kql.db, kql, filter)).rows
   }
 
   /** `api privileged failed open` for each finding. */
   async function show(clusterId: string, query = '', at?: Date): Promise<string[]> {
-    const kql = await readWorld(world.host)
+    const kql = await readWholeWorld(world.host)
     return (await records(clusterId, query, at)).map((row) => {
       const { resource, rule, result, lifecycle = '-' } = toFinding(row, kql)
       return `${resource.name} ${rule.id} ${result.evaluation} ${lifecycle}`
@@ -128,7 +129,7 @@ describe.each(storeKinds)('%s', (kind) => {
     }
     expect(await show(clusterId)).toEqual([`api privileged ${expected}`])
     const [record] = await records(clusterId)
-    const history = await listHistory(world.host.db, record!)
+    const history = await listHistory(readEverything(world.host.db), record!)
     expect(history.map((it) => it.kind)).toEqual(kinds)
     expect(history.at(-1)?.evaluation).toBe(evaluations[0])
   })
@@ -197,7 +198,7 @@ describe.each(storeKinds)('%s', (kind) => {
     await ingest(clusterId, cycle)
     const detected = { ...cycle.detected, benchmark: null }
     await ingest(clusterId, { ...cycle, sequence: 2, detected })
-    const kql = await readWorld(world.host)
+    const kql = await readWholeWorld(world.host)
     const [record] = await records(clusterId)
     expect(toFinding(record!, kql).rule).toMatchObject({
       section: 'Own rules',
@@ -211,7 +212,7 @@ describe.each(storeKinds)('%s', (kind) => {
     const own = { ...testRules[0]!, id: 'own-rule', name: 'Ours', controls: [] }
     const findings = [makeFinding(api, 'own-rule'), makeFinding(api, 'from-the-future')]
     await ingest(clusterId, makeCycle([api], findings, { rules: [own] }))
-    const { book } = await readWorld(world.host)
+    const { book } = await readWholeWorld(world.host)
     expect(book.rules.get('own-rule')?.rule.name).toBe('Ours')
     expect(book.rules.get('from-the-future')?.rule.name).toBe('from-the-future')
     expect(await show(clusterId)).toHaveLength(2)
@@ -285,10 +286,10 @@ describe.each(storeKinds)('%s', (kind) => {
     new Map(lines.map((line) => [line.replace(/ \S+$/, ''), line.replace(/^.* /, '')]))
 
   async function expectDifferences(clusterId: string, first: State, last: State) {
-    const kql = { ...(await readWorld(world.host)), at: last.at }
+    const kql = { ...(await readWholeWorld(world.host)), at: last.at }
     const where = parseKql(`cluster.id : "${clusterId}" and (lifecycle : * or not lifecycle : *)`)
-    const filter = { where, from: first.at, limit: 500 }
-    const { items, moves } = await listDifferences(world.host.db, kql, filter)
+    const filter = { where, from: first.at, kind: undefined, after: undefined, limit: 500 }
+    const { items, moves } = await listDifferences(kql.db, kql, filter)
     const [before, after] = [byFinding(first.lines), byFinding(last.lines)]
     const expected = [...new Set([...before.keys(), ...after.keys()])]
       .filter((key) => before.get(key) !== after.get(key))
@@ -304,9 +305,9 @@ describe.each(storeKinds)('%s', (kind) => {
   async function expectCountsToAddUp(clusterId: string) {
     const order = (rows: { placeNo: number; severity: number; evaluation: number; n: number }[]) =>
       rows.map((row) => `${row.placeNo} ${row.severity} ${row.evaluation} ${row.n}`).sort()
-    const counted = order(await listCounts(world.host.db, clusterId))
+    const counted = order(await listCounts(readEverything(world.host.db), clusterId))
     await recount(world.host.db, clusterId)
-    expect(counted).toEqual(order(await listCounts(world.host.db, clusterId)))
+    expect(counted).toEqual(order(await listCounts(readEverything(world.host.db), clusterId)))
     const present = await records(clusterId)
     const rows = await world.host.db
       .selectFrom('resource')

@@ -2,6 +2,7 @@
 
 import { endExpired, releaseOverdue } from '../exceptions/expire.ts'
 import type { AppHost } from '../http/host.ts'
+import { remakeLinks } from '../relations/write-links.ts'
 import { deleteOldLoginAttempts } from '../storage/login-attempts.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
@@ -45,6 +46,7 @@ export function startMaintenance(host: AppHost, log: Log): Maintenance {
   const stopCheckpoints = startCheckpoints(host, run)
   if (host.store.kind === 'postgresql') timers.push(startWatch(host, run))
   run(() => keepRetention(host))
+  run(() => remakeLinks(host.db))
   run(() => endExpired(host))
   run(() => releaseOverdue(host))
   return {

@@ -11,10 +11,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { createCluster, issueEnrolmentToken } from '../clusters/create.ts'
 import { describeCluster, describeClusters } from '../clusters/describe.ts'
+import { removeCluster } from '../clusters/remove.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { generateManifest } from '../manifest/manifest.ts'
-import { deleteCluster, findCluster } from '../storage/clusters.ts'
+import { findCluster } from '../storage/clusters.ts'
 import { findVisible } from '../storage/reach.ts'
 
 const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
@@ -68,9 +69,9 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       { config: { action: 'clusters.remove' }, schema: { params: ClusterId } },
       async (request, reply) => {
         const { id } = request.params
-        const isDeleted = await host.db.transaction().execute((it) => deleteCluster(it, id))
-        if (!isDeleted) throw new ProblemError(404, `There is no cluster ${id}.`)
-        host.events.publish({ kind: 'cluster', cluster: id })
+        if (!(await removeCluster(host, id))) {
+          throw new ProblemError(404, `There is no cluster ${id}.`)
+        }
         await reply.status(204).send()
       },
     )

@@ -10,71 +10,29 @@ import {
 } from '@evenkeel/model'
 import { severityOf } from '../storage/codes.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
-import type { ReadDatabase } from '../storage/reach.ts'
-import { type FlowRow, sumFlows } from '../storage/score-flows.ts'
-import { countMoves, listCountsAt } from '../storage/score-history.ts'
-import { type CountRow, listCounts } from '../storage/score-points.ts'
+import type { FlowRow } from '../storage/score-flows.ts'
+import type { CountRow } from '../storage/score-points.ts'
+import { type CountsWorld, readCounts, readFlows } from './counts.ts'
 import { readEvents } from './events.ts'
 import { addToTally, mergeTallies } from './tally.ts'
 
 const movedMax = 100
 
-export interface ChangesWorld extends KqlWorld {
-  db: ReadDatabase
-  clusters: readonly { clusterId: string; name: string }[]
-  /** Null where every cluster is seen as a whole. */
-  reach: readonly { namespaces: readonly string[] | null }[] | null
-}
-
-interface Span {
-  from: Date
-  to: Date
-  clusterIds: readonly string[]
-}
-
 /** Of all clusters that are seen, or of one. */
 export async function readScoreChanges(
-  world: ChangesWorld,
-  span: { from: Date; to: Date; clusterId: string | undefined },
+  world: CountsWorld & KqlWorld,
+  { from, to, clusterId }: { from: Date; to: Date; clusterId: string | undefined },
 ): Promise<ScoreChanges> {
-  const { from, to, clusterId } = span
-  const clusterIds =
-    clusterId === undefined ? world.clusters.map((it) => it.clusterId) : [clusterId]
-  const { before, after, flows } = await readTallies(world, { from, to, clusterIds })
-  // Events of removed clusters are for those who see everything.
-  const isEverything = world.reach === null && clusterId === undefined
+  const before = sumRows(await readCounts({ ...world, at: from }, clusterId))
+  const after = sumRows(await readCounts({ ...world, at: to }, clusterId))
+  const flows = await readFlows(world, { from, to, clusterId })
   return {
     from: { at: from.toISOString(), score: computeScore(before) },
     to: { at: to.toISOString(), score: computeScore(after) },
     moved: toMoved(world, flows, before, from),
-    events: await readEvents(world.db, {
-      from,
-      to,
-      clusterIds: isEverything ? undefined : clusterIds,
-    }),
+    events: await readEvents(world, { from, to, clusterId }),
   }
 }
-
-/** Rollups are of whole clusters: who sees only some namespaces gets them counted from the findings. */
-async function readTallies(world: ChangesWorld, span: Span) {
-  const isPartial = world.reach?.some((part) => part.namespaces !== null) ?? false
-  if (isPartial) {
-    const [before, after] = await Promise.all(
-      [span.from, span.to].map((at) => listCountsAt(world.db, span.clusterIds, at)),
-    )
-    const flows = await countMoves(world.db, span)
-    return { before: sumRows(before ?? []), after: sumRows(after ?? []), flows }
-  }
-  const { clusterIds, from, to } = span
-  const wanted = new Set(clusterIds)
-  const counts = (await listCounts(world.db)).filter((row) => wanted.has(row.clusterId))
-  const later = await sumFlows(world.db, { clusterIds, from: to, to: new Date(farFuture) })
-  const flows = await sumFlows(world.db, { clusterIds, from, to })
-  const after = without(sumRows(counts), later)
-  return { before: without(after, flows), after, flows }
-}
-
-const farFuture = Date.UTC(9999, 0, 1)
 
 function sumRows(rows: readonly CountRow[]): SeverityTally {
   const tally: SeverityTally = {}
@@ -82,23 +40,18 @@ function sumRows(rows: readonly CountRow[]): SeverityTally {
   return tally
 }
 
-function without(tally: SeverityTally, flows: readonly FlowRow[]): SeverityTally {
-  return plus(tally, flows, -1)
-}
-
-function plus(tally: SeverityTally, flows: readonly FlowRow[], sign: 1 | -1): SeverityTally {
+function plus(tally: SeverityTally, flows: readonly FlowRow[]): SeverityTally {
   const sum = mergeTallies([tally])
   for (const flow of flows) {
-    for (const [evaluation, name] of evaluationOrder.entries()) {
-      const n = sign * flow[name]
-      if (n !== 0) addToTally(sum, { severity: flow.severity, evaluation, n })
+    for (const [evaluation, word] of evaluationOrder.entries()) {
+      if (flow[word] !== 0) addToTally(sum, { severity: flow.severity, evaluation, n: flow[word] })
     }
   }
   return sum
 }
 
 function toMoved(
-  world: ChangesWorld,
+  world: KqlWorld,
   flows: readonly FlowRow[],
   before: SeverityTally,
   from: Date,
@@ -126,7 +79,7 @@ function largestFirst(a: Move, b: Move): number {
 }
 
 function toMove(
-  world: ChangesWorld,
+  world: KqlWorld,
   group: readonly FlowRow[],
   { before, score, from }: { before: SeverityTally; score: number | null; from: Date },
 ): Move | undefined {
@@ -135,7 +88,7 @@ function toMove(
   if (!first || !rule) return undefined
   const sum = (field: 'began' | 'resolved' | 'appeared' | 'gone') =>
     group.reduce((total, flow) => total + flow[field], 0)
-  const alone = computeScore(plus(before, group, 1)).value
+  const alone = computeScore(plus(before, group)).value
   const severity = Math.max(...group.map((flow) => flow.severity))
   const name = world.clusters.find((it) => it.clusterId === first.clusterId)?.name ?? ''
   return {

@@ -11,7 +11,8 @@ import { failedCode } from '../storage/codes.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
 import type { ReadDatabase } from '../storage/reach.ts'
 import { listOwnerCounts } from '../storage/score-owners.ts'
-import { type CountRow, listCounts } from '../storage/score-points.ts'
+import type { CountRow } from '../storage/score-points.ts'
+import { type CountsWorld, readCounts } from './counts.ts'
 import { addToTally, addUnaccepted } from './tally.ts'
 
 /** A field of the rollup, or a label of the clusters. */
@@ -26,7 +27,7 @@ interface Part {
   query: string
 }
 
-export interface PartsWorld extends KqlWorld {
+export interface PartsWorld extends KqlWorld, CountsWorld {
   db: ReadDatabase
   clusters: readonly { clusterId: string; name: string; labels: Record<string, string> }[]
 }
@@ -47,7 +48,7 @@ export async function readScoreParts(
     }
   } else {
     const partsOf = createPartsOf(world, by)
-    for (const row of await listCounts(world.db, clusterId)) {
+    for (const row of await readCounts(world, clusterId)) {
       for (const part of partsOf(row)) parts.add(part, row)
     }
   }

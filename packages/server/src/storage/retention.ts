@@ -17,7 +17,14 @@ export async function deleteBefore(db: Database, before: Date): Promise<void> {
     where r.cluster_id = d.cluster_id and r.resource_id = d.resource_id
       and r.gone_at < ${before}`.execute(db)
   await sql`delete from resource where gone_at < ${before}`.execute(db)
-  await sql`delete from score_point where at < ${before}`.execute(db)
+  for (const [table, column] of [
+    ['score_point', 'at'],
+    ['finding_flow', 'at'],
+    ['cluster_event', 'at'],
+    ['resource_version', 'until'],
+  ] as const) {
+    await sql`delete from ${sql.table(table)} where ${sql.ref(column)} < ${before}`.execute(db)
+  }
 }
 
 /** When each cluster was last evaluated, by which processes tell each other's work. */
