@@ -44,6 +44,11 @@ manual(reason, evidence) := {
 	"evidence": array.slice(evidence, 0, evidence_max),
 }
 
+# The same, where it may be that nothing was found: then it says what was looked for.
+asked(reason, looked_for, found) := manual(reason, found) if {
+	count(found) > 0
+} else := manual(reason, [{"path": looked_for, "actual": [], "expected": "what is needed"}])
+
 not_seen(reason) := {"evaluation": "unknown", "reason": reason, "evidence": []}
 
 # Failed where there is evidence against it, else passed with what was looked at.

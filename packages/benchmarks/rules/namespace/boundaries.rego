@@ -2,7 +2,8 @@
 # scope: package
 # title: Namespaces keep apart what does not belong together
 # description: |
-#   Lists the namespaces that are not the cluster’s own.
+#   Lists the namespaces that are not the cluster’s own, each with what separates it from the
+#   others: network policies, quotas and the Pod Security level that it enforces.
 # custom:
 #   id: namespaces-boundaries
 #   severity: medium
@@ -17,15 +18,35 @@
 #     ```
 #   impact: ""
 #   resource_types: [kubernetes_cluster]
+#   inventory: [Namespace, NetworkPolicy, ResourceQuota]
 #   manual: true
 package rules.namespace.boundaries
 
+import data.lib.inventory
 import data.lib.verdict
 
 own := {"default", "kube-system", "kube-public", "kube-node-lease"}
 
 names := sort([name | some name in input.data.namespaces; not name in own])
 
-finding := verdict.manual(sprintf("There are %d namespaces of users: do they keep apart what does not belong together?", [count(names)]), [{"path": "namespaces", "actual": array.slice(names, 0, 50), "expected": "one for each application"}]) if is_cluster
+question := sprintf("There are %d namespaces of users: do they keep apart what does not belong together?", [count(names)])
+
+finding := verdict.asked(question, "namespaces of users", [evidence(name) | some name in names]) if is_cluster
 
 is_cluster if input.type == "kubernetes_cluster"
+
+evidence(name) := {
+	"path": sprintf("Namespace/%s", [name]),
+	"actual": {
+		"network policies": count(inventory.objects_in(name, "NetworkPolicy")),
+		"quotas": count(inventory.objects_in(name, "ResourceQuota")),
+		"pod security": level(name),
+	},
+	"expected": "one for each application, apart from the others",
+}
+
+level(name) := value if {
+	some namespace in inventory.cluster_objects("Namespace")
+	namespace.metadata.name == name
+	value := namespace.metadata.labels["pod-security.kubernetes.io/enforce"]
+} else := "not enforced"

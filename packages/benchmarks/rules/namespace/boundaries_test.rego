@@ -10,3 +10,10 @@ test_manual_always if {
 test_not_applicable_to_objects if {
 	not boundaries.finding with input as fixture.service
 }
+
+test_manual_with_what_separates_each_namespace if {
+	result := boundaries.finding with input as fixture.cluster({"namespaces": ["default", "shop"]})
+		with data.inventory as fixture.inventory({}, {"NetworkPolicy": [{"metadata": {"name": "a", "namespace": "shop"}}]})
+	result.evidence[0].path == "Namespace/shop"
+	result.evidence[0].actual["network policies"] == 1
+}

@@ -61,7 +61,7 @@ finding := {"evaluation": "passed", "evidence": forwarding} if {
 	count(forwarding) > 0
 }
 
-finding := verdict.manual("Where does the audit log go, beside the nodes that write it?", [evidence(object) | some object in forwarders]) if {
+finding := verdict.asked("Where does the audit log go, beside the nodes that write it?", "ClusterLogForwarders", [evidence(object) | some object in forwarders]) if {
 	is_openshift
 	count(forwarding) == 0
 }

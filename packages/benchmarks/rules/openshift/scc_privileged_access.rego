@@ -78,7 +78,7 @@ finding := {"evaluation": "failed", "evidence": open_to_all} if {
 	count(open_to_all) > 0
 }
 
-finding := verdict.manual("Does everybody who may use these constraints need them?", [evidence(constraint) | some constraint in privileged]) if {
+finding := verdict.asked("Does everybody who may use these constraints need them?", "SecurityContextConstraints that open the node", [evidence(constraint) | some constraint in privileged]) if {
 	is_openshift
 	count(open_to_all) == 0
 }

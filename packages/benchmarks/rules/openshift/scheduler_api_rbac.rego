@@ -29,7 +29,7 @@ facts := [{"path": sprintf("Service/openshift-kube-scheduler/%s", [service.metad
 	some service in inventory.objects_in("openshift-kube-scheduler", "Service")
 ]
 
-finding := verdict.manual("Do the ports of the scheduler ask for credentials? A call without any has to be refused.", facts) if {
+finding := verdict.asked("Do the ports of the scheduler ask for credentials? A call without any has to be refused.", "Services in openshift-kube-scheduler", facts) if {
 	input.type == "kubernetes_cluster"
 	"openshift" in data.platforms
 }

@@ -31,6 +31,6 @@ bindings := [rbac.binding_evidence(binding, "nodes that join") |
 	startswith(subject.name, "system:bootstrappers")
 ]
 
-finding := verdict.manual("Does a person use a bootstrap token?", bindings) if is_cluster
+finding := verdict.asked("Does a person use a bootstrap token?", "bindings to system:bootstrappers", bindings) if is_cluster
 
 is_cluster if input.type == "kubernetes_cluster"

@@ -30,6 +30,6 @@ accounts := [{"path": sprintf("ServiceAccount/%s/%s", [account.metadata.namespac
 	count(account.secrets) > 0
 ]
 
-finding := verdict.manual("Does a person use the token of a service account?", accounts) if is_cluster
+finding := verdict.asked("Does a person use the token of a service account?", "service accounts with tokens that do not end", accounts) if is_cluster
 
 is_cluster if input.type == "kubernetes_cluster"

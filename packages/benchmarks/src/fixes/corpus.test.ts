@@ -205,6 +205,6 @@ test('workloads and roles made up at random', () => {
       )
       checkFixes(objects.map(toResource))
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
