@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { tsImport } from 'tsx/esm/api'
 import { bundle } from './bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,6 +15,8 @@ const bundles = {
   database: 'packages/server/src/storage/embedded/worker.ts',
   // The thread of the users' rules.
   rules: 'packages/benchmarks/src/sandbox/worker.ts',
+  // The thread that lays reports out.
+  reports: 'packages/server/src/reports/worker.ts',
 }
 
 mkdirSync(`${root}/dist`, { recursive: true })
@@ -31,4 +34,9 @@ if (web.status !== 0) process.exit(web.status ?? 1)
 
 // What the bundles look for beside themselves.
 cpSync(`${root}/packages/web/dist`, `${root}/dist/web`, { recursive: true })
+const { fontFiles, fontPath } = await tsImport(
+  '../packages/server/src/reports/fonts.ts',
+  import.meta.url,
+)
+for (const file of fontFiles) cpSync(fontPath(file), `${root}/dist/fonts/${file}`)
 cpSync(`${root}/packages/agent/fixtures/sample/sample.snapshot`, `${root}/dist/sample.snapshot`)

@@ -33,6 +33,7 @@ import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { relationRoutes } from './routes/relations.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
@@ -104,6 +105,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
     frameworkRoutes,
     grantRoutes,
     relationRoutes,
+    reportRoutes,
     resourceRoutes,
     ruleRoutes,
     scoreRoutes,

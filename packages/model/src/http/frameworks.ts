@@ -70,6 +70,8 @@ export const FrameworkDetail = Type.Object({
   score: Score,
   /** Of the earlier date, where two are compared. */
   score_before: Type.Optional(Score),
+  /** Of the last 30 days, a day with the score at its end; those on which nothing moved are left out. */
+  trend: Type.Array(Type.Object({ at: Type.String(), value: nullable(Type.Number()) })),
   sections: Type.Array(
     Type.Object({
       number: Type.String(),

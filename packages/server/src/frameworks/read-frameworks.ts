@@ -8,17 +8,21 @@ import {
   type FrameworkDetail,
   type FrameworkSummary,
   quoteKql,
+  type SeverityTally,
 } from '@evenkeel/model'
 import { describeClusters } from '../clusters/describe.ts'
 import type { AppHost, World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
+import { readCounts } from '../scores/counts.ts'
+import { addToTally } from '../scores/tally.ts'
 import { openAttestations } from '../storage/attestation-state.ts'
 import { type AttestationRow, listAttestations } from '../storage/attestations.ts'
-import { listCountsAt } from '../storage/counts-at.ts'
-import { type CountRow, listCounts } from '../storage/score-points.ts'
+import { listFlowDays } from '../storage/flow-days.ts'
+import type { CountRow } from '../storage/score-points.ts'
 import { compareBenchmarks, countsOf, isCatalogue } from './catalogues.ts'
 import { describeSections, type Held, scoreOf } from './controls.ts'
 import { describeGaps } from './coverage-gaps.ts'
+import { computeTrend, type TrendPoint } from './trend.ts'
 
 export interface FrameworkRequest {
   id: string
@@ -62,19 +66,40 @@ export async function readFramework(
   const held = hold(host, state, benchmark)
   const ids = new Set(held.clusters.map((it) => it.clusterId))
   const clusters = state.clusters.filter((it) => ids.has(it.cluster.id))
+  const time = timeOf(request.at, clusters, world.now)
+  const score = scoreOf(held)
   const detail: FrameworkDetail = {
     id: benchmark.id,
     name: benchmark.name,
     version: benchmark.version,
-    at: timeOf(request.at, clusters, world.now).toISOString(),
+    at: time.toISOString(),
     clusters: held.clusters.map((it) => ({ id: it.clusterId, name: it.name })),
     gaps: describeGaps(clusters, world.reach !== null),
-    score: scoreOf(held),
+    score,
+    trend: await readTrend(world, held, time),
     sections: describeSections(held),
   }
   if (!request.compare) return { benchmark, detail, clusters, held }
   const before = await readState(host, world, { ...request, at: request.compare })
   return { benchmark, detail: compareWith(detail, hold(host, before, benchmark)), clusters, held }
+}
+
+const trendDays = 30
+
+/** Each rule counts once, as in the score. */
+async function readTrend(world: World, held: Held, until: Date): Promise<TrendPoint[]> {
+  const placeNos = new Set(held.counts.map((it) => it.placeNo))
+  const clusterIds = held.clusters.map((it) => it.clusterId)
+  const since = new Date(until.getTime() - trendDays * 86_400_000)
+  const flows = await listFlowDays(world.db, { clusterIds, since, until })
+  const tally: SeverityTally = {}
+  for (const row of held.counts) addToTally(tally, row)
+  const end = until.toISOString().slice(0, 10)
+  return computeTrend(
+    tally,
+    end,
+    flows.filter((it) => placeNos.has(it.placeNo)),
+  )
 }
 
 /** Without a time, what is shown is as of the last evaluation. */
@@ -102,7 +127,7 @@ async function readState(
   }
   const [all, counts, answers] = await Promise.all([
     describeClusters(host, world),
-    at ? listCountsAt(world.db, at) : listCounts(world.db, clusterId),
+    readCounts({ ...world, at }, clusterId),
     listAttestations(world.db),
   ])
   const isWanted = (id: string) => clusterId === undefined || id === clusterId

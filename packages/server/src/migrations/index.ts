@@ -8,6 +8,7 @@ import { reach } from './0004-access.ts'
 import { decisions } from './0005-decisions.ts'
 import { time } from './0006-time.ts'
 import { orders } from './0009-orders.ts'
+import { reports } from './0010-reports.ts'
 
 /** Names sort in the order in which they are applied, and never change. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0005-decisions': decisions,
   '0006-time': time,
   '0009-orders': orders,
+  '0010-reports': reports,
 }
