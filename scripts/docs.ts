@@ -4,6 +4,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadRules, type RuleModule, type RuleSet } from '@evenkeel/benchmarks'
 import type { Benchmark, Rule } from '@evenkeel/model'
+import { createProgram } from '../packages/cli/src/program.ts'
+import { readCommands } from '../packages/cli/src/reference/command-tree.ts'
+import { printManPage } from '../packages/cli/src/reference/man.ts'
+import { printCliReference } from '../packages/cli/src/reference/markdown.ts'
+import { version } from '../packages/cli/src/version.ts'
 import { printNodeComparison } from './node-comparison.ts'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
@@ -18,6 +23,9 @@ writeFileSync(`${docs}rules.md`, printIndex(topics))
 for (const [topic, rules] of topics)
   writeFileSync(`${docs}rules/${topic}.md`, printTopic(topic, rules))
 writeFileSync(`${docs}coverage.md`, printCoverage(ruleSet))
+const commands = readCommands(createProgram(() => undefined))
+writeFileSync(`${docs}cli.md`, printCliReference(commands))
+writeFileSync(`${docs}evenkeel.1`, printManPage(commands, version))
 writeFileSync(`${docs}node-comparison.md`, await printNodeComparison())
 
 /** Rules that can be evaluated, by the folder that they are in. */

@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
+import { examples } from './program/examples.ts'
 import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
 import { addDiff, addExplain, addScan } from './program/scan.ts'
@@ -49,7 +50,30 @@ export function createProgram(setStatus: SetStatus): Command {
   addManifest(program)
   addBenchmarks(program)
   addRules(program, setStatus)
+  addCompletion(program)
+  for (const command of [...program.commands, ...program.commands.flatMap((it) => it.commands)]) {
+    addExamples(command)
+  }
   return program
+}
+
+function addExamples(command: Command): void {
+  const parent = command.parent?.parent ? `${command.parent.name()} ` : ''
+  const own = examples[`${parent}${command.name()}`]
+  if (!own) return
+  const lines = own.map(({ line, what }) => `  # ${what}\n  ${line}`)
+  command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+}
+
+function addCompletion(program: Command): void {
+  program
+    .command('completion')
+    .description('the completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      const { completion } = await import('./commands/completion.ts')
+      completion(shell, program)
+    })
 }
 
 function addUp(program: Command): void {

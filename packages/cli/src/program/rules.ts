@@ -18,6 +18,7 @@ export function addRules(program: Command, setStatus: SetStatus): void {
     .description('every rule with its severity')
     .addOption(
       new Option('--severity <severity>', 'only of this severity (repeatable)')
+        .choices(severityNames)
         .argParser(collectOneOf(severityNames))
         .default([], 'all'),
     )

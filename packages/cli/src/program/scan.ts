@@ -59,6 +59,7 @@ function addOutputOptions(command: Command): void {
     .option('--query <kql>', 'only findings that match, such as "rule.severity : high"')
     .addOption(
       new Option('--format <format>', 'how to print; `table` where nothing is said (repeatable)')
+        .choices(formatNames)
         .argParser(collectOneOf(formatNames))
         .default([], 'table'),
     )
