@@ -194,4 +194,5 @@ export const healthy: Answers = {
   '/findings/f-1': { body: detail() },
   '/findings/f-2': { body: detail(finding({ id: 'f-2', name: 'worker' })) },
   '/findings/f-1/history': { body: [] },
+  '/views': { body: [] },
 }

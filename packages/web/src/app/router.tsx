@@ -29,7 +29,7 @@ const rootRoute = createRootRoute({
   component: Root,
   notFoundComponent: NotFoundPage,
   validateSearch: (raw: Record<string, unknown>): ScopeSearch => validSearch(readScopeSearch(raw)),
-  search: { middlewares: [retainSearchParams(['scope'])] },
+  search: { middlewares: [retainSearchParams(['scope', 'at'])] },
 })
 
 const overviewRoute = createRoute({

@@ -2,9 +2,12 @@
 
 import { json } from '@codemirror/lang-json'
 import { yaml } from '@codemirror/lang-yaml'
-import { foldGutter } from '@codemirror/language'
+import { codeFolding, foldAll, foldGutter, foldKeymap, unfoldAll } from '@codemirror/language'
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension, RangeSetBuilder } from '@codemirror/state'
-import { Decoration, type DecorationSet, EditorView, lineNumbers } from '@codemirror/view'
+import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconFoldDown, IconFoldUp, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import css from './code-view.module.css'
 import { sharedExtensions } from './extensions.ts'
@@ -21,8 +24,12 @@ export interface CodeViewProps {
   marked?: readonly number[]
 }
 
+/** Texts shorter than this need neither search nor folding. */
+const linesWithTools = 12
+
 export function CodeView({ text, language, label, marked }: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null)
+  const shown = useRef<EditorView>(undefined)
   const markedKey = (marked ?? []).join(',')
   useEffect(() => {
     if (!host.current) return
@@ -31,7 +38,10 @@ export function CodeView({ text, language, label, marked }: CodeViewProps) {
       doc: text,
       extensions: [
         lineNumbers(),
+        codeFolding(),
         foldGutter(),
+        search({ top: true }),
+        keymap.of([...searchKeymap, ...foldKeymap]),
         languages[language](),
         sharedExtensions(),
         EditorState.readOnly.of(true),
@@ -46,9 +56,40 @@ export function CodeView({ text, language, label, marked }: CodeViewProps) {
       const { from } = state.doc.line(first)
       view.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'center' }) })
     }
+    shown.current = view
     return () => view.destroy()
   }, [text, language, label, markedKey])
-  return <div ref={host} className={css.view} />
+  const on = (command: (view: EditorView) => unknown) => () => {
+    if (shown.current) command(shown.current)
+  }
+  return (
+    <div className={css.frame}>
+      {text.split('\n', linesWithTools).length === linesWithTools && (
+        <div className={css.tools}>
+          <Tool label="Search (Ctrl F)" Icon={IconSearch} onClick={on(openSearchPanel)} />
+          <Tool label="Fold all" Icon={IconFoldUp} onClick={on(foldAll)} />
+          <Tool label="Unfold all" Icon={IconFoldDown} onClick={on(unfoldAll)} />
+        </div>
+      )}
+      <div ref={host} className={css.view} />
+    </div>
+  )
+}
+
+interface ToolProps {
+  label: string
+  Icon: typeof IconSearch
+  onClick: () => void
+}
+
+function Tool({ label, Icon, onClick }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size={24} aria-label={label} onClick={onClick}>
+        <Icon size={14} />
+      </ActionIcon>
+    </Tooltip>
+  )
 }
 
 function markLines(numbers: readonly number[]): Extension {

@@ -35,6 +35,30 @@ const look = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
     { backgroundColor: 'color-mix(in srgb, var(--ek-accent) 24%, transparent)' },
+  '.cm-panels': { color: 'var(--ek-text)', backgroundColor: 'var(--ek-panel)' },
+  '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--ek-line)' },
+  '.cm-panel.cm-search': { padding: '7px 104px 7px 8px', fontFamily: 'var(--ek-font)' },
+  '.cm-panel.cm-search [name=close]': { display: 'none' },
+  '.cm-panel.cm-search label': { fontSize: '12px' },
+  '.cm-textfield, .cm-button': {
+    padding: '3px 7px',
+    border: '1px solid var(--ek-control)',
+    borderRadius: '4px',
+    fontSize: '12px',
+    color: 'var(--ek-text)',
+    background: 'var(--ek-panel)',
+  },
+  '.cm-searchMatch': {
+    backgroundColor: 'var(--ek-warning-ground)',
+    outline: '1px solid var(--ek-warning-line)',
+  },
+  '.cm-searchMatch-selected': { backgroundColor: 'var(--ek-medium-ground)' },
+  '.cm-foldPlaceholder': {
+    padding: '0 5px',
+    border: 'none',
+    color: 'var(--ek-text-2)',
+    background: 'var(--ek-track)',
+  },
   '.cm-tooltip': {
     color: 'var(--ek-text)',
     backgroundColor: 'var(--ek-panel)',

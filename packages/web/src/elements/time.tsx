@@ -1,4 +1,6 @@
-/** Times: relative to read, absolute on hover, in the reader's own time zone. */
+/** Times: relative to read, absolute on hover, in the reader's own time zone or in UTC. */
+
+import { type TimeZone, useTimeZone } from './preferences.ts'
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['year', 31_536_000],
@@ -8,8 +10,16 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' })
-const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' })
+
+/** Undefined is the zone of the browser. */
+const zoneOf = (zone: TimeZone) => (zone === 'utc' ? 'UTC' : undefined)
+const perZone = (options: Intl.DateTimeFormatOptions) => ({
+  local: new Intl.DateTimeFormat('en', { ...options, timeZone: zoneOf('local') }),
+  utc: new Intl.DateTimeFormat('en', { ...options, timeZone: zoneOf('utc') }),
+})
+const day = perZone({ dateStyle: 'long' })
+const absolute = perZone({ dateStyle: 'medium', timeStyle: 'long' })
+const moment = perZone({ dateStyle: 'medium', timeStyle: 'short' })
 
 /** `3 hours ago`; under a minute it is `just now`. */
 export function relativeTime(at: Date, now: Date): string {
@@ -22,23 +32,38 @@ export function relativeTime(at: Date, now: Date): string {
 
 /** `November 25, 2027`, for what lies ahead. */
 export function DayOf({ at }: { at: string }) {
+  const zone = useTimeZone()
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return <span>{at}</span>
   return (
-    <time dateTime={at} title={absolute.format(date)}>
-      {day.format(date)}
+    <time dateTime={at} title={absolute[zone].format(date)}>
+      {day[zone].format(date)}
     </time>
   )
 }
 
 /** An RFC 3339 time, or what to say when there is none. */
 export function Time({ at, absent = 'never' }: { at: string | null; absent?: string }) {
+  const zone = useTimeZone()
   if (at === null) return <span>{absent}</span>
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return <span>{at}</span>
   return (
-    <time dateTime={at} title={absolute.format(date)}>
+    <time dateTime={at} title={absolute[zone].format(date)}>
       {relativeTime(date, new Date())}
+    </time>
+  )
+}
+
+/** `Nov 20, 2026, 2:00 PM`; an expression such as `now-7d` stays as it is. */
+export function Moment({ at }: { at: string }) {
+  const zone = useTimeZone()
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return <span>{at}</span>
+  return (
+    <time dateTime={at} title={absolute[zone].format(date)}>
+      {moment[zone].format(date)}
+      {zone === 'utc' && ' UTC'}
     </time>
   )
 }

@@ -14,6 +14,10 @@ export interface Column {
   title: string
   /** The field that the server sorts by. */
   sort: string
+  /** The field that filters by a cell, where it is not the one that sorts. */
+  field?: string
+  /** What the field holds in a finding, for filters and for copying; null where it has no value. */
+  value: (finding: Finding) => string | null
   width: number
   /** What it shrinks to before the table scrolls sideways; absent where it never does. */
   widthMin?: number
@@ -24,12 +28,15 @@ export interface Column {
   render: (finding: Finding) => ReactNode
 }
 
+const none = <span className={css.none}>–</span>
+
 export const columns: readonly Column[] = [
   {
     id: 'result',
     title: 'Result',
     sort: 'result.evaluation',
-    width: 112,
+    value: (it) => it.result.evaluation,
+    width: 106,
     leaves: 0,
     render: (it) => (
       <>
@@ -49,7 +56,8 @@ export const columns: readonly Column[] = [
     id: 'severity',
     title: 'Severity',
     sort: 'rule.severity',
-    width: 102,
+    value: (it) => it.rule.severity,
+    width: 98,
     leaves: 0,
     render: (it) => <SeverityChip severity={it.rule.severity} />,
   },
@@ -57,7 +65,9 @@ export const columns: readonly Column[] = [
     id: 'rule',
     title: 'Rule',
     sort: 'rule.number',
-    width: 270,
+    field: 'rule.id',
+    value: (it) => it.rule.id,
+    width: 246,
     widthMin: 150,
     grows: 3,
     leaves: 0,
@@ -72,9 +82,10 @@ export const columns: readonly Column[] = [
     id: 'resource',
     title: 'Resource',
     sort: 'resource.name',
-    width: 170,
+    value: (it) => it.resource.name,
+    width: 156,
     widthMin: 116,
-    grows: 1,
+    grows: 1.6,
     leaves: 0,
     render: (it) => <span className={css.name}>{it.resource.name}</span>,
   },
@@ -82,7 +93,9 @@ export const columns: readonly Column[] = [
     id: 'kind',
     title: 'Kind',
     sort: 'resource.sub_type',
-    width: 150,
+    value: (it) => it.resource.sub_type,
+    width: 112,
+    grows: 0.4,
     leaves: 2,
     render: (it) => it.resource.sub_type ?? kindOf(it.resource),
   },
@@ -90,22 +103,27 @@ export const columns: readonly Column[] = [
     id: 'namespace',
     title: 'Namespace',
     sort: 'resource.namespace',
-    width: 130,
-    leaves: 3,
-    render: (it) => it.resource.namespace ?? <span className={css.none}>–</span>,
+    value: (it) => it.resource.namespace,
+    width: 112,
+    grows: 0.4,
+    leaves: 4,
+    render: (it) => it.resource.namespace ?? none,
   },
   {
     id: 'section',
     title: 'Section',
     sort: 'rule.section',
-    width: 170,
-    leaves: 4,
+    value: (it) => it.rule.section,
+    width: 140,
+    grows: 1,
+    leaves: 3,
     render: (it) => it.rule.section,
   },
   {
     id: 'cluster',
     title: 'Cluster',
     sort: 'cluster.name',
+    value: (it) => it.cluster.name,
     width: 130,
     leaves: 6,
     render: (it) => it.cluster.name,
@@ -114,6 +132,7 @@ export const columns: readonly Column[] = [
     id: 'changed',
     title: 'Changed',
     sort: 'changed_at',
+    value: (it) => it.changed_at,
     width: 112,
     leaves: 5,
     render: (it) => <Time at={it.changed_at} absent="–" />,
@@ -122,26 +141,97 @@ export const columns: readonly Column[] = [
     id: 'seen',
     title: 'First seen',
     sort: 'first_seen',
+    value: (it) => it.first_seen,
     width: 112,
     leaves: 7,
     render: (it) => <Time at={it.first_seen} absent="–" />,
   },
+  {
+    id: 'owner',
+    title: 'Owner',
+    sort: 'resource.owner',
+    value: (it) => it.resource.owner,
+    width: 160,
+    leaves: 8,
+    render: (it) => it.resource.owner ?? none,
+  },
+  {
+    id: 'benchmark',
+    title: 'Benchmark',
+    sort: 'rule.benchmark.id',
+    value: (it) => it.rule.benchmark.id,
+    width: 150,
+    leaves: 9,
+    render: (it) => it.rule.benchmark.id,
+  },
+  {
+    id: 'status',
+    title: 'Status',
+    sort: 'lifecycle',
+    value: (it) => it.lifecycle ?? null,
+    width: 96,
+    leaves: 10,
+    render: (it) => it.lifecycle ?? none,
+  },
+  {
+    id: 'controls',
+    title: 'Controls',
+    sort: 'rule.controls.number',
+    value: (it) => it.rule.controls[0]?.number ?? null,
+    width: 180,
+    leaves: 11,
+    render: (it) => it.rule.controls.map((one) => `${one.benchmark} ${one.number}`).join(', '),
+  },
 ]
 
-export const defaultColumns: readonly ColumnId[] = columns
-  .map(({ id }) => id)
-  .filter((id) => id !== 'seen')
+/** The server has no order of these. */
+const unsortable: readonly ColumnId[] = ['status', 'controls']
+
+export const isSortable = ({ id }: Column) => !unsortable.includes(id)
+
+export const defaultColumns: readonly ColumnId[] = [
+  'result',
+  'severity',
+  'rule',
+  'resource',
+  'section',
+  'kind',
+  'namespace',
+  'cluster',
+  'changed',
+]
+
+/** The columns that `cols` of the address names, in its order. */
+export function columnsOf(cols: string | undefined): readonly ColumnId[] {
+  const named = (cols ?? '').split(',')
+  const known = named.flatMap((name) => columns.find(({ id }) => id === name)?.id ?? [])
+  return known.length > 0 ? known : defaultColumns
+}
 
 export interface FittedColumn extends Column {
   /** Pixels, all of them together the width of the table. */
   fitted: number
 }
 
-/** The chosen columns in their order, less those that do not fit; `cols` names them all explicitly. */
-export function fittingColumns(chosen: readonly ColumnId[], width: number): FittedColumn[] {
-  let fitting = columns.filter(({ id }) => chosen.includes(id))
-  const needed = () => fitting.reduce((sum, column) => sum + column.width, 0)
-  while (needed() > width) {
+export type Widths = Partial<Record<ColumnId, number>>
+
+interface Room {
+  width: number
+  /** What the reader dragged columns to; these neither grow nor shrink. */
+  widths?: Widths
+  /** The reader chose the columns: none leaves, the table scrolls sideways instead. */
+  isChosen?: boolean
+}
+
+/** The columns in their order, less those that do not fit. */
+export function fittingColumns(
+  chosen: readonly ColumnId[],
+  { width, widths = {}, isChosen = false }: Room,
+): FittedColumn[] {
+  const wanted = (column: Column) => widths[column.id] ?? column.width
+  let fitting = chosen.flatMap((id) => columns.find((it) => it.id === id) ?? [])
+  const needed = () => fitting.reduce((sum, column) => sum + wanted(column), 0)
+  while (!isChosen && needed() > width) {
     const leaving = fitting.reduce<Column | undefined>(
       (worst, column) => (column.leaves > (worst?.leaves ?? 0) ? column : worst),
       undefined,
@@ -150,11 +240,13 @@ export function fittingColumns(chosen: readonly ColumnId[], width: number): Fitt
     fitting = fitting.filter((column) => column !== leaving)
   }
   const isTight = needed() > width
-  const base = (column: Column) => (isTight ? (column.widthMin ?? column.width) : column.width)
+  const base = (column: Column) =>
+    widths[column.id] ?? (isTight ? (column.widthMin ?? column.width) : column.width)
+  const share = ({ id, grows = 0 }: Column) => (widths[id] === undefined ? grows : 0)
   const left = Math.max(0, width - fitting.reduce((sum, column) => sum + base(column), 0))
-  const shares = fitting.reduce((sum, { grows = 0 }) => sum + grows, 0)
+  const shares = fitting.reduce((sum, column) => sum + share(column), 0)
   return fitting.map((column) => ({
     ...column,
-    fitted: base(column) + (shares === 0 ? 0 : (left * (column.grows ?? 0)) / shares),
+    fitted: base(column) + (shares === 0 ? 0 : (left * share(column)) / shares),
   }))
 }

@@ -8,7 +8,7 @@ test.each([
   ['a : b', '-rule.severity', '/api/v1/export?q=a+%3A+b&sort=-rule.severity&format=json'],
   [`a : "x'; reboot"`, undefined, '/api/v1/export?q=a+%3A+%22x%27%3B+reboot%22&format=json'],
 ])('%j by %s', (q, sort, path) => {
-  expect(curlCommand('https://keel.example', q, sort)).toBe(
+  expect(curlCommand('https://keel.example', { q, sort })).toBe(
     `curl -H "Authorization: Bearer $EVENKEEL_TOKEN" 'https://keel.example${path}'`,
   )
 })

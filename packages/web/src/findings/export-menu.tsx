@@ -9,9 +9,9 @@ import {
   IconTerminal2,
 } from '@tabler/icons-react'
 import { useState } from 'react'
-import { exportAddress } from '../api/findings.ts'
+import { type ExportRequest, exportAddress } from '../api/findings.ts'
 
-const formats = [
+export const exportFormats = [
   { format: 'csv', label: 'CSV', Icon: IconFileTypeCsv },
   { format: 'json', label: 'JSON', Icon: IconJson },
   { format: 'ndjson', label: 'JSON lines', Icon: IconJson },
@@ -21,16 +21,21 @@ interface ExportMenuProps {
   /** With the scope. */
   q: string
   sort: string | undefined
+  at: string | undefined
 }
 
-export function ExportMenu({ q, sort }: ExportMenuProps) {
-  const [isCopied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(curlCommand(window.location.origin, q, sort))
-    setCopied(true)
+export function ExportMenu({ q, sort, at }: ExportMenuProps) {
+  const [copied, setCopied] = useState<string>()
+  const copy = async (text: string) => {
+    await navigator.clipboard.writeText(text)
+    setCopied(text)
   }
+  const commands = [
+    { label: 'Copy as curl', text: curlCommand(window.location.origin, { q, sort, at }) },
+    { label: 'Copy the address', text: window.location.href },
+  ]
   return (
-    <Menu position="bottom-end" width={220} onClose={() => setCopied(false)}>
+    <Menu position="bottom-end" width={220} onClose={() => setCopied(undefined)}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconDownload size={15} />}>
           Export
@@ -38,11 +43,11 @@ export function ExportMenu({ q, sort }: ExportMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>All that the query finds</Menu.Label>
-        {formats.map(({ format, label, Icon }) => (
+        {exportFormats.map(({ format, label, Icon }) => (
           <Menu.Item
             key={format}
             component="a"
-            href={exportAddress({ q, sort, format })}
+            href={exportAddress({ q, sort, at, format })}
             download
             leftSection={<Icon size={15} />}
           >
@@ -50,20 +55,23 @@ export function ExportMenu({ q, sort }: ExportMenuProps) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick={false}
-          leftSection={isCopied ? <IconCheck size={15} /> : <IconTerminal2 size={15} />}
-          onClick={() => void copy()}
-        >
-          {isCopied ? 'Copied' : 'Copy as curl'}
-        </Menu.Item>
+        {commands.map(({ label, text }) => (
+          <Menu.Item
+            key={label}
+            closeMenuOnClick={false}
+            leftSection={copied === text ? <IconCheck size={15} /> : <IconTerminal2 size={15} />}
+            onClick={() => void copy(text)}
+          >
+            {copied === text ? 'Copied' : label}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
 /** The token is left to the reader's environment, so that none lands in a history or a chat. */
-export function curlCommand(origin: string, q: string, sort: string | undefined): string {
-  const address = `${origin}${exportAddress({ q, sort, format: 'json' })}`
+export function curlCommand(origin: string, request: Omit<ExportRequest, 'format'>): string {
+  const address = `${origin}${exportAddress({ ...request, format: 'json' })}`
   return `curl -H "Authorization: Bearer $EVENKEEL_TOKEN" '${address.replaceAll("'", '%27')}'`
 }

@@ -17,6 +17,7 @@ import {
   toggleValue,
 } from '../query/edit-query.ts'
 import css from './facets.module.css'
+import type { FindingsOf } from './use-findings.ts'
 
 export const facetFields = [
   ['result.evaluation', 'Result'],
@@ -26,21 +27,19 @@ export const facetFields = [
   ['resource.namespace', 'Namespace'],
   ['cluster.name', 'Cluster'],
   ['rule.benchmark.id', 'Benchmark'],
+  ['lifecycle', 'Status'],
+  ['resource.owner', 'Owner'],
 ] as const
 
 const valuesShown = 6
 /** Facets with more values than this can be searched. */
 const searchFrom = 12
 
-export function useFacets(q: string) {
+export function useFacets({ q, at }: FindingsOf) {
   return useQuery({
-    queryKey: ['facets', q],
+    queryKey: ['facets', q, at],
     queryFn: ({ signal }) =>
-      fetchFacets(
-        q,
-        facetFields.map(([field]) => field),
-        signal,
-      ),
+      fetchFacets({ q, at, fields: facetFields.map(([field]) => field) }, signal),
     placeholderData: keepPreviousData,
     enabled: queryError(q) === undefined,
   })
@@ -49,12 +48,12 @@ export function useFacets(q: string) {
 interface FacetsProps {
   /** As typed, without the scope. */
   typed: string
-  effective: string
+  of: FindingsOf
   onQuery: (q: string) => void
 }
 
-export function Facets({ typed, effective, onQuery }: FacetsProps) {
-  const facets = useFacets(effective)
+export function Facets({ typed, of, onQuery }: FacetsProps) {
+  const facets = useFacets(of)
   if (queryError(typed)) return <p className={css.note}>Put the query right to filter by values.</p>
   if (facets.isPending) return <Loading label="Loading the filters" rows={14} />
   if (facets.isError) {

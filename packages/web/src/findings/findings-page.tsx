@@ -9,17 +9,20 @@ import { Facets } from './facets.tsx'
 import css from './findings-page.module.css'
 import { FindingsResults } from './findings-results.tsx'
 import { ResultBar } from './result-bar.tsx'
+import { SavedViews } from './saved-views.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useFindingsState } from './use-findings-state.ts'
 
 export function FindingsPage() {
   const state = useFindingsState()
   const [isFiltering, setFiltering] = useFacetsOpen(state.finding !== undefined)
+  const of = { q: state.effective, at: state.at }
   const onQuery = (q: string) => state.change({ q: q === '' ? undefined : q })
   return (
     <div className={css.page}>
       <div className={css.head}>
         <h1>Findings</h1>
+        <SavedViews state={state} />
         <QueryBar value={state.typed} scope={state.scopeQuery} onRun={onQuery} />
       </div>
       <div className={css.bar}>
@@ -32,14 +35,14 @@ export function FindingsPage() {
           Filters
         </Button>
         <div className={css.results}>
-          <ResultBar typed={state.typed} effective={state.effective} onQuery={onQuery} />
+          <ResultBar typed={state.typed} of={of} onQuery={onQuery} />
         </div>
         <Toolbar state={state} />
       </div>
       <div className={css.body}>
         {isFiltering && (
           <aside className={css.facets} aria-label="Filters">
-            <Facets typed={state.typed} effective={state.effective} onQuery={onQuery} />
+            <Facets typed={state.typed} of={of} onQuery={onQuery} />
           </aside>
         )}
         <FindingsResults state={state} />

@@ -6,17 +6,19 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { countOf } from '../elements/numbers.ts'
 import { useShortcuts } from '../elements/shortcuts.ts'
 import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
-import { queryError } from '../query/edit-query.ts'
-import { columnIds } from '../url/searches.ts'
-import { defaultColumns } from './columns.tsx'
+import { joinQueries, queryError } from '../query/edit-query.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { Differences } from './differences.tsx'
 import css from './findings-page.module.css'
 import { FindingsTable } from './findings-table.tsx'
 import { Flyout } from './flyout.tsx'
 import { GroupList } from './group-list.tsx'
 import { NewResults } from './new-results.tsx'
+import { NoMatch } from './no-match.tsx'
 import { useDensity } from './toolbar.tsx'
 import { useFindingPages, useGroupPages } from './use-findings.ts'
 import type { FindingsState } from './use-findings-state.ts'
+import { useSelection } from './use-selection.ts'
 
 export function FindingsResults({ state }: { state: FindingsState }) {
   const error = queryError(state.typed)
@@ -27,13 +29,28 @@ export function FindingsResults({ state }: { state: FindingsState }) {
       </div>
     )
   }
-  return state.group ? <Groups state={state} group={state.group} /> : <Table state={state} />
+  if (state.since !== undefined) {
+    return (
+      <>
+        <div className={css.main}>
+          <Differences state={state} since={state.since} />
+        </div>
+        <OpenFinding state={state} walk={undefined} />
+      </>
+    )
+  }
+  return state.groupings.length > 0 ? <Groups state={state} /> : <Table state={state} />
 }
 
 function Table({ state }: { state: FindingsState }) {
-  const pages = useFindingPages(state.effective, state.sort)
+  const of = { q: state.effective, at: state.at }
+  const pages = useFindingPages(of, state.sort)
   const findings = useMemo(() => pages.data?.pages.flatMap((it) => it.items) ?? [], [pages.data])
-  const { walk, ...rows } = useRows(findings, state)
+  const [first] = pages.data?.pages ?? []
+  const total = first?.total ?? 0
+  const selection = useSelection(JSON.stringify(of), findings, total)
+  const { walk, activeIndex, ...rows } = useRows(findings, state)
+  useShortcuts({ x: () => activeIndex >= 0 && selection.toggle(activeIndex, false) })
   const { density } = useDensity()
   const { fetchNextPage, isFetchingNextPage } = pages
   const onMore = useCallback(() => {
@@ -42,52 +59,50 @@ function Table({ state }: { state: FindingsState }) {
   if (pages.isPending) return <Waiting />
   if (pages.isError && findings.length === 0)
     return <Broken error={pages.error} onRetry={pages.refetch} />
-  const [first] = pages.data?.pages ?? []
-  const total = first?.total ?? 0
-  const chosen = columnIds.filter((id) =>
-    state.cols ? state.cols.split(',').includes(id) : defaultColumns.includes(id),
-  )
   return (
     <>
       <div className={css.main}>
         <Answer warnings={first?.warnings ?? []} isBusy={pages.isPlaceholderData} />
         <Announcement text={countOf(total, 'finding')} />
-        <NewResults key={state.effective} q={state.effective} />
+        {state.at === undefined && <NewResults key={state.effective} q={state.effective} />}
         {findings.length === 0 ? (
           <NoMatch state={state} />
         ) : (
           <FindingsTable
+            state={state}
             findings={findings}
             total={total}
             hasMore={pages.hasNextPage}
             onMore={onMore}
-            chosen={chosen}
             density={density}
-            sort={state.sort}
-            onSort={(sort) => state.change({ sort })}
-            openId={state.finding}
+            selection={selection}
+            activeIndex={activeIndex}
             {...rows}
           />
         )}
+        <BulkBar state={state} selection={selection} total={total} />
       </div>
       <OpenFinding state={state} walk={walk} />
     </>
   )
 }
 
-function Groups({
-  state,
-  group,
-}: {
-  state: FindingsState
-  group: NonNullable<FindingsState['group']>
-}) {
-  const pages = useGroupPages(state.effective, group)
+function Groups({ state }: { state: FindingsState }) {
+  const { groupings, typed, effective, at } = state
+  const [outer = 'rule'] = groupings
+  const pages = useGroupPages({ q: effective, at }, outer)
   if (pages.isPending) return <Waiting />
   const groups = pages.data?.pages.flatMap((it) => it.items) ?? []
   if (pages.isError && groups.length === 0)
     return <Broken error={pages.error} onRetry={pages.refetch} />
   const [first] = pages.data?.pages ?? []
+  const world = {
+    withScope: (clause: string) => joinQueries(effective, clause),
+    withoutScope: (clause: string) => joinQueries(typed, clause),
+    at,
+    openId: state.finding,
+    onOpen: (finding: string) => state.change({ finding }),
+  }
   return (
     <>
       <div className={css.main}>
@@ -97,13 +112,10 @@ function Groups({
           <NoMatch state={state} />
         ) : (
           <GroupList
-            key={group}
+            key={groupings.join()}
             groups={groups}
-            grouping={group}
-            typed={state.typed}
-            effective={state.effective}
-            openId={state.finding}
-            onOpen={(finding) => state.change({ finding })}
+            groupings={groupings}
+            world={world}
             hasMore={pages.hasNextPage}
             onMore={() => void pages.fetchNextPage()}
           />
@@ -161,6 +173,7 @@ function OpenFinding({ state, walk }: OpenFindingProps) {
   return (
     <Flyout
       findingId={finding}
+      at={state.at}
       tab={tab ?? 'overview'}
       onTab={(next) => change({ tab: next === 'overview' ? undefined : next }, { replace: true })}
       onClose={close}
@@ -211,27 +224,5 @@ function Broken({ error, onRetry }: { error: unknown; onRetry: () => unknown }) 
     <div className={css.main}>
       <Failed what="The findings" error={error} onRetry={onRetry} />
     </div>
-  )
-}
-
-function NoMatch({ state }: { state: FindingsState }) {
-  if (state.typed === '') {
-    return (
-      <Empty title="There are no findings yet.">
-        They appear as soon as a cluster has been evaluated.
-      </Empty>
-    )
-  }
-  return (
-    <Empty
-      title="No finding matches the query."
-      actions={
-        <Button variant="default" onClick={() => state.change({ q: undefined })}>
-          Clear the query
-        </Button>
-      }
-    >
-      <code>{state.typed}</code>
-    </Empty>
   )
 }

@@ -1,18 +1,23 @@
-/** The findings as a virtual table over keyset pages; rows are walked and opened by keyboard. */
+/** The findings as a virtual table over keyset pages; rows are walked, opened and selected by keyboard. */
 
 import type { Finding } from '@evenkeel/model'
-import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useElementSize, useLocalStorage, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ColumnId } from '../url/searches.ts'
-import { type Column, type FittedColumn, fittingColumns } from './columns.tsx'
+import { CellMenu } from './cell-menu.tsx'
+import { columnsOf, type FittedColumn, fittingColumns, type Widths } from './columns.tsx'
 import css from './findings-table.module.css'
+import { Head } from './table-head.tsx'
+import { type CellPlace, Row, type RowActions } from './table-row.tsx'
+import type { FindingsState } from './use-findings-state.ts'
+import type { Selection } from './use-selection.ts'
 
 export const rowHeights = { normal: 38, compact: 31 } as const
 export type Density = keyof typeof rowHeights
 
 const headHeight = 32
+const tickWidth = 36
 const overscan = 14
 /** Until the table has been measured. */
 const widthUnmeasured = 1200
@@ -20,16 +25,13 @@ const widthUnmeasured = 1200
 const rowsAhead = 40
 
 interface FindingsTableProps {
+  state: FindingsState
   findings: Finding[]
   total: number
   hasMore: boolean
   onMore: () => void
-  chosen: readonly ColumnId[]
   density: Density
-  sort: string | undefined
-  onSort: (sort: string) => void
-  /** The row that is open in the flyout. */
-  openId: string | undefined
+  selection: Selection
   /** The row that J and K have reached. */
   activeIndex: number
   /** Rises when the keyboard moved: the active row then takes the focus. */
@@ -40,17 +42,15 @@ interface FindingsTableProps {
 }
 
 export function FindingsTable(props: FindingsTableProps) {
-  const { findings, total, hasMore, onMore, chosen, density, openId, activeIndex } = props
-  const actions = useRowActions(props)
+  const { state, findings, total, hasMore, onMore, density, activeIndex, selection } = props
+  const [menu, setMenu] = useState<CellPlace>()
+  const actions = useRowActions(props, setMenu)
   const { ref: sizeRef, width } = useElementSize()
   const scroller = useRef<HTMLDivElement>(null)
   const mergedRef = useMergedRef(sizeRef, scroller)
-  const chosenKey = chosen.join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns by their names, not by their list
-  const shown = useMemo(() => fittingColumns(chosen, width || widthUnmeasured), [chosenKey, width])
-  const count = findings.length + (hasMore ? 1 : 0)
+  const { shown, chosen, resize } = useColumns(state.ownColumns, width || widthUnmeasured)
   const virtualizer = useVirtualizer({
-    count,
+    count: findings.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeights[density],
     overscan,
@@ -69,89 +69,99 @@ export function FindingsTable(props: FindingsTableProps) {
   useEffect(() => {
     if (props.focusRequest === 0) return
     virtualizer.scrollToIndex(activeIndex)
-    requestAnimationFrame(() => {
-      const row = scroller.current?.querySelector<HTMLElement>(
-        `[aria-rowindex="${activeIndex + 2}"]`,
-      )
-      row?.focus({ preventScroll: true })
-    })
+    requestAnimationFrame(() =>
+      rowAt(scroller.current, activeIndex)?.focus({ preventScroll: true }),
+    )
   }, [props.focusRequest])
 
   const before = rows[0]?.start ?? 0
   const after = virtualizer.getTotalSize() - (rows.at(-1)?.end ?? 0)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={css.scroller} ref={mergedRef} tabIndex={0} aria-label="Findings, scrolls">
-      <table
-        className={css.table}
-        aria-rowcount={total + 1}
-        aria-label="Findings"
-        style={{ '--row-height': `${rowHeights[density]}px` } as React.CSSProperties}
-      >
-        <ColumnWidths shown={shown} />
-        <Head shown={shown} sort={props.sort} onSort={props.onSort} />
-        <tbody>
-          <Spacer height={before} span={shown.length} />
-          {rows.map(({ index }) => (
-            <Row
-              key={findings[index]?.id ?? index}
-              finding={findings[index]}
-              index={index}
-              shown={shown}
-              isOpen={findings[index]?.id === openId}
-              isTabStop={index === Math.max(0, activeIndex)}
-              actions={actions}
-            />
-          ))}
-          <Spacer height={after} span={shown.length} />
-        </tbody>
-      </table>
-    </section>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={css.scroller} ref={mergedRef} tabIndex={0} aria-label="Findings, scrolls">
+        <table
+          className={css.table}
+          aria-rowcount={total + 1}
+          aria-label="Findings"
+          data-findings
+          style={tableStyle(density, shown)}
+        >
+          <ColumnWidths shown={shown} />
+          <Head
+            shown={shown}
+            sort={state.sort}
+            onSort={(sort) => state.change({ sort })}
+            onResize={resize}
+            selected={selectedOf(selection, findings)}
+            onSelectLoaded={selection.toggleLoaded}
+          />
+          <tbody>
+            <Spacer height={before} span={shown.length + 1} />
+            {rows.map(({ index }) => (
+              <Row
+                key={findings[index]?.id ?? index}
+                finding={findings[index]}
+                index={index}
+                shown={shown}
+                isOpen={findings[index]?.id === state.finding}
+                isSelected={selection.isAll || selection.ids.has(findings[index]?.id ?? '')}
+                isTabStop={index === Math.max(0, activeIndex)}
+                actions={actions}
+              />
+            ))}
+            <Spacer height={after} span={shown.length + 1} />
+          </tbody>
+        </table>
+      </section>
+      <CellMenu place={menu} shown={chosen} state={state} onClose={() => setMenu(undefined)} />
+    </>
   )
+}
+
+function tableStyle(density: Density, shown: FittedColumn[]): React.CSSProperties {
+  const width = tickWidth + shown.reduce((sum, { fitted }) => sum + fitted, 0)
+  return {
+    '--row-height': `${rowHeights[density]}px`,
+    minWidth: Math.floor(width),
+  } as React.CSSProperties
+}
+
+function selectedOf({ isAll, ids }: Selection, findings: Finding[]): 'none' | 'some' | 'all' {
+  if (isAll || findings.every((it) => ids.has(it.id))) return 'all'
+  return ids.size > 0 ? 'some' : 'none'
+}
+
+function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null | undefined {
+  return scroller?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)
+}
+
+/** The columns that show, as wide as the reader dragged them. */
+function useColumns(cols: string | undefined, width: number) {
+  const [widths, setWidths] = useLocalStorage<Widths>({
+    key: 'evenkeel-column-widths',
+    defaultValue: {},
+    getInitialValueInEffect: false,
+  })
+  const chosen = useMemo(() => columnsOf(cols), [cols])
+  const shown = useMemo(
+    () =>
+      fittingColumns(chosen, { width: width - tickWidth, widths, isChosen: cols !== undefined }),
+    [chosen, cols, width, widths],
+  )
+  const resize = (id: ColumnId, next: number | undefined) =>
+    setWidths(({ [id]: _, ...rest }) => (next === undefined ? rest : { ...rest, [id]: next }))
+  return { shown, chosen, resize }
 }
 
 function ColumnWidths({ shown }: { shown: FittedColumn[] }) {
   return (
     <colgroup>
+      <col style={{ width: tickWidth }} />
       {shown.map(({ id, fitted }) => (
         <col key={id} style={{ width: fitted }} />
       ))}
     </colgroup>
-  )
-}
-
-interface HeadProps {
-  shown: Column[]
-  sort: string | undefined
-  onSort: (sort: string) => void
-}
-
-function Head({ shown, sort, onSort }: HeadProps) {
-  const [first = ''] = (sort ?? '').split(',')
-  const isDescending = first.startsWith('-')
-  const field = isDescending ? first.slice(1) : first
-  return (
-    <thead>
-      <tr aria-rowindex={1}>
-        {shown.map((column) => {
-          const isSorted = column.sort === field
-          const Arrow = isDescending ? IconArrowDown : IconArrowUp
-          const direction = isDescending ? 'descending' : 'ascending'
-          return (
-            <th key={column.id} scope="col" aria-sort={isSorted ? direction : undefined}>
-              <button
-                type="button"
-                className={css.sort}
-                onClick={() => onSort(isSorted && !isDescending ? `-${column.sort}` : column.sort)}
-              >
-                {column.title}
-                {isSorted && <Arrow size={13} aria-hidden />}
-              </button>
-            </th>
-          )
-        })}
-      </tr>
-    </thead>
   )
 }
 
@@ -164,27 +174,7 @@ function Spacer({ height, span }: { height: number; span: number }) {
   )
 }
 
-const rowsOfPage = 16
-
-/** Where each key leads from a row. */
-const keyTargets: Record<string, (index: number, count: number) => number> = {
-  ArrowDown: (index) => index + 1,
-  ArrowUp: (index) => index - 1,
-  PageDown: (index) => index + rowsOfPage,
-  PageUp: (index) => index - rowsOfPage,
-  Home: () => 0,
-  End: (_, count) => count - 1,
-}
-
-interface RowActions {
-  count: () => number
-  move: (index: number) => void
-  activate: (index: number) => void
-  open: (finding: Finding) => void
-}
-
-/** The same object for as long as the table lives, so that rows that do not change are not drawn anew. */
-function useRowActions(props: FindingsTableProps): RowActions {
+function useRowActions(props: FindingsTableProps, onMenu: (place: CellPlace) => void): RowActions {
   const latest = useRef(props)
   latest.current = props
   const [actions] = useState(
@@ -193,54 +183,9 @@ function useRowActions(props: FindingsTableProps): RowActions {
       move: (index) => latest.current.onMove(index),
       activate: (index) => latest.current.onActivate(index),
       open: (finding) => latest.current.onOpen(finding),
+      select: (index, isRange) => latest.current.selection.toggle(index, isRange),
+      menu: onMenu,
     }),
   )
   return actions
-}
-
-interface RowProps {
-  finding: Finding | undefined
-  index: number
-  shown: Column[]
-  isOpen: boolean
-  isTabStop: boolean
-  actions: RowActions
-}
-
-const Row = memo(function Row({ finding, index, shown, isOpen, isTabStop, actions }: RowProps) {
-  if (!finding) return <LoadingRow span={shown.length} />
-  const onKeyDown = (event: KeyboardEvent) => {
-    const target = keyTargets[event.key]
-    const last = actions.count() - 1
-    if (event.key === 'Enter') actions.open(finding)
-    else if (target) actions.move(Math.min(Math.max(target(index, last + 1), 0), last))
-    else return
-    event.preventDefault()
-  }
-  return (
-    <tr
-      className={css.row}
-      data-finding={finding.id}
-      aria-rowindex={index + 2}
-      aria-selected={isOpen}
-      tabIndex={isTabStop ? 0 : -1}
-      onFocus={() => actions.activate(index)}
-      onClick={() => actions.open(finding)}
-      onKeyDown={onKeyDown}
-    >
-      {shown.map((column) => (
-        <td key={column.id}>{column.render(finding)}</td>
-      ))}
-    </tr>
-  )
-})
-
-function LoadingRow({ span }: { span: number }) {
-  return (
-    <tr>
-      <td colSpan={span}>
-        <span className={css.bone} role="status" aria-label="Loading more findings" />
-      </td>
-    </tr>
-  )
 }

@@ -11,10 +11,11 @@ import {
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { useShortcuts } from '../elements/shortcuts.ts'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { FindingView, useFinding } from '../flyout/finding-view.tsx'
 import { printEquals } from '../query/edit-query.ts'
-import { useHasRole } from '../session/role.ts'
+import { useMayDo } from '../session/role.ts'
 import type { FlyoutTab } from '../url/searches.ts'
 import css from './flyout.module.css'
 
@@ -27,6 +28,8 @@ const keyStep = 24
 
 interface FlyoutProps {
   findingId: string
+  /** The time that the finding is shown of; undefined for now. */
+  at: string | undefined
   tab: FlyoutTab
   onTab: (tab: FlyoutTab) => void
   onClose: () => void
@@ -36,7 +39,7 @@ interface FlyoutProps {
 }
 
 export function Flyout(props: FlyoutProps) {
-  const { findingId, tab, onTab, onClose, onPrevious, onNext } = props
+  const { findingId, at, tab, onTab, onClose, onPrevious, onNext } = props
   const { width, handle } = useWidth()
   const navigate = useNavigate()
   const openAsPage = () =>
@@ -48,13 +51,14 @@ export function Flyout(props: FlyoutProps) {
       {handle}
       <FindingView
         findingId={findingId}
+        at={at}
         tab={tab}
         onTab={onTab}
         actions={
           <>
             <Action label="Previous (K)" Icon={IconArrowUp} onClick={onPrevious} />
             <Action label="Next (J)" Icon={IconArrowDown} onClick={onNext} />
-            <AcceptAction findingId={findingId} />
+            {at === undefined && <AcceptAction findingId={findingId} />}
             <Action label="Copy link" Icon={IconLink} onClick={() => void copyLink()} />
             <Action
               label="Open as page"
@@ -72,8 +76,9 @@ export function Flyout(props: FlyoutProps) {
 /** Accepts this rule on this resource. */
 function AcceptAction({ findingId }: { findingId: string }) {
   const [isOpen, setOpen] = useState(false)
-  const { data } = useFinding(findingId)
-  const mayAccept = useHasRole('editor')
+  const { data } = useFinding(findingId, undefined)
+  const mayAccept = useMayDo('exceptions.request')
+  useShortcuts({ e: () => data && mayAccept && setOpen(true) })
   if (!data || !mayAccept) return null
   const { rule, resource, cluster } = data.finding
   const query = [
@@ -83,7 +88,11 @@ function AcceptAction({ findingId }: { findingId: string }) {
   ].join(' and ')
   return (
     <>
-      <Action label="Accept this finding" Icon={IconShieldCheck} onClick={() => setOpen(true)} />
+      <Action
+        label="Accept this finding (E)"
+        Icon={IconShieldCheck}
+        onClick={() => setOpen(true)}
+      />
       <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
     </>
   )

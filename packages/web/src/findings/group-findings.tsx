@@ -9,28 +9,32 @@ import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { countOf } from '../elements/numbers.ts'
 import { Failed, Loading } from '../elements/states.tsx'
 import css from './group-list.module.css'
+import type { FindingsOf } from './use-findings.ts'
 
 const findingsShown = 10
+const worstFirst = '-result.evaluation,-rule.severity'
+/** Of the table of groups. */
+const columnCount = 7
 
 interface GroupFindingsProps {
   /** With the scope. */
-  q: string
+  of: FindingsOf
   /** For the link to all of them. */
   allQuery: string
-  span: number
   hasResource: boolean
   openId: string | undefined
   onOpen: (findingId: string) => void
 }
 
-export function GroupFindings({ q, allQuery, openId, onOpen, ...row }: GroupFindingsProps) {
+export function GroupFindings({ of, allQuery, openId, onOpen, ...row }: GroupFindingsProps) {
   const page = useQuery({
-    queryKey: ['findings', 'group', q],
-    queryFn: ({ signal }) => fetchFindings({ q, limit: findingsShown }, signal),
+    queryKey: ['findings', 'group', of],
+    queryFn: ({ signal }) =>
+      fetchFindings({ ...of, sort: worstFirst, limit: findingsShown }, signal),
   })
   const wide = (content: ReactNode) => (
     <tr className={css.inner}>
-      <td colSpan={row.span}>{content}</td>
+      <td colSpan={columnCount}>{content}</td>
     </tr>
   )
   if (page.isPending) return wide(<Loading label="Loading the findings of this group" rows={3} />)
@@ -56,16 +60,15 @@ export function GroupFindings({ q, allQuery, openId, onOpen, ...row }: GroupFind
 interface InnerRowProps {
   hasResource: boolean
   finding: Finding
-  span: number
   isOpen: boolean
   onOpen: (findingId: string) => void
 }
 
-function InnerRow({ finding, span, hasResource, isOpen, onOpen }: InnerRowProps) {
+function InnerRow({ finding, hasResource, isOpen, onOpen }: InnerRowProps) {
   const { rule, resource } = finding
   return (
-    <tr className={css.inner} aria-selected={isOpen}>
-      <td colSpan={span}>
+    <tr className={css.inner} data-open={isOpen}>
+      <td colSpan={columnCount}>
         <button
           type="button"
           className={css.finding}

@@ -1,48 +1,31 @@
-/** Findings in groups, most failed first; a group opens to its first findings. */
+/** Findings in groups, most failed first; a group opens to its findings, or to the groups within it. */
 
 import type { FindingGroup } from '@evenkeel/model'
-import { severities } from '@evenkeel/model'
 import { Button } from '@mantine/core'
-import { IconChevronRight } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { formatCount } from '../elements/numbers.ts'
-import { typeWord } from '../elements/resource-kind.ts'
-import { ScoreBar } from '../elements/score-bar.tsx'
-import { joinQueries } from '../query/edit-query.ts'
+import { Failed, Loading } from '../elements/states.tsx'
 import type { Grouping } from '../url/searches.ts'
-import { GroupFindings } from './group-findings.tsx'
 import css from './group-list.module.css'
-import { groupClause } from './use-findings.ts'
-
-const groupTitles: Record<Grouping, string> = {
-  rule: 'Rule',
-  resource: 'Resource',
-  section: 'Section',
-  namespace: 'Namespace',
-  cluster: 'Cluster',
-}
+import { GroupRow, type GroupWorld } from './group-row.tsx'
+import { groupWords, useGroupPages } from './use-findings.ts'
 
 interface GroupListProps {
   groups: FindingGroup[]
-  grouping: Grouping
-  /** As typed, without the scope. */
-  typed: string
-  effective: string
-  openId: string | undefined
-  onOpen: (findingId: string) => void
+  /** Outer first. */
+  groupings: Grouping[]
+  world: GroupWorld
   hasMore: boolean
   onMore: () => void
 }
 
-export function GroupList({ groups, grouping, hasMore, onMore, ...rest }: GroupListProps) {
+export function GroupList({ groups, groupings, world, hasMore, onMore }: GroupListProps) {
+  const title = groupings.map((it) => groupWords[it]).join(' › ')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={css.scroller} tabIndex={0} aria-label="Groups, scrolls">
-      <table className={css.table} aria-label={`Findings by ${grouping}`}>
+      <table className={css.table} aria-label={`Findings by ${groupings.join(', then ')}`}>
         <thead>
           <tr>
-            <th scope="col">{groupTitles[grouping]}</th>
+            <th scope="col">{title}</th>
             <th scope="col">Failed by severity</th>
             <th scope="col" className={css.numeric}>
               Failed
@@ -53,18 +36,14 @@ export function GroupList({ groups, grouping, hasMore, onMore, ...rest }: GroupL
             <th scope="col" className={css.numeric}>
               Passed
             </th>
-            {grouping !== 'resource' && (
-              <th scope="col" className={css.numeric}>
-                Resources
-              </th>
-            )}
+            <th scope="col" className={css.numeric}>
+              Resources
+            </th>
             <th scope="col">Score</th>
           </tr>
         </thead>
         <tbody>
-          {groups.map((group) => (
-            <Group key={group.values.join('\u0000')} group={group} grouping={grouping} {...rest} />
-          ))}
+          <GroupRows groups={groups} groupings={groupings} clause="" depth={0} world={world} />
         </tbody>
       </table>
       {hasMore && (
@@ -78,101 +57,76 @@ export function GroupList({ groups, grouping, hasMore, onMore, ...rest }: GroupL
   )
 }
 
-interface GroupProps {
-  group: FindingGroup
-  grouping: Grouping
-  typed: string
-  effective: string
-  openId: string | undefined
-  onOpen: (findingId: string) => void
+interface GroupRowsProps {
+  groups: FindingGroup[]
+  groupings: Grouping[]
+  /** Of the groups around these. */
+  clause: string
+  depth: number
+  world: GroupWorld
 }
 
-function Group({ group, grouping, typed, effective, openId, onOpen }: GroupProps) {
-  const [isOpen, setOpen] = useState(false)
-  const clause = groupClause(grouping, group.values)
-  const { counts } = group
-  const count = (evaluation: keyof typeof counts) => (
-    <CountLink
-      count={counts[evaluation]}
-      q={joinQueries(typed, `${clause} and result.evaluation : ${evaluation}`)}
+function GroupRows({ groups, groupings, clause, depth, world }: GroupRowsProps) {
+  const [grouping, ...inner] = groupings
+  if (!grouping) return null
+  return groups.map((group) => (
+    <GroupRow
+      key={group.values.join('\u0000')}
+      group={group}
+      grouping={grouping}
+      around={clause}
+      depth={depth}
+      world={world}
+      renderInner={
+        inner.length === 0
+          ? undefined
+          : (within) => (
+              <InnerGroups groupings={inner} clause={within} depth={depth + 1} world={world} />
+            )
+      }
     />
-  )
+  ))
+}
+
+/** Asked for when the group around them is opened. */
+function InnerGroups({ groupings, clause, depth, world }: Omit<GroupRowsProps, 'groups'>) {
+  const [grouping = 'rule'] = groupings
+  const pages = useGroupPages({ q: world.withScope(clause), at: world.at }, grouping)
+  const groups = pages.data?.pages.flatMap((it) => it.items) ?? []
+  if (pages.isPending) {
+    return <Wide>{<Loading label="Loading the groups within" rows={3} />}</Wide>
+  }
+  if (pages.isError && groups.length === 0) {
+    return (
+      <Wide>
+        <Failed what="This group" error={pages.error} onRetry={() => pages.refetch()} />
+      </Wide>
+    )
+  }
   return (
     <>
-      <tr className={css.group}>
-        <th scope="row">
-          <button
-            type="button"
-            className={css.toggle}
-            aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <IconChevronRight size={14} aria-hidden data-open={isOpen} />
-            <span>{groupLabel(grouping, group)}</span>
-            {grouping === 'resource' && (
-              <span className={css.sub}>{resourcePlace(group.values)}</span>
-            )}
-          </button>
-        </th>
-        <td>
-          <SeverityBar failed={group.failed} />
-        </td>
-        <td className={css.numeric}>{count('failed')}</td>
-        <td className={css.numeric}>{count('unknown')}</td>
-        <td className={css.numeric}>{count('passed')}</td>
-        {grouping !== 'resource' && <td className={css.numeric}>{formatCount(group.resources)}</td>}
-        <td>
-          <ScoreBar value={group.score} />
-        </td>
-      </tr>
-      {isOpen && (
-        <GroupFindings
-          q={joinQueries(effective, clause)}
-          allQuery={joinQueries(typed, clause)}
-          span={grouping === 'resource' ? 6 : 7}
-          hasResource={grouping !== 'resource'}
-          openId={openId}
-          onOpen={onOpen}
-        />
+      <GroupRows
+        groups={groups}
+        groupings={groupings}
+        clause={clause}
+        depth={depth}
+        world={world}
+      />
+      {pages.hasNextPage && (
+        <Wide>
+          <Button variant="subtle" onClick={() => void pages.fetchNextPage()}>
+            Show more groups
+          </Button>
+        </Wide>
       )}
     </>
   )
 }
 
-function groupLabel(grouping: Grouping, { values, label }: FindingGroup) {
-  if (values[0] === null) return <em>no {grouping}</em>
-  return grouping === 'resource' ? (values[0]?.split('/').at(-1) ?? label) : label
-}
-
-/** `Deployment in payments, prod-eu-1`, from a resource's id and its cluster's name. */
-export function resourcePlace([id, cluster]: readonly (string | null)[]): string {
-  const parts = (id ?? '').split('/').slice(0, -1)
-  const kindAt = parts.findIndex((part) => /^[A-Z]/.test(part))
-  const kind = kindAt < 0 ? typeWord(parts[0] ?? '') : parts[kindAt]
-  const namespace = kindAt < 0 ? undefined : parts[kindAt + 1]
-  const where = namespace ? `${kind} in ${namespace}` : kind
-  return [where, cluster].filter((it) => it).join(', ')
-}
-
-function CountLink({ count, q }: { count: number; q: string }) {
-  if (count === 0) return <span className={css.zero}>0</span>
+function Wide({ children }: { children: React.ReactNode }) {
   return (
-    <Link to="/findings" search={{ q }}>
-      {formatCount(count)}
-    </Link>
-  )
-}
-
-function SeverityBar({ failed }: { failed: FindingGroup['failed'] }) {
-  const parts = severities.filter((it) => failed[it] > 0)
-  if (parts.length === 0) return <span className={css.zero}>none</span>
-  return (
-    <span className={css.parts}>
-      {parts.map((it) => (
-        <span key={it} className={`${css.part} ${css[it]}`} title={`${failed[it]} ${it}`}>
-          {formatCount(failed[it])} {it}
-        </span>
-      ))}
-    </span>
+    <tr className={css.inner}>
+      <td colSpan={7}>{children}</td>
+    </tr>
   )
 }

@@ -5,17 +5,18 @@ import { formatCount } from '../elements/numbers.ts'
 import { filterOf, onlyValue, withFilter } from '../query/edit-query.ts'
 import { useFacets } from './facets.tsx'
 import css from './result-bar.module.css'
+import type { FindingsOf } from './use-findings.ts'
 
 interface ResultBarProps {
   typed: string
-  effective: string
+  of: FindingsOf
   onQuery: (q: string) => void
 }
 
 const field = 'result.evaluation'
 
-export function ResultBar({ typed, effective, onQuery }: ResultBarProps) {
-  const facets = useFacets(effective)
+export function ResultBar({ typed, of, onQuery }: ResultBarProps) {
+  const facets = useFacets(of)
   const values = facets.data?.fields.find((it) => it.field === field)?.values ?? []
   const count = (evaluation: Evaluation) => values.find((it) => it.value === evaluation)?.count ?? 0
   const total = evaluations.reduce((sum, it) => sum + count(it), 0)

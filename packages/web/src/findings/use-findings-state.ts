@@ -1,9 +1,10 @@
 /** What the findings page shows, as its address says, and the ways to change that. */
 
+import { useLocalStorage } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { joinQueries, printEquals } from '../query/edit-query.ts'
-import type { FindingsSearch } from '../url/searches.ts'
+import { type FindingsSearch, type Grouping, groupingsOf } from '../url/searches.ts'
 
 export interface FindingsState extends FindingsSearch {
   /** The query as it is typed. */
@@ -12,8 +13,13 @@ export interface FindingsState extends FindingsSearch {
   scopeQuery: string
   /** The query with the cluster of the scope: what the server is asked. */
   effective: string
+  /** At most one within another. */
+  groupings: Grouping[]
+  /** The columns that the reader chose last, where the address names none. */
+  ownColumns: string | undefined
   /** Puts parts of the state into the address; `replace` makes no entry in the history. */
   change: (part: FindingsChange, options?: { replace?: boolean }) => void
+  changeColumns: (cols: string | undefined) => void
 }
 
 export type FindingsChange = { [K in keyof FindingsSearch]?: FindingsSearch[K] | undefined }
@@ -30,9 +36,26 @@ export function useFindingsState(): FindingsState {
     },
     [navigate],
   )
+  const [ownColumns, setOwnColumns] = useLocalStorage<string>({
+    key: 'evenkeel-columns',
+    defaultValue: '',
+    getInitialValueInEffect: false,
+  })
   const typed = search.q ?? ''
   const scopeQuery = search.scope ? printEquals('cluster.id', search.scope) : ''
-  return { ...search, typed, scopeQuery, effective: joinQueries(typed, scopeQuery), change }
+  return {
+    ...search,
+    typed,
+    scopeQuery,
+    effective: joinQueries(typed, scopeQuery),
+    groupings: groupingsOf(search.group),
+    ownColumns: search.cols ?? (ownColumns || undefined),
+    change,
+    changeColumns: (cols) => {
+      setOwnColumns(cols ?? '')
+      change({ cols }, { replace: true })
+    },
+  }
 }
 
 function dropUndefined(search: FindingsChange): FindingsSearch {

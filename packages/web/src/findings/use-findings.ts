@@ -15,6 +15,18 @@ export const groupFields: Record<Grouping, readonly string[]> = {
   section: ['rule.section'],
   namespace: ['resource.namespace'],
   cluster: ['cluster.name'],
+  owner: ['resource.owner'],
+  kind: ['resource.sub_type'],
+}
+
+export const groupWords: Record<Grouping, string> = {
+  rule: 'Rule',
+  resource: 'Resource',
+  section: 'Section',
+  namespace: 'Namespace',
+  cluster: 'Cluster',
+  owner: 'Owner',
+  kind: 'Kind',
 }
 
 /** The query for the findings of one group. */
@@ -24,34 +36,32 @@ export function groupClause(grouping: Grouping, values: readonly (string | null)
     .join(' and ')
 }
 
-export function useFindingPages(q: string, sort: string | undefined, enabled = true) {
+export interface FindingsOf {
+  q: string
+  at: string | undefined
+}
+
+export function useFindingPages({ q, at }: FindingsOf, sort: string | undefined) {
   return useInfiniteQuery({
-    queryKey: ['findings', q, sort],
+    queryKey: ['findings', q, at, sort],
     queryFn: ({ pageParam, signal }) =>
-      fetchFindings({ q, sort, cursor: pageParam, limit: pageSize }, signal),
+      fetchFindings({ q, at, sort, cursor: pageParam, limit: pageSize }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    enabled,
   })
 }
 
-export function useGroupPages(q: string, grouping: Grouping | undefined) {
+export function useGroupPages({ q, at }: FindingsOf, grouping: Grouping) {
   return useInfiniteQuery({
-    queryKey: ['groups', q, grouping],
+    queryKey: ['groups', q, at, grouping],
     queryFn: ({ pageParam, signal }) =>
       fetchFindingGroups(
-        {
-          q,
-          group: groupFields[grouping ?? 'rule'].join(),
-          cursor: pageParam,
-          limit: groupPageSize,
-        },
+        { q, at, group: groupFields[grouping].join(), cursor: pageParam, limit: groupPageSize },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    enabled: grouping !== undefined,
   })
 }

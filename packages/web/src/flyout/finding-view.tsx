@@ -9,17 +9,19 @@ import { LazyCodeView } from '../editors/lazy-code-view.tsx'
 import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { CopyButton } from '../elements/copy-button.tsx'
 import { Failed, Loading } from '../elements/states.tsx'
-import { Time } from '../elements/time.tsx'
+import { Moment, Time } from '../elements/time.tsx'
 import { type FlyoutTab, flyoutTabs } from '../url/searches.ts'
 import css from './finding-view.module.css'
 import { HistoryTab } from './history-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
+import { RelationsTab } from './relations-tab.tsx'
 import { ResourceTab } from './resource-tab.tsx'
 import { RuleTab } from './rule-tab.tsx'
 
 const tabTitles: Record<FlyoutTab, string> = {
   overview: 'Overview',
   resource: 'Resource',
+  relations: 'Relations',
   rule: 'Rule',
   history: 'History',
   json: 'JSON',
@@ -27,21 +29,23 @@ const tabTitles: Record<FlyoutTab, string> = {
 
 interface FindingViewProps {
   findingId: string
+  /** As it was then; undefined for now. */
+  at: string | undefined
   tab: FlyoutTab
   onTab: (tab: FlyoutTab) => void
   /** Buttons at the right of the head. */
   actions?: ReactNode
 }
 
-export function useFinding(findingId: string) {
+export function useFinding(findingId: string, at: string | undefined) {
   return useQuery({
-    queryKey: ['finding', findingId],
-    queryFn: ({ signal }) => fetchFinding(findingId, signal),
+    queryKey: ['finding', findingId, at],
+    queryFn: ({ signal }) => fetchFinding(findingId, at, signal),
   })
 }
 
-export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps) {
-  const detail = useFinding(findingId)
+export function FindingView({ findingId, at, tab, onTab, actions }: FindingViewProps) {
+  const detail = useFinding(findingId, at)
   const bar = <div className={css.actions}>{actions}</div>
   if (detail.isPending) {
     return (
@@ -61,7 +65,7 @@ export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps
   }
   return (
     <>
-      <Head detail={detail.data} actions={bar} />
+      <Head detail={detail.data} at={at} actions={bar} />
       <Tabs
         value={tab}
         onChange={(value) => onTab(flyoutTabs.find((it) => it === value) ?? 'overview')}
@@ -79,13 +83,20 @@ export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps
           <OverviewTab detail={detail.data} />
         </Tabs.Panel>
         <Tabs.Panel value="resource">
-          <ResourceTab detail={detail.data} />
+          <ResourceTab detail={detail.data} at={at} />
+        </Tabs.Panel>
+        <Tabs.Panel value="relations" className={css.tall ?? ''}>
+          <RelationsTab
+            resource={detail.data.finding.resource}
+            cluster={detail.data.finding.cluster}
+            at={at}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="rule">
           <RuleTab rule={detail.data.rule} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
-          <HistoryTab findingId={findingId} />
+          <HistoryTab findingId={findingId} at={at} />
         </Tabs.Panel>
         <Tabs.Panel value="json">
           <JsonTab detail={detail.data} />
@@ -95,13 +106,24 @@ export function FindingView({ findingId, tab, onTab, actions }: FindingViewProps
   )
 }
 
-function Head({ detail, actions }: { detail: FindingDetail; actions: ReactNode }) {
+interface HeadProps {
+  detail: FindingDetail
+  at: string | undefined
+  actions: ReactNode
+}
+
+function Head({ detail, at, actions }: HeadProps) {
   const { finding } = detail
   return (
     <header className={css.head}>
       <div className={css.chips}>
         <EvaluationChip evaluation={finding.result.evaluation} />
         <SeverityChip severity={finding.rule.severity} />
+        {at !== undefined && (
+          <span className={css.past}>
+            as of <Moment at={at} />
+          </span>
+        )}
         {finding.first_seen && (
           <span className={css.since}>
             first seen <Time at={finding.first_seen} />

@@ -1,6 +1,6 @@
 /** How a finding came to be what it is, latest first. */
 
-import { Evidence, type FindingChange } from '@evenkeel/model'
+import { Evidence, type FindingChange, parseDateSpan } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { Value } from 'typebox/value'
 import { fetchFindingHistory } from '../api/findings.ts'
@@ -18,7 +18,13 @@ const kindWords: Record<FindingChange['kind'], string> = {
   gone: 'The resource is gone',
 }
 
-export function HistoryTab({ findingId }: { findingId: string }) {
+interface HistoryTabProps {
+  findingId: string
+  /** Nothing that came after it is shown. */
+  at: string | undefined
+}
+
+export function HistoryTab({ findingId, at }: HistoryTabProps) {
   const history = useQuery({
     queryKey: ['history', findingId],
     queryFn: ({ signal }) => fetchFindingHistory(findingId, signal),
@@ -27,22 +33,36 @@ export function HistoryTab({ findingId }: { findingId: string }) {
   if (history.isError) {
     return <Failed what="The history" error={history.error} onRetry={() => history.refetch()} />
   }
-  if (history.data.length === 0) {
+  const until = at === undefined ? undefined : parseDateSpan(at, Date.now())?.last
+  const changes = history.data.filter(
+    (it) => until === undefined || new Date(it.at).getTime() <= until,
+  )
+  if (changes.length === 0) {
     return <Empty title="No changes yet.">This finding is as it was first seen.</Empty>
   }
   return (
     <ol className={css.timeline}>
-      {history.data.map((change) => (
-        <Change key={`${change.at} ${change.kind}`} change={change} />
+      {changes.map((change, index) => (
+        <Change key={`${change.at} ${change.kind}`} change={change} before={changes[index + 1]} />
       ))}
     </ol>
   )
 }
 
-function Change({ change }: { change: FindingChange }) {
+interface ChangeProps {
+  change: FindingChange
+  /** The one before it, whose evidence it is held against. */
+  before: FindingChange | undefined
+}
+
+const evidenceOf = (change: FindingChange | undefined) =>
+  (change?.evidence ?? []).filter((it): it is Evidence => Value.Check(Evidence, it))
+
+function Change({ change, before }: ChangeProps) {
   const { at, kind, previous, evaluation } = change
   const isSame = previous === evaluation
-  const evidence = change.evidence.filter((it): it is Evidence => Value.Check(Evidence, it))
+  const evidence = evidenceOf(change)
+  const differing = before ? compareEvidence(evidenceOf(before), evidence) : []
   return (
     <li>
       <div className={css.what}>
@@ -54,6 +74,16 @@ function Change({ change }: { change: FindingChange }) {
           <Time at={at} />
         </span>
       </div>
+      {differing.length > 0 && (
+        <ul className={css.changes} aria-label="What is seen otherwise than before">
+          {differing.map((it) => (
+            <li key={it.path}>
+              <code>{it.path}</code>: <code>{print(it.before)}</code> →{' '}
+              <code>{print(it.after)}</code>
+            </li>
+          ))}
+        </ul>
+      )}
       {evaluation && evidence.length > 0 && (
         <div className={css.more}>
           <EvidenceTable evidence={evidence} evaluation={evaluation} />
@@ -61,4 +91,18 @@ function Change({ change }: { change: FindingChange }) {
       )}
     </li>
   )
+}
+
+/** Values by their paths that are seen otherwise; undefined where a path was not named. */
+export function compareEvidence(before: Evidence[], after: Evidence[]) {
+  const paths = new Set([...before, ...after].map(({ path }) => path))
+  const at = (of: Evidence[], path: string) => of.find((it) => it.path === path)?.actual
+  return [...paths]
+    .map((path) => ({ path, before: at(before, path), after: at(after, path) }))
+    .filter((it) => JSON.stringify(it.before) !== JSON.stringify(it.after))
+}
+
+function print(value: unknown): string {
+  if (value === undefined) return 'not named'
+  return value === null ? 'not set' : JSON.stringify(value)
 }

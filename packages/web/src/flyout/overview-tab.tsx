@@ -11,6 +11,7 @@ import { Markdown } from '../markdown/markdown.tsx'
 import { ControlList } from './control-list.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
 import css from './finding-view.module.css'
+import { FixBlock } from './fix-block.tsx'
 import { Remediation } from './remediation.tsx'
 
 export function OverviewTab({ detail }: { detail: FindingDetail }) {
@@ -39,6 +40,11 @@ export function OverviewTab({ detail }: { detail: FindingDetail }) {
         <Block title="Evidence">
           {result.reason && result.evaluation === 'failed' && <p>{result.reason}</p>}
           <EvidenceTable evidence={result.evidence} evaluation={result.evaluation} />
+        </Block>
+      )}
+      {result.fix && (
+        <Block title="Fix">
+          <FixBlock fix={result.fix} data={detail.resource.data} finding={finding} />
         </Block>
       )}
       {rule.remediation !== '' && (

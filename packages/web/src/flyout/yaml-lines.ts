@@ -148,3 +148,9 @@ function parentOf(path: string): string {
   const end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))
   return end <= 0 ? '' : path.slice(0, end)
 }
+
+export function toYaml(value: unknown): string {
+  return toYamlLines(value)
+    .map((it) => it.text)
+    .join('\n')
+}

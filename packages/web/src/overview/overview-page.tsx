@@ -22,10 +22,10 @@ import { TopResources, TopRules } from './top-lists.tsx'
 const Trend = lazy(async () => ({ default: (await import('../charts/trend.tsx')).Trend }))
 
 export function OverviewPage() {
-  const { scope } = useSearch({ strict: false })
+  const { scope, at } = useSearch({ strict: false })
   const scores = useQuery({
-    queryKey: ['scores', scope],
-    queryFn: ({ signal }) => fetchScores(scope, signal),
+    queryKey: ['scores', scope, at],
+    queryFn: ({ signal }) => fetchScores({ cluster: scope, at }, signal),
   })
   const clusters = useQuery({
     queryKey: ['clusters'],

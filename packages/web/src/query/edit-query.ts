@@ -77,6 +77,18 @@ export function excludeValue(q: string, field: string, value: FilterValue): stri
   })
 }
 
+/** The query less each of the clauses that `and` joins; none where there is only one. */
+export function withoutEachClause(q: string): { clause: string; rest: string }[] {
+  if (queryError(q)) return []
+  const clauses = clausesOf(q)
+  if (clauses.length < 2) return []
+  const printed = clauses.map((it) => printClause(q, it, clauses.length))
+  return printed.map((clause, at) => ({
+    clause,
+    rest: printed.filter((_, index) => index !== at).join(' and '),
+  }))
+}
+
 /** Both queries at once, either of which may be empty. */
 export function joinQueries(a: string, b: string): string {
   if (a.trim() === '') return b
@@ -94,6 +106,11 @@ function parenthesise(q: string): string {
 /** `field : value`, or `not field : *` for findings without one. */
 export function printEquals(field: string, value: FilterValue): string {
   return printFilter(field, { included: [value], excluded: [] })
+}
+
+/** `field : (a or b)`, for any number of values. */
+export function filterClause(field: string, included: readonly FilterValue[]): string {
+  return printFilter(field, { included: [...included], excluded: [] })
 }
 
 function without(values: FilterValue[], value: FilterValue): FilterValue[] {

@@ -72,7 +72,7 @@ export function ResourcesPage() {
 function useValues(field: string): string[] {
   const facets = useQuery({
     queryKey: ['facets', 'values', field],
-    queryFn: ({ signal }) => fetchFacets('', [field], signal),
+    queryFn: ({ signal }) => fetchFacets({ q: '', at: undefined, fields: [field] }, signal),
   })
   const values = facets.data?.fields[0]?.values ?? []
   return values.flatMap(({ value }) => value ?? []).sort()

@@ -15,6 +15,12 @@ test.each<[search: string, expected: object, dropped: string[]]>([
   [`?q=${'a'.repeat(9000)}`, {}, ['q']],
   ['?q=123', { q: '123' }, []],
   ['?unknown=1', {}, []],
+  ['?group=rule,resource', { group: 'rule,resource' }, []],
+  ['?group=rule,rule', {}, ['group']],
+  ['?group=rule,resource,kind', {}, ['group']],
+  ['?at=now-7d&since=2026-10-01', { at: 'now-7d', since: '2026-10-01' }, []],
+  ['?at=yesterday', {}, ['at']],
+  ['?cols=resource,rule', { cols: 'resource,rule' }, []],
 ])('reads %j', (search, expected, dropped) => {
   const parsed = readFindingsSearch(parseSearch(search))
   expect(parsed.search).toEqual(expected)

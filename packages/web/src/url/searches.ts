@@ -1,16 +1,29 @@
 /** What the address of each page may hold. */
 
-import { type Parsed, readSearch, text, word, wordList } from './search-params.ts'
+import { parseDateSpan } from '@evenkeel/model'
+import { type Parsed, type Reader, readSearch, text, word, wordList } from './search-params.ts'
 
-/** On every page: the cluster that it is limited to. */
+/** On every page: the cluster that it is limited to, and the time that it shows. */
 export interface ScopeSearch {
   scope?: string | undefined
+  /** A date as KQL takes it; absent for now. */
+  at?: string | undefined
 }
 
-export const groupings = ['rule', 'resource', 'section', 'namespace', 'cluster'] as const
+export const groupings = [
+  'rule',
+  'resource',
+  'section',
+  'namespace',
+  'cluster',
+  'owner',
+  'kind',
+] as const
 export type Grouping = (typeof groupings)[number]
+/** One grouping, or one within another. */
+const groupingsMax = 2
 
-export const flyoutTabs = ['overview', 'resource', 'rule', 'history', 'json'] as const
+export const flyoutTabs = ['overview', 'resource', 'relations', 'rule', 'history', 'json'] as const
 export type FlyoutTab = (typeof flyoutTabs)[number]
 
 export const columnIds = [
@@ -24,6 +37,10 @@ export const columnIds = [
   'cluster',
   'changed',
   'seen',
+  'owner',
+  'benchmark',
+  'status',
+  'controls',
 ] as const
 export type ColumnId = (typeof columnIds)[number]
 
@@ -35,6 +52,8 @@ const sortable = [
   'resource.name',
   'resource.namespace',
   'resource.sub_type',
+  'resource.owner',
+  'rule.benchmark.id',
   'cluster.name',
   'changed_at',
   'first_seen',
@@ -44,9 +63,15 @@ const sortParts = sortable.flatMap((field) => [field, `-${field}`])
 export interface FindingsSearch extends ScopeSearch {
   /** KQL. */
   q?: string
-  group?: Grouping
+  /** `rule`, or `rule,resource` for one within the other. */
+  group?: string
   sort?: string
+  /** In their order. */
   cols?: string
+  /** The id of the saved view that this began as. */
+  view?: string
+  /** A date as KQL takes it: shows what differs since then. */
+  since?: string
   /** The finding in the flyout. */
   finding?: string
   tab?: FlyoutTab
@@ -91,16 +116,31 @@ export interface AccessSearch extends ScopeSearch {
   tab?: (typeof accessTabs)[number]
 }
 
-const scope = { scope: text(100) }
+const time: Reader<string> = (it) =>
+  it.length <= 100 && parseDateSpan(it, Date.now()) ? it : undefined
+const scope = { scope: text(100), at: time }
+
+/** The groupings of `rule,resource`, outer first. */
+export function groupingsOf(group: string | undefined): Grouping[] {
+  const names = group?.split(',') ?? []
+  return groupings
+    .filter((it) => names.includes(it))
+    .sort((a, b) => names.indexOf(a) - names.indexOf(b))
+}
+
+const groupList: Reader<string> = (it) =>
+  groupingsOf(it).join() === it && it.split(',').length <= groupingsMax ? it : undefined
 
 export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
   return readSearch<FindingsSearch>(
     {
       ...scope,
       q: text(8192),
-      group: word(...groupings),
+      group: groupList,
       sort: wordList(sortParts),
       cols: wordList(columnIds),
+      view: text(100),
+      since: time,
       finding: text(100),
       tab: word(...flyoutTabs),
     },

@@ -1,0 +1,27 @@
+/** Choices of the reader that hold for every page and stay in the browser. */
+
+import { useSyncExternalStore } from 'react'
+
+export const timeZones = ['local', 'utc'] as const
+export type TimeZone = (typeof timeZones)[number]
+
+const timeZoneKey = 'evenkeel-time-zone'
+const listeners = new Set<() => void>()
+
+// Every time on a page asks for it, so it is read once.
+let zone: TimeZone = localStorage.getItem(timeZoneKey) === 'utc' ? 'utc' : 'local'
+
+export function setTimeZone(next: TimeZone): void {
+  zone = next
+  localStorage.setItem(timeZoneKey, next)
+  for (const listener of listeners) listener()
+}
+
+export function useTimeZone(): TimeZone {
+  return useSyncExternalStore(listen, () => zone)
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

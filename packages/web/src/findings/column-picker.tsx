@@ -1,0 +1,136 @@
+/** Which columns the findings table has, and in which order; kept for the next visit. */
+
+import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconColumns3, IconGripVertical } from '@tabler/icons-react'
+import { type DragEvent, useState } from 'react'
+import { type ColumnId, columnIds } from '../url/searches.ts'
+import css from './column-picker.module.css'
+import { columns, columnsOf, defaultColumns } from './columns.tsx'
+import type { FindingsState } from './use-findings-state.ts'
+
+export function ColumnPicker({ state }: { state: FindingsState }) {
+  const chosen = columnsOf(state.ownColumns)
+  const set = (next: readonly ColumnId[]) => {
+    const isDefault = next.join() === defaultColumns.join()
+    state.changeColumns(isDefault || next.length === 0 ? undefined : next.join())
+  }
+  const rest = columnIds.filter((id) => !chosen.includes(id))
+  const isDefault = chosen.join() === defaultColumns.join()
+  return (
+    <Popover position="bottom-end" width={250} trapFocus withinPortal>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconColumns3 size={15} />}>
+          Columns
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6}>
+        <ol className={css.list} aria-label="Columns in their order">
+          {chosen.map((id, index) => (
+            <ChosenColumn key={id} id={id} index={index} chosen={chosen} onChange={set} />
+          ))}
+          {rest.map((id) => (
+            <li key={id} className={css.item}>
+              <span className={css.noGrip} />
+              <Checkbox
+                size="xs"
+                label={titleOf(id)}
+                checked={false}
+                onChange={() => set([...chosen, id])}
+              />
+            </li>
+          ))}
+        </ol>
+        <Button fullWidth variant="subtle" disabled={isDefault} onClick={() => set(defaultColumns)}>
+          Back to the usual columns
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+interface ChosenColumnProps {
+  id: ColumnId
+  index: number
+  chosen: readonly ColumnId[]
+  onChange: (next: readonly ColumnId[]) => void
+}
+
+function ChosenColumn({ id, index, chosen, onChange }: ChosenColumnProps) {
+  const [isTarget, setTarget] = useState(false)
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setTarget(false)
+    const from = chosen.findIndex((it) => it === event.dataTransfer.getData('text/plain'))
+    if (from >= 0) onChange(moved(chosen, from, index))
+  }
+  return (
+    <li
+      className={css.item}
+      data-target={isTarget}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData('text/plain', id)}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setTarget(true)
+      }}
+      onDragLeave={() => setTarget(false)}
+      onDrop={onDrop}
+    >
+      <IconGripVertical size={14} className={css.grip} aria-hidden />
+      <Checkbox
+        size="xs"
+        label={titleOf(id)}
+        checked
+        disabled={chosen.length === 1}
+        onChange={() => onChange(chosen.filter((it) => it !== id))}
+      />
+      <span className={css.moves}>
+        <Move
+          label={`Move ${titleOf(id)} up`}
+          Icon={IconArrowUp}
+          isDisabled={index === 0}
+          onClick={() => onChange(moved(chosen, index, index - 1))}
+        />
+        <Move
+          label={`Move ${titleOf(id)} down`}
+          Icon={IconArrowDown}
+          isDisabled={index === chosen.length - 1}
+          onClick={() => onChange(moved(chosen, index, index + 1))}
+        />
+      </span>
+    </li>
+  )
+}
+
+interface MoveProps {
+  label: string
+  Icon: typeof IconArrowUp
+  isDisabled: boolean
+  onClick: () => void
+}
+
+function Move({ label, Icon, isDisabled, onClick }: MoveProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={24}
+      aria-label={label}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <Icon size={14} />
+    </ActionIcon>
+  )
+}
+
+function titleOf(id: ColumnId): string {
+  return columns.find((it) => it.id === id)?.title ?? id
+}
+
+/** The list with the one at `from` at the place `to`. */
+export function moved(ids: readonly ColumnId[], from: number, to: number): ColumnId[] {
+  const next = [...ids]
+  next.splice(to, 0, ...next.splice(from, 1))
+  return next
+}
