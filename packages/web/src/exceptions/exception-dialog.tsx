@@ -10,12 +10,11 @@ import { createException, previewException } from '../api/exceptions.ts'
 import { countOf, formatSpan } from '../elements/numbers.ts'
 import { Notice } from '../elements/states.tsx'
 import { queryError } from '../query/edit-query.ts'
+import { useMayDo } from '../session/role.ts'
 import { categoryWords, defaultUntil, endOfDay } from './exception-words.ts'
 import css from './exceptions.module.css'
 
 const typingMs = 400
-/** An exception that covers more than this is pointed out. */
-const manyFindings = 100
 
 interface ExceptionDialogProps {
   isOpen: boolean
@@ -62,6 +61,7 @@ function ExceptionForm({ query, onDone }: { query: string; onDone: () => void })
       await queries.invalidateQueries()
     },
   })
+  const mayApprove = useMayDo('exceptions.approve')
   const request = toRequest(form)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -91,9 +91,14 @@ function ExceptionForm({ query, onDone }: { query: string; onDone: () => void })
         onChange={(event) => change({ reason: event.currentTarget.value })}
       />
       <Terms form={form} change={change} />
+      {!mayApprove && (
+        <Notice>
+          With your role you ask for it; it accepts nothing before an editor approves it.
+        </Notice>
+      )}
       {creating.error && <Notice tone="warning">{creating.error.message}</Notice>}
       <Button type="submit" size="sm" disabled={!request} loading={creating.isPending}>
-        Accept these findings
+        {mayApprove ? 'Accept these findings' : 'Ask to accept these findings'}
       </Button>
     </form>
   )
@@ -164,7 +169,7 @@ function Effect({ query }: { query: string }) {
   if (preview.isError) return <Notice tone="warning">{preview.error.message}</Notice>
   if (!preview.data) return <Notice>Counting what it covers…</Notice>
   return (
-    <Notice tone={preview.data.findings > manyFindings ? 'warning' : 'notice'}>
+    <Notice tone={preview.data.warnings.length > 0 ? 'warning' : 'notice'}>
       {describeEffect(preview.data)}
     </Notice>
   )

@@ -9,7 +9,9 @@ export const categoryWords: Record<ExceptionCategory, string> = {
 }
 
 export const stateWords: Record<Exception['state'], string> = {
+  requested: 'waits for approval',
   active: 'in force',
+  denied: 'denied',
   expired: 'expired',
   revoked: 'revoked',
 }
@@ -25,4 +27,26 @@ export function defaultUntil(now: Date): string {
 export function endOfDay(day: string): string | undefined {
   const at = `${day}T23:59:59Z`
   return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(at)) ? at : undefined
+}
+
+const soonDays = 14
+
+/** What to look at in one that is in force: it ends soon, or accepts nothing. */
+export function marksOf({ state, until, findings }: Exception, now: Date): string[] {
+  if (state !== 'active') return []
+  const days = until === null ? Infinity : (Date.parse(until) - now.getTime()) / 86_400_000
+  const end = days < 1 ? 'ends within a day' : `ends in ${Math.floor(days)} days`
+  return [...(days <= soonDays ? [end] : []), ...(findings === 0 ? ['accepts nothing now'] : [])]
+}
+
+const stateOrder: Exception['state'][] = ['requested', 'active', 'expired', 'denied', 'revoked']
+
+/** What waits first, then what is in force, each as the server has them: newest first. */
+export function sortExceptions(exceptions: readonly Exception[]): Exception[] {
+  return [...exceptions].sort((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state))
+}
+
+/** Somebody can still do something about it. */
+export function isOpen({ state }: Exception): boolean {
+  return state === 'requested' || state === 'active'
 }

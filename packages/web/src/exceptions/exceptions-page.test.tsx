@@ -10,7 +10,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { healthy, score } from '../../dev/answers.ts'
 import { type Answer, renderApp } from '../../dev/render-app.tsx'
-import { defaultUntil, endOfDay } from './exception-words.ts'
+import { defaultUntil, endOfDay, marksOf } from './exception-words.ts'
 
 const exception: Exception = {
   id: 'e-1',
@@ -22,6 +22,9 @@ const exception: Exception = {
   created_at: '2026-11-01T08:00:00Z',
   created_by: 'admin',
   state: 'active',
+  decided_by: 'admin',
+  decided_at: '2026-11-01T08:00:00Z',
+  note: null,
   findings: 3,
   failed: 2,
 }
@@ -97,6 +100,93 @@ test('accepts one finding from its panel, with the effect shown first', async ()
     owner: 'platform',
     until: null,
   })
+})
+
+const waiting: Exception = {
+  ...exception,
+  id: 'e-2',
+  state: 'requested',
+  created_by: 'oskar',
+  decided_by: null,
+  decided_at: null,
+  findings: 0,
+  failed: 0,
+}
+const as = (name: string, role: string) => ({
+  '/session': { body: { user: { name, role }, mode: 'server', version: '0.1.0' } },
+})
+
+test('what waits stands first; an editor approves it, or denies it with a reason', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/exceptions', {
+    ...healthy,
+    '/exceptions': { body: [exception, waiting] },
+    '/exceptions/e-2': { body: waiting },
+  })
+  const [, first] = await screen.findAllByRole('row')
+  if (!first) throw new Error('There is no row.')
+  await user.click(within(first).getByRole('button', { name: 'Approve' }))
+  await user.click(within(first).getByRole('button', { name: 'Deny' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Deny this request' })
+  const submit = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Deny it' })
+  expect(submit.disabled).toBe(true)
+  await user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'Fix it.')
+  await user.click(submit)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const sent = app.requests.filter((it) => it.url.pathname.endsWith('/exceptions/e-2/decision'))
+  expect(sent.map((it) => it.body)).toEqual([
+    { decision: 'approved', note: '' },
+    { decision: 'denied', note: 'Fix it.' },
+  ])
+})
+
+test('who asked may withdraw, and is told that it waits', async () => {
+  renderApp('/exceptions?add=yes', {
+    ...healthy,
+    ...as('oskar', 'operator'),
+    '/exceptions': { body: [exception, waiting] },
+  })
+  expect(await screen.findByText(/accepts nothing before an editor approves/)).toBeTruthy()
+  const buttons = await screen.findAllByRole('button', { name: /Withdraw|Revoke/, hidden: true })
+  expect(buttons.map((it) => it.textContent)).toEqual(['Withdraw'])
+})
+
+test('a file says what it would do before it does it, and what is wrong with it', async () => {
+  const user = userEvent.setup({ applyAccept: false })
+  let answer: Answer = { body: { created: 2, unchanged: 1, warnings: [] } }
+  const app = renderApp('/exceptions', {
+    ...healthy,
+    '/exceptions': { body: [exception] },
+    '/exceptions/import': () => answer,
+  })
+  const link = await screen.findByRole('link', { name: 'Download YAML' })
+  expect(link.getAttribute('href')).toBe('/api/v1/exceptions.yaml')
+  const choose = async () => {
+    const input = document.querySelector<HTMLInputElement>('input[type=file]')
+    if (!input) throw new Error('There is nothing to choose a file with.')
+    await user.upload(input, new File(['version: 1'], 'e.yaml'))
+    return await screen.findByRole('dialog', { name: 'Import e.yaml' })
+  }
+  const dialog = await choose()
+  expect(await within(dialog).findByText(/2 exceptions would be added. 1 stand/)).toBeTruthy()
+  await user.click(within(dialog).getByRole('button', { name: 'Add 2 exceptions' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const searches = app.requests.filter((it) => it.url.pathname.endsWith('/import'))
+  expect(searches.map((it) => it.url.search)).toEqual(['?dry_run=true', ''])
+  answer = { status: 400, detail: 'Line 3: It lacks reason.' }
+  await choose()
+  expect(await screen.findByText(/Line 3: It lacks reason. Nothing was imported/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /^Add \d/ })).toBeNull()
+})
+
+test.each<[Partial<Exception>, string[]]>([
+  [{}, []],
+  [{ until: '2026-12-02T10:00:00Z' }, ['ends in 7 days']],
+  [{ until: '2026-11-25T12:00:00Z', findings: 0 }, ['ends within a day', 'accepts nothing now']],
+  [{ until: null, findings: 0 }, ['accepts nothing now']],
+  [{ state: 'requested', findings: 0 }, []],
+])('%j is marked %j', (fields, expected) => {
+  expect(marksOf({ ...exception, ...fields }, new Date('2026-11-25T10:00:00Z'))).toEqual(expected)
 })
 
 test.each([

@@ -1,45 +1,53 @@
 /** The exceptions: which findings are accepted, why, by whom and until when. */
 
-import type { Exception } from '@evenkeel/model'
 import { Button, Checkbox } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconDownload, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { fetchExceptions, revokeException } from '../api/exceptions.ts'
-import { CountLink } from '../elements/count-link.tsx'
+import { exceptionsFileUrl, fetchExceptions } from '../api/exceptions.ts'
 import table from '../elements/data-table.module.css'
-import { FindingsLink } from '../elements/findings-link.tsx'
 import { Page } from '../elements/panel.tsx'
-import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
-import { DayOf } from '../elements/time.tsx'
-import { joinQueries } from '../query/edit-query.ts'
-import { useHasRole } from '../session/role.ts'
+import { Empty, Failed, Loading } from '../elements/states.tsx'
+import { useMayDo } from '../session/role.ts'
 import { ExceptionDialog } from './exception-dialog.tsx'
-import { categoryWords, stateWords } from './exception-words.ts'
-import css from './exceptions.module.css'
+import { ExceptionTable } from './exception-table.tsx'
+import { isOpen, sortExceptions } from './exception-words.ts'
+import { ImportFile } from './import-file.tsx'
 
 export function ExceptionsPage() {
   const { add, past } = useSearch({ from: '/exceptions' })
   const navigate = useNavigate({ from: '/exceptions' })
-  const mayAccept = useHasRole('editor')
+  const mayAsk = useMayDo('exceptions.request')
   return (
     <Page
       title="Exceptions"
       actions={
-        mayAccept && (
+        <>
           <Button
-            leftSection={<IconPlus size={15} />}
-            onClick={() => void navigate({ search: (previous) => ({ ...previous, add: 'yes' }) })}
+            component="a"
+            href={exceptionsFileUrl}
+            download="exceptions.yaml"
+            variant="default"
+            leftSection={<IconDownload size={15} />}
           >
-            Add exception
+            Download YAML
           </Button>
-        )
+          {mayAsk && <ImportFile />}
+          {mayAsk && (
+            <Button
+              leftSection={<IconPlus size={15} />}
+              onClick={() => void navigate({ search: (previous) => ({ ...previous, add: 'yes' }) })}
+            >
+              Add exception
+            </Button>
+          )}
+        </>
       }
     >
       <div className={table.tools}>
         <Checkbox
           size="xs"
-          label="Show expired and revoked ones"
+          label="Show expired, denied and revoked ones"
           checked={past === 'yes'}
           onChange={(event) => {
             const isShown = event.currentTarget.checked
@@ -50,7 +58,7 @@ export function ExceptionsPage() {
           }}
         />
       </div>
-      <ExceptionTable hasPast={past === 'yes'} />
+      <ExceptionList hasPast={past === 'yes'} />
       <ExceptionDialog
         isOpen={add === 'yes'}
         query=""
@@ -60,23 +68,17 @@ export function ExceptionsPage() {
   )
 }
 
-function ExceptionTable({ hasPast }: { hasPast: boolean }) {
-  const queries = useQueryClient()
+function ExceptionList({ hasPast }: { hasPast: boolean }) {
   const exceptions = useQuery({
     queryKey: ['exceptions'],
     queryFn: ({ signal }) => fetchExceptions(signal),
-  })
-  const mayRevoke = useHasRole('editor')
-  const revoking = useMutation({
-    mutationFn: revokeException,
-    onSuccess: () => queries.invalidateQueries(),
   })
   if (exceptions.isPending) return <Loading label="Loading the exceptions" rows={4} height={36} />
   if (exceptions.isError) {
     const { error, refetch } = exceptions
     return <Failed what="The exceptions" error={error} onRetry={() => refetch()} />
   }
-  const shown = exceptions.data.filter((it) => hasPast || it.state === 'active')
+  const shown = sortExceptions(exceptions.data).filter((it) => hasPast || isOpen(it))
   if (shown.length === 0) {
     return (
       <Empty title="Nothing is accepted.">
@@ -85,85 +87,5 @@ function ExceptionTable({ hasPast }: { hasPast: boolean }) {
       </Empty>
     )
   }
-  return (
-    <>
-      {revoking.error && <Notice tone="warning">{revoking.error.message}</Notice>}
-      <div className={table.frame}>
-        <table className={table.table} aria-label="Exceptions">
-          <thead>
-            <tr>
-              <th scope="col">Findings and reason</th>
-              <th scope="col">Category</th>
-              <th scope="col">Owner</th>
-              <th scope="col">Until</th>
-              <th scope="col">State</th>
-              <th scope="col" className={table.numeric}>
-                Covers
-              </th>
-              <th scope="col" className={table.numeric}>
-                Failed
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((it) => (
-              <Row
-                key={it.id}
-                exception={it}
-                isRevoking={revoking.isPending && revoking.variables === it.id}
-                onRevoke={mayRevoke ? () => revoking.mutate(it.id) : undefined}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
-  )
-}
-
-interface RowProps {
-  exception: Exception
-  isRevoking: boolean
-  /** Undefined for who may not. */
-  onRevoke: (() => void) | undefined
-}
-
-function Row({ exception, isRevoking, onRevoke }: RowProps) {
-  const { query, reason, category, owner, until, state, findings, failed, created_by } = exception
-  return (
-    <tr>
-      <th scope="row" className={table.grow}>
-        <FindingsLink q={query} className={css.scope}>
-          {query}
-        </FindingsLink>
-        <span className={css.reason} title={reason}>
-          {reason}
-        </span>
-      </th>
-      <td>{categoryWords[category]}</td>
-      <td title={`Made by ${created_by}`}>{owner}</td>
-      <td>{until === null ? 'no end' : <DayOf at={until} />}</td>
-      <td className={table.sub}>{stateWords[state]}</td>
-      <td className={table.numeric}>
-        <CountLink count={findings} q={query} label={`${findings} findings covered`} />
-      </td>
-      <td className={table.numeric}>
-        <CountLink
-          count={failed}
-          q={joinQueries(query, 'result.evaluation : failed')}
-          label={`${failed} failed findings covered`}
-        />
-      </td>
-      <td>
-        {state === 'active' && onRevoke && (
-          <Button size="compact-xs" variant="default" loading={isRevoking} onClick={onRevoke}>
-            Revoke
-          </Button>
-        )}
-      </td>
-    </tr>
-  )
+  return <ExceptionTable exceptions={shown} />
 }
