@@ -44,6 +44,8 @@ export interface OidcProvider {
 const timeoutSeconds = 10
 const sessionHoursDefault = 12
 const scopesDefault = ['openid', 'profile', 'email']
+const groupsClaim = 'groups'
+const nameClaim = 'email'
 const nameLengthMax = 100
 
 /** Asks nothing yet: a provider that is away does not keep the server from starting. */
@@ -75,7 +77,7 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
     },
     async finish(returned, attempt) {
       const claims = await redeem(await discover(), returned, { attempt, settings })
-      const grant = grantOf(readGroups(claims[settings.groups_claim ?? 'groups']), settings)
+      const grant = grantOf(readGroups(claims[settings.groups_claim ?? groupsClaim]), settings)
       if (grant) return { ...grant, name: nameOf(claims, settings), subject: subjectOf(claims) }
       throw new OidcError(
         'no-role',
@@ -115,7 +117,7 @@ function authenticationOf({ client_secret: secret, client_auth }: OidcSettings):
   return client_auth === 'post' ? client.ClientSecretPost(secret) : client.ClientSecretBasic(secret)
 }
 
-/** Groups may stand in the token or be told on request only. */
+/** Groups and names may stand in the token or be told on request only. */
 async function redeem(
   config: client.Configuration,
   returned: URL,
@@ -130,7 +132,8 @@ async function redeem(
     })
     const claims = tokens.claims()
     if (!claims) throw new Error('The provider sent no ID token.')
-    const isTold = claims[settings.groups_claim ?? 'groups'] !== undefined
+    const wanted = [settings.groups_claim ?? groupsClaim, settings.name_claim ?? nameClaim]
+    const isTold = wanted.every((name) => claims[name] !== undefined)
     if (isTold || !config.serverMetadata().userinfo_endpoint) return claims
     return { ...(await client.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims }
   } catch (cause) {
@@ -161,8 +164,8 @@ function unavailable({ issuer }: OidcSettings, cause: unknown): OidcError {
 
 /** An address that the provider did not verify could be anybody's. */
 function nameOf(claims: Claims, settings: OidcSettings): string {
-  const wanted = settings.name_claim ?? 'email'
-  const isUsable = wanted !== 'email' || claims.email_verified !== false
+  const wanted = settings.name_claim ?? nameClaim
+  const isUsable = wanted !== nameClaim || claims.email_verified !== false
   const names = [isUsable && claims[wanted], claims.preferred_username, claims.sub]
   const name = names.find((it) => typeof it === 'string' && it.trim() !== '')
   return String(name).trim().replaceAll('\0', '').slice(0, nameLengthMax)

@@ -134,8 +134,8 @@ export async function openTestWorld(
 }
 
 /** A cluster by its name, with its enrolment token. */
-export function addCluster(world: TestWorld, name: string) {
-  return createCluster(world.host, { name, kind: 'agent' })
+export function addCluster(world: TestWorld, name: string, labels: Record<string, string> = {}) {
+  return createCluster(world.host, { name, kind: 'agent', labels })
 }
 
 export function makeResource(name: string, fields: Partial<ResourceRow> = {}): ResourceRow {
