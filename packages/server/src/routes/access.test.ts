@@ -75,6 +75,8 @@ const endpoints: Row[] = [
   ['GET /api/v1/audit/export', 'admin', 200, 'export'],
   ['GET /api/v1/frameworks', 'viewer', 200],
   ['GET /api/v1/frameworks/nothing', 'viewer', 404],
+  ['GET /api/v1/reports', 'viewer', 200],
+  ['GET /api/v1/reports/nothing.csv', 'viewer', 404, 'export'],
   ['GET /api/v1/resources/nothing/relations', 'viewer', 404],
   ['GET /api/v1/resources/nothing/versions', 'viewer', 404],
   ['GET /api/v1/resources/nothing/versions/nothing', 'viewer', 404],

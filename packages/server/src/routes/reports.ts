@@ -24,6 +24,7 @@ export function reportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.get(
       '/reports/:file',
       {
+        config: { ability: 'export' },
         schema: {
           params: Type.Object({ file: Type.String({ maxLength: 260 }) }),
           querystring: Query,
