@@ -16,13 +16,7 @@ interface SettingCase {
   value: Json | undefined
   source?: SettingSource
   file?: string
-  line?: number
   options?: NodeOptions
-}
-
-const k3s: RootFiles = {
-  'proc/10/cmdline': ['/usr/local/bin/k3s server'],
-  'var/lib/rancher/k3s/agent/x': '',
 }
 
 const settingCases: SettingCase[] = [
@@ -195,138 +189,6 @@ const settingCases: SettingCase[] = [
     source: 'drop-in',
   },
   {
-    name: 'reads the flags of K3s for its API server from its configuration (P70)',
-    files: {
-      ...k3s,
-      'etc/rancher/k3s/config.yaml':
-        'secrets-encryption: true\nkube-apiserver-arg:\n  - audit-log-path=/a\n  - anonymous-auth=true\n',
-    },
-    component: 'apiserver',
-    setting: 'anonymous-auth',
-    value: true,
-    source: 'config-file',
-    file: '/etc/rancher/k3s/config.yaml',
-    line: 4,
-  },
-  {
-    name: 'lets a later file of config.yaml.d replace an option, and one with a plus add to it (P70)',
-    files: {
-      ...k3s,
-      'etc/rancher/k3s/config.yaml': 'kube-apiserver-arg: [profiling=true, request-timeout=1s]\n',
-      'etc/rancher/k3s/config.yaml.d/10.yaml': 'kube-apiserver-arg: [request-timeout=5s]\n',
-      'etc/rancher/k3s/config.yaml.d/20.yaml': 'kube-apiserver-arg+: [audit-log-path=/a]\n',
-    },
-    component: 'apiserver',
-    setting: 'request-timeout',
-    value: '5s',
-    source: 'config-file',
-    file: '/etc/rancher/k3s/config.yaml.d/10.yaml',
-  },
-  {
-    name: 'goes by what K3s sets itself where nobody sets anything',
-    files: { ...k3s, 'etc/systemd/system/k3s.service': 'ExecStart=/usr/local/bin/k3s server\n' },
-    component: 'apiserver',
-    setting: 'authorization-mode',
-    value: ['Node', 'RBAC'],
-    source: 'default',
-  },
-  {
-    name: "reads the flags in K3s' unit over its configuration",
-    files: {
-      ...k3s,
-      'etc/rancher/k3s/config.yaml': 'kube-scheduler-arg: [profiling=false]\n',
-      'etc/systemd/system/k3s.service':
-        "ExecStart=/usr/local/bin/k3s \\\n    server \\\n\t'--kube-scheduler-arg' \\\n\t'profiling=true' \\\n",
-    },
-    component: 'scheduler',
-    setting: 'profiling',
-    value: true,
-    source: 'flag',
-    file: '/etc/systemd/system/k3s.service',
-  },
-  {
-    name: "takes the node's annotation for what K3s runs with (P70)",
-    files: { ...k3s },
-    options: {
-      k3sNodeArgs:
-        '["server","--kube-controller-manager-arg","use-service-account-credentials=false"]',
-    },
-    component: 'controller_manager',
-    setting: 'use-service-account-credentials',
-    value: false,
-    source: 'flag',
-  },
-  {
-    name: 'adds to the plug-ins of K3s with a plus',
-    files: {
-      ...k3s,
-      'etc/rancher/k3s/config.yaml':
-        'kube-apiserver-arg: [enable-admission-plugins+=AlwaysPullImages]\n',
-    },
-    component: 'apiserver',
-    setting: 'enable-admission-plugins',
-    value: ['NodeRestriction', 'AlwaysPullImages'],
-  },
-  {
-    name: "reads embedded etcd's file, which K3s writes (P45)",
-    files: {
-      ...k3s,
-      'var/lib/rancher/k3s/server/db/etcd/config':
-        'client-transport-security:\n  client-cert-auth: true\n  cert-file: /c\n',
-    },
-    component: 'etcd',
-    setting: 'client-cert-auth',
-    value: true,
-    source: 'config-file',
-    line: 2,
-  },
-  {
-    name: 'reads the configuration of the API server of OpenShift through the volumes of its pod',
-    files: {
-      'proc/10/cmdline': [
-        'kube-apiserver',
-        '--openshift-config=/etc/kubernetes/static-pod-resources/configmaps/config/config.yaml',
-        '--profiling=false',
-      ],
-      'etc/kubernetes/manifests/kube-apiserver-pod.yaml':
-        'spec:\n  containers:\n    - name: kube-apiserver\n      volumeMounts:\n        - {name: r, mountPath: /etc/kubernetes/static-pod-resources}\n  volumes:\n    - {name: r, hostPath: {path: /etc/kubernetes/static-pod-resources/kube-apiserver-pod-7}}\n',
-      'etc/kubernetes/static-pod-resources/kube-apiserver-pod-7/configmaps/config/config.yaml':
-        'apiServerArguments:\n  anonymous-auth: ["false"]\n  profiling: ["true"]\nservingInfo:\n  bindAddress: 0.0.0.0:6443\n',
-    },
-    component: 'apiserver',
-    setting: 'anonymous-auth',
-    value: false,
-    source: 'config-file',
-    file: '/etc/kubernetes/static-pod-resources/kube-apiserver-pod-7/configmaps/config/config.yaml',
-    line: 2,
-  },
-  {
-    name: "reads the port of OpenShift's API server from its address",
-    files: {
-      'proc/10/cmdline': ['hyperkube', 'kube-apiserver', '--openshift-config=/c.yaml'],
-      'c.yaml': 'servingInfo:\n  bindAddress: "[::]:6443"\n',
-    },
-    component: 'apiserver',
-    setting: 'secure-port',
-    value: 6443,
-    source: 'config-file',
-  },
-  {
-    name: "lets a flag replace the configuration of OpenShift's controllers",
-    files: {
-      'proc/10/cmdline': [
-        'kube-controller-manager',
-        '--openshift-config=/c.yaml',
-        '--root-ca-file=/b',
-      ],
-      'c.yaml': 'extendedArguments:\n  root-ca-file: [/a]\n',
-    },
-    component: 'controller_manager',
-    setting: 'root-ca-file',
-    value: '/b',
-    source: 'flag',
-  },
-  {
     name: "reads kube-proxy's file from the volume of its pod (P35)",
     files: {
       'proc/10/cmdline': ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf'],
@@ -377,5 +239,4 @@ test.each(settingCases)('$name', async (it) => {
   expect(setting?.value).toEqual(it.value)
   if (it.source) expect(setting?.source).toBe(it.source)
   if (it.file) expect(setting?.file).toBe(it.file)
-  if (it.line) expect(setting?.line).toBe(it.line)
 })

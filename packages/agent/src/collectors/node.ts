@@ -22,6 +22,8 @@ export interface NodeOptions {
   proxyConfig?: string | undefined
   /** The annotation `k3s.io/node-args`: how K3s was started there. */
   k3sNodeArgs?: string | undefined
+  /** What the kubelet answered to /configz, where it may be asked. */
+  configz?: string | undefined
 }
 
 /**
@@ -61,8 +63,8 @@ async function readNode(
     providerId: options.providerId,
     kubeletVersion: said,
   })
-  const { proxyConfig, k3sNodeArgs } = options
-  const base = { host, distribution, processes, proxyConfig, k3sNodeArgs }
+  const { proxyConfig, k3sNodeArgs, configz } = options
+  const base = { host, distribution, processes, proxyConfig, k3sNodeArgs, configz }
   const apiserver = await readComponent(
     { ...base, kubernetesVersion: plainVersion(said) },
     'apiserver',

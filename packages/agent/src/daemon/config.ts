@@ -27,6 +27,8 @@ export interface AgentConfig {
   namespace: string
   excludedNamespaces: string[]
   /** Health and metrics; 0 for none. */
+  /** Asks the kubelet what it runs with; needs get on nodes/proxy, which is a large right. */
+  readsConfigz: boolean
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   /** Identity among the agents. */
@@ -54,6 +56,7 @@ const settings = {
   'host-root': 'HOST_ROOT',
   period: 'EVENKEEL_PERIOD',
   'node-scope': 'EVENKEEL_NODE_SCOPE',
+  'kubelet-configz': 'EVENKEEL_KUBELET_CONFIGZ',
   'kube-scope': 'EVENKEEL_KUBE_SCOPE',
   kubeconfig: 'EVENKEEL_KUBECONFIG',
   context: 'EVENKEEL_CONTEXT',
@@ -98,6 +101,9 @@ export function readAgentConfig(
     periodMs: readPeriod(value('period') ?? defaultPeriod, mistakes),
     isNodeScopeOn:
       readChoice('node-scope', value('node-scope') ?? 'on', ['on', 'off'], mistakes) === 'on',
+    readsConfigz:
+      readChoice('kubelet-configz', value('kubelet-configz') ?? 'off', ['on', 'off'], mistakes) ===
+      'on',
     kubeScope: readChoice(
       'kube-scope',
       value('kube-scope') ?? 'leader',

@@ -9,6 +9,7 @@ export interface NodeFacts {
   nodeLabels?: Record<string, string>
   proxyConfig?: string
   k3sNodeArgs?: string
+  configz?: string
 }
 
 const proxyConfigPath = '/api/v1/namespaces/kube-system/configmaps/kube-proxy'
@@ -17,8 +18,9 @@ const proxyConfigPath = '/api/v1/namespaces/kube-system/configmaps/kube-proxy'
 export async function readNodeFacts(
   kube: KubeClient,
   node: string,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; readsConfigz?: boolean },
 ): Promise<NodeFacts> {
+  const { signal } = options
   const object = await tryGet(kube, `/api/v1/nodes/${encodeURIComponent(node)}`, signal)
   const version = field(field(field(object, 'status'), 'nodeInfo'), 'kubeletVersion')
   const providerId = field(field(object, 'spec'), 'providerID')
@@ -26,12 +28,16 @@ export async function readNodeFacts(
   const annotations = field(field(object, 'metadata'), 'annotations')
   const k3s = field(annotations, 'k3s.io/node-args')
   const config = field(field(await tryGet(kube, proxyConfigPath, signal), 'data'), 'config.conf')
+  const configz = options.readsConfigz
+    ? await tryGet(kube, `/api/v1/nodes/${encodeURIComponent(node)}/proxy/configz`, signal)
+    : undefined
   return {
     ...(typeof version === 'string' ? { kubernetesVersion: version } : {}),
     ...(typeof providerId === 'string' ? { providerId } : {}),
     ...(isTextMap(labels) ? { nodeLabels: labels } : {}),
     ...(typeof config === 'string' ? { proxyConfig: config } : {}),
     ...(typeof k3s === 'string' ? { k3sNodeArgs: k3s } : {}),
+    ...(configz === undefined ? {} : { configz: JSON.stringify(configz) }),
   }
 }
 

@@ -18,7 +18,9 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
   const connection = await connectionOf(config)
   const kube = connection ? createKubeClient(connection) : undefined
   try {
-    const facts = kube ? await readNodeFacts(kube, node, signal) : {}
+    const facts = kube
+      ? await readNodeFacts(kube, node, { signal, readsConfigz: config.readsConfigz })
+      : {}
     const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
     const ruleSet = loadRules()
     const result = await runCycle(observations, {

@@ -44,6 +44,8 @@ export interface NodeContext {
   proxyConfig?: string | undefined
   /** The annotation `k3s.io/node-args` of the node. */
   k3sNodeArgs?: string | undefined
+  /** What the kubelet answered to /configz. */
+  configz?: string | undefined
 }
 
 export interface SeenComponent {

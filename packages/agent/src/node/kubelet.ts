@@ -1,12 +1,18 @@
 /** Reads the kubelet: its flags, its configuration file and its drop-ins. */
 
 import { posix } from 'node:path'
-import type { Component, DocumentFact } from '@evenkeel/model'
+import type { Component, DocumentFact, Json } from '@evenkeel/model'
 import { expandGlob } from '../host/glob.ts'
 import type { Host } from '../host/host.ts'
 import type { Process } from '../host/processes.ts'
+import { applyConfigz } from '../settings/configz.ts'
 import { type FlagPlace, flagPlacesIn } from '../settings/flag-places.ts'
-import { type ConfigLayer, effectiveKubelet, parseKubeletFlags } from '../settings/kubelet.ts'
+import {
+  type ConfigLayer,
+  type EffectiveSettings,
+  effectiveKubelet,
+  parseKubeletFlags,
+} from '../settings/kubelet.ts'
 import { parseStructuredFile } from '../settings/structured-file.ts'
 import type { NodeContext } from './components.ts'
 import { readKubeletUnit } from './units.ts'
@@ -30,12 +36,17 @@ export async function readKubelet(
   const unit = await readKubeletUnit(host)
   if (unit) documents['kubelet.service'] = unit
   const placeOf = knownPlaces ?? (await flagPlacesIn(host, distribution.flagFiles))
+  const effective = effectiveKubelet({
+    args: process.args,
+    layers,
+    version: kubernetesVersion,
+    placeOf,
+  })
   return {
     name: 'kubelet',
     state: 'running',
     ...(kubernetesVersion ? { version: kubernetesVersion } : {}),
-    ...effectiveKubelet({ args: process.args, layers, version: kubernetesVersion, placeOf }),
-    documents,
+    ...(await withConfigz(context, effective, documents)),
   }
 
   function into(setting: string): LayerSink {
@@ -45,6 +56,29 @@ export async function readKubelet(
         documents[setting] ??= { path, gap }
       },
     }
+  }
+}
+
+/** The file that a recording of a node keeps the kubelet's own answer in. */
+const recordedConfigz = '/.evenkeel-configz.json'
+
+/** Without an answer of the kubelet its files and flags are all there is. */
+async function withConfigz(
+  { host, configz }: NodeContext,
+  effective: EffectiveSettings,
+  documents: Record<string, DocumentFact>,
+): Promise<Pick<Component, 'settings' | 'feature_gates' | 'documents'>> {
+  const recorded = configz === undefined ? await host.readText(recordedConfigz) : undefined
+  const text = configz ?? (recorded?.state === 'seen' ? recorded.value : undefined)
+  if (text === undefined) return { ...effective, documents }
+  const isFileHidden = ['config', 'config-dir'].some((name) => name in documents)
+  try {
+    const { differences, ...running } = applyConfigz(effective, text, isFileHidden)
+    const content: Json = { differences: differences.map((it) => ({ ...it })) }
+    return { ...running, documents: { ...documents, configz: { path: '/configz', content } } }
+  } catch (error) {
+    const gap = error instanceof Error ? error.message : String(error)
+    return { ...effective, documents: { ...documents, configz: { path: '/configz', gap } } }
   }
 }
 

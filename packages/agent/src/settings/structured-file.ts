@@ -31,7 +31,7 @@ export async function parseStructuredFile(text: string, path: string): Promise<S
       `${path}:${place?.line ?? 1}:${place?.col ?? 1} is neither YAML nor JSON: ${firstLine(error.message)}`,
     )
   }
-  const content: Json = document.toJS({ maxAliasCount: aliasesMax }) ?? {}
+  const content = contentOf(document, path)
   const leaves = new Map<string, Leaf>()
   const visit = (node: unknown, prefix: string): void => {
     if (!isMap(node)) return
@@ -51,6 +51,19 @@ export async function parseStructuredFile(text: string, path: string): Promise<S
   }
   visit(document.contents, '')
   return { content, leaves }
+}
+
+/** Aliases that multiply are refused, with the file's name. */
+function contentOf(
+  document: { toJS(options: { maxAliasCount: number }): Json | undefined },
+  path: string,
+): Json {
+  try {
+    return document.toJS({ maxAliasCount: aliasesMax }) ?? {}
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${path} cannot be read: ${reason}.`, { cause: error })
+  }
 }
 
 function leavesOf(content: Json): Map<string, Leaf> {

@@ -172,7 +172,8 @@ hidden(key, name) := concat(" ", reasons) if {
 	count(reasons) > 0
 }
 
-flagged(key, name) if component(key).settings[name].source == "flag"
+# What a flag says or the component itself, no file can change.
+flagged(key, name) if component(key).settings[name].source in {"flag", "configz"}
 
 # What a file that a setting names says; undefined where it is not given or was not read.
 document(key, name) := component(key).documents[name].content
