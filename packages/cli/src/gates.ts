@@ -55,7 +55,9 @@ function checkSeverity({ findings }: ScanResult, gates: Gates): string[] {
   return [`${what}${severity} (${options.filter(Boolean).join(', ')}).`]
 }
 
-function checkScore({ score }: ScanResult, { minScore }: Gates): string[] {
+/** What somebody accepted and answers for does not break the gate. */
+function checkScore(result: ScanResult, { minScore }: Gates): string[] {
+  const { score } = result.accepted ?? result
   if (minScore === undefined) return []
   if (score.lower === null) return ['There is no score to hold against --min-score.']
   if (score.lower >= minScore) return []

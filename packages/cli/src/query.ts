@@ -7,6 +7,7 @@ import {
   findKqlWarnings,
   KqlError,
   type KqlNode,
+  type KqlRecord,
   parseKql,
   type Rule,
   toKqlRecord,
@@ -27,18 +28,24 @@ export function readQuery(text: string): KqlNode {
   }
 }
 
+/** Findings as KQL looks at them, with what only rule and resource know. */
+export function createRecords(
+  { resources }: Pick<CycleResult, 'resources'>,
+  rules: ReadonlyMap<string, Rule>,
+): (finding: Finding) => KqlRecord {
+  const known = new Map(resources.map((it) => [it.id, it]))
+  return (finding) => {
+    const resource = known.get(finding.resource.id)
+    const description = rules.get(finding.rule.id)?.description
+    return toKqlRecord(finding, { description, labels: resource?.labels, node: resource?.node })
+  }
+}
+
 export function filterFindings(
   findings: Finding[],
   query: KqlNode,
-  { resources }: Pick<CycleResult, 'resources'>,
-  rules: ReadonlyMap<string, Rule>,
+  toRecord: (finding: Finding) => KqlRecord,
 ): Finding[] {
   const matches = createKqlMatcher(query, Date.now())
-  const known = new Map(resources.map((it) => [it.id, it]))
-  return findings.filter((finding) => {
-    const resource = known.get(finding.resource.id)
-    const description = rules.get(finding.rule.id)?.description
-    const extras = { description, labels: resource?.labels, node: resource?.node }
-    return matches(toKqlRecord(finding, extras))
-  })
+  return findings.filter((finding) => matches(toRecord(finding)))
 }

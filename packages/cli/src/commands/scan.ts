@@ -2,8 +2,21 @@
 
 import { type CycleResult, runCycle } from '@evenkeel/agent'
 import { loadRules, openSandbox, type RuleSandbox } from '@evenkeel/benchmarks'
-import { computeScore, type Finding, type Severity, tallyFindings } from '@evenkeel/model'
+import {
+  computeScore,
+  type Finding,
+  type KqlRecord,
+  type Severity,
+  tallyFindings,
+} from '@evenkeel/model'
 import { readBaseline } from '../baseline.ts'
+import { readAnnotations } from '../exceptions/annotations.ts'
+import { applyExceptions } from '../exceptions/apply-exceptions.ts'
+import {
+  fetchExceptions,
+  readExceptions,
+  type ScanException,
+} from '../exceptions/read-exceptions.ts'
 import { exitStatus, Failure } from '../failure.ts'
 import type { FormatName } from '../formats/formats.ts'
 import type { ScanResult } from '../formats/result.ts'
@@ -12,7 +25,7 @@ import { checkNames } from '../nearest.ts'
 import { pairOutputs, writeOutputs } from '../outputs.ts'
 import { addFieldPlaces } from '../places/field-places.ts'
 import { loadRuleFiles } from '../policies/rule-files.ts'
-import { filterFindings, readQuery } from '../query.ts'
+import { createRecords, filterFindings, readQuery } from '../query.ts'
 import { openTarget, type Target, type TargetOptions } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { version } from '../version.ts'
@@ -30,6 +43,11 @@ export interface ScanOptions extends TargetOptions {
   baseline?: string
   failOnNew?: boolean
   query?: string
+  exceptions: string[]
+  /** The address of a server. */
+  exceptionsFrom?: string
+  /** Take exceptions from annotations of the objects. */
+  annotations: boolean
 }
 
 /** The exit status of DESIGN.md section 11. */
@@ -38,13 +56,16 @@ export async function scan(targets: string[], options: ScanOptions): Promise<num
   const outputs = pairOutputs(options.format, options.output)
   const baseline = await openBaseline(options)
   const query = options.query === undefined ? undefined : readQuery(options.query)
+  const exceptions = await openExceptions(options)
   const progress = createProgress()
   const target = await openTarget(targets, { ...options, onProgress: progress.show })
   const rules = new Map(loadRules().rules.map((it) => [it.id, it]))
   try {
     const cycle = await evaluate(target, options)
     const placed = await placeFindings(cycle, target)
-    const findings = query ? filterFindings(placed, query, cycle, rules) : placed
+    const toRecord = createRecords(cycle, rules)
+    const decided = acceptFindings(placed, exceptions, { cycle, toRecord, options })
+    const findings = query ? filterFindings(decided, query, toRecord) : decided
     progress.clear()
     const result = toResult(cycle, target.cluster, findings)
     await writeOutputs(outputs, result, { target: target.label, rules, at: new Date() })
@@ -79,13 +100,57 @@ async function evaluate(target: Target, options: ScanOptions): Promise<CycleResu
   }
 }
 
+async function openExceptions(options: ScanOptions): Promise<ScanException[]> {
+  const files = await Promise.all(options.exceptions.map(readExceptions))
+  if (options.exceptionsFrom === undefined) return files.flat()
+  const token = process.env.EVENKEEL_API_TOKEN
+  if (!token) throw new Failure('--exceptions-from needs an API token in $EVENKEEL_API_TOKEN.')
+  return [...files.flat(), ...(await fetchExceptions(options.exceptionsFrom, token))]
+}
+
+/** Says which exceptions have run out, accept nothing or cannot be read. */
+function acceptFindings(
+  findings: Finding[],
+  given: ScanException[],
+  context: {
+    cycle: CycleResult
+    toRecord: (finding: Finding) => KqlRecord
+    options: ScanOptions
+  },
+): Finding[] {
+  const { cycle, toRecord, options } = context
+  const own = options.annotations
+    ? readAnnotations(cycle.resources, findings)
+    : { exceptions: [], mistakes: [] }
+  const applied = applyExceptions(findings, [...given, ...own.exceptions], toRecord, new Date())
+  const say = (text: string) => process.stderr.write(`evenkeel: ${text}\n`)
+  for (const { origin, message } of own.mistakes) say(`${origin}: ${message}.`)
+  for (const { origin, until, owner } of applied.expired) {
+    say(`${origin}: the exception ended on ${until?.slice(0, 10)} and accepts nothing (${owner}).`)
+  }
+  for (const { origin, owner } of applied.unused) {
+    say(`${origin}: the exception accepts nothing that failed (${owner}).`)
+  }
+  return applied.findings
+}
+
 function toResult(
   { coverage }: CycleResult,
   cluster: ScanResult['cluster'],
   findings: Finding[],
 ): ScanResult {
   const score = computeScore(tallyFindings(findings))
-  return { version, cluster, findings, score, coverage }
+  const rest = findings.filter((it) => it.exception === null)
+  const accepted =
+    rest.length === findings.length
+      ? {}
+      : {
+          accepted: {
+            failed: findings.length - rest.length,
+            score: computeScore(tallyFindings(rest)),
+          },
+        }
+  return { version, cluster, findings, score, ...accepted, coverage }
 }
 
 async function placeFindings({ findings }: CycleResult, { renderer }: Target): Promise<Finding[]> {

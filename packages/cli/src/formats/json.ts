@@ -15,6 +15,7 @@ export function* printJson(result: ScanResult): Iterable<string> {
   }
   yield result.findings.length > 0 ? '\n  ],\n' : '],\n'
   yield `  "score": ${JSON.stringify(result.score)},\n`
+  if (result.accepted) yield `  "accepted": ${JSON.stringify(result.accepted)},\n`
   yield `  "coverage": ${JSON.stringify(result.coverage)}\n}\n`
 }
 

@@ -7,6 +7,8 @@ export interface ScanResult {
   cluster: Cluster
   findings: Finding[]
   score: Score
+  /** Failed findings that exceptions accept, and the score without them; absent where there are none. */
+  accepted?: { failed: number; score: Score }
   coverage: Coverage
 }
 

@@ -93,6 +93,11 @@ function* printSummary(result: ScanResult, colours: Colours): Iterable<string> {
   const { passed, failed, unknown, manual } = score.counts
   yield `\n${colours.bold('Score')}  ${printScore(result)}\n`
   yield `${colours.bold('Total')}  ${failed} failed, ${passed} passed, ${unknown} unknown, ${manual} manual\n`
+  if (result.accepted) {
+    const { failed: accepted, score: rest } = result.accepted
+    const value = rest.value === null ? 'none' : `${rest.value.toFixed(1)} %`
+    yield `${colours.bold('Accepted')} ${accepted} failed by exceptions; without them the score is ${value}\n`
+  }
   const worst = severities
     .map((severity) => ({ severity, failed: score.by_severity[severity]?.failed ?? 0 }))
     .filter((it) => it.failed > 0)
@@ -115,13 +120,14 @@ function printScore({ score }: ScanResult): string {
   return `${value} (${score.lower?.toFixed(1)} to ${score.upper?.toFixed(1)} %, because of what is unknown)`
 }
 
-function describe({ resource, result }: Finding): string {
+function describe({ resource, result, exception }: Finding): string {
   const kind = resource.sub_type ?? resource.type
   const name = resource.namespace ? `${resource.namespace}/${resource.name}` : resource.name
   const source = resource.source
   const place = source ? `  ${source.file}${source.line ? `:${source.line}` : ''}` : ''
   const why = result.evaluation === 'unknown' && result.reason ? `  unknown: ${result.reason}` : ''
-  return escapeControls(`${kind} ${name}${place}${why}`)
+  const accepted = exception ? `  accepted by ${exception.owner}: ${exception.reason}` : ''
+  return escapeControls(`${kind} ${name}${place}${why}${accepted}`)
 }
 
 function groupByRule(findings: Finding[]): RuleGroup[] {

@@ -56,6 +56,17 @@ function addRuleOptions(command: Command): void {
 
 function addOutputOptions(command: Command): void {
   command
+    .option(
+      '--exceptions <file>',
+      'what somebody decided to accept, in YAML (repeatable)',
+      collect,
+      [],
+    )
+    .option(
+      '--exceptions-from <url>',
+      'the exceptions of a server; $EVENKEEL_API_TOKEN is its token',
+    )
+    .option('--no-annotations', 'take no exceptions from annotations of the objects')
     .option('--query <kql>', 'only findings that match, such as "rule.severity : high"')
     .addOption(
       new Option('--format <format>', 'how to print; `table` where nothing is said (repeatable)')
