@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { loadRules, type RuleModule, type RuleSet } from '@evenkeel/benchmarks'
 import type { Benchmark, Rule } from '@evenkeel/model'
 import { createProgram } from '../packages/cli/src/program.ts'
+import { printProjectFile, printProjectSchema } from '../packages/cli/src/project/reference.ts'
 import { readCommands } from '../packages/cli/src/reference/command-tree.ts'
 import { printManPage } from '../packages/cli/src/reference/man.ts'
 import { printCliReference } from '../packages/cli/src/reference/markdown.ts'
@@ -24,6 +25,8 @@ for (const [topic, rules] of topics)
   writeFileSync(`${docs}rules/${topic}.md`, printTopic(topic, rules))
 writeFileSync(`${docs}coverage.md`, printCoverage(ruleSet))
 const commands = readCommands(createProgram(() => undefined))
+writeFileSync(`${docs}evenkeel.schema.json`, printProjectSchema())
+writeFileSync(`${docs}project-file.md`, printProjectFile())
 writeFileSync(`${docs}cli.md`, printCliReference(commands))
 writeFileSync(`${docs}evenkeel.1`, printManPage(commands, version))
 writeFileSync(`${docs}node-comparison.md`, await printNodeComparison())

@@ -25,6 +25,8 @@ import { checkNames } from '../nearest.ts'
 import { pairOutputs, writeOutputs } from '../outputs.ts'
 import { addFieldPlaces } from '../places/field-places.ts'
 import { loadRuleFiles } from '../policies/rule-files.ts'
+import { readProjectFile } from '../project/project-file.ts'
+import { joinSettings } from '../project/scan-settings.ts'
 import { createRecords, filterFindings, readQuery } from '../query.ts'
 import { openTarget, type Target, type TargetOptions } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
@@ -44,6 +46,8 @@ export interface ScanOptions extends TargetOptions {
   failOnNew?: boolean
   query?: string
   exceptions: string[]
+  /** The project's file, instead of evenkeel.yaml in the working folder. */
+  config?: string
   /** The address of a server. */
   exceptionsFrom?: string
   /** Take exceptions from annotations of the objects. */
@@ -51,7 +55,9 @@ export interface ScanOptions extends TargetOptions {
 }
 
 /** The exit status of DESIGN.md section 11. */
-export async function scan(targets: string[], options: ScanOptions): Promise<number> {
+export async function scan(named: string[], given: ScanOptions): Promise<number> {
+  const project = await readProjectFile(given.config)
+  const { targets, options } = joinSettings(named, given, project)
   checkIds(options)
   const outputs = pairOutputs(options.format, options.output)
   const baseline = await openBaseline(options)

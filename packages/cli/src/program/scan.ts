@@ -30,6 +30,7 @@ export function addScan(program: Command, setStatus: SetStatus): void {
 
 function addTargetOptions(command: Command): void {
   command
+    .option('--config <file>', 'settings of the project, instead of evenkeel.yaml where you are')
     .option('--context <name>', 'the kubeconfig context to look at')
     .option('--kubeconfig <file>', 'the kubeconfig to use')
     .option('--root <folder>', 'for `node`: a mounted or recorded file system', '/')
