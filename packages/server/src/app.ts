@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Ajv } from 'ajv'
@@ -17,6 +16,8 @@ import { addAccess } from './http/access.ts'
 import { addAudit } from './http/audit.ts'
 import { addEtags } from './http/etag.ts'
 import type { AppHost } from './http/host.ts'
+import { addIdempotency } from './http/idempotency.ts'
+import { addLimits } from './http/limits.ts'
 import { ProblemError, sendProblem } from './http/problem.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
@@ -77,13 +78,14 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
   })
   // Before answers are packed: a tag is made of the plain text.
   addEtags(app)
+  addIdempotency(app, host)
   // Bodies of agents are unpacked by their route, which holds them to a limit.
   await app.register(compress, {
     threshold: compressFromBytes,
     encodings: ['gzip'],
     globalDecompression: false,
   })
-  await app.register(rateLimit, { global: false })
+  await addLimits(app, host)
   addAccess(app, host)
   addAudit(app, host)
   addRequestLog(app)

@@ -4,6 +4,7 @@ import { type Ability, type Action, actions, hasRole, type Role } from '@evenkee
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findToken, recordUse, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
+import { createRefusalLimit } from './limits.ts'
 import { ProblemError } from './problem.ts'
 
 export type Access = 'public' | 'session' | 'agent' | 'enrolment'
@@ -28,13 +29,17 @@ export const sessionCookie = 'evenkeel_session'
 
 export function addAccess(app: FastifyInstance, host: AppHost): void {
   app.decorateRequest('caller', undefined)
-  app.addHook('onRequest', async (request) => {
+  const countRefusal = createRefusalLimit(app, host)
+  app.addHook('onRequest', async (request, reply) => {
     refuseForeignHost(request, host)
     refuseForeignOrigin(request)
     const access = request.routeOptions.config.access ?? 'session'
     if (access === 'public' || request.is404) return
     request.caller = await findCaller(request, access, host)
-    if (!request.caller) throw new ProblemError(401, refusals[access])
+    if (!request.caller) {
+      await countRefusal(request, reply)
+      throw new ProblemError(401, refusals[access])
+    }
     if (access !== 'session') return
     refuseLesserRole(request)
     refuseLesserAbility(request)

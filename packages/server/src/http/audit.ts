@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { insertAudit } from '../storage/audit.ts'
 import type { AppHost } from './host.ts'
+import { replayedHeader } from './idempotency.ts'
 
 /** What of a body may stand in the log: never a password, never a token. */
 const shownFields = [
@@ -48,7 +49,8 @@ function isAudited(request: FastifyRequest): boolean {
 
 export function addAudit(app: FastifyInstance, host: AppHost): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (isAudited(request)) {
+    // An answer that was given before is on record already.
+    if (isAudited(request) && !reply.hasHeader(replayedHeader)) {
       await insertAudit(host.db, {
         at: host.now(),
         actor: request.caller?.subject ?? request.caller?.clusterId ?? 'anonymous',

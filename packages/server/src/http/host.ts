@@ -26,6 +26,8 @@ export interface AppHost extends IngestHost {
   allowedHosts: ReadonlySet<string> | undefined
   /** Signs people in; undefined where none is configured. */
   oidc?: OidcProvider | undefined
+  /** Of one caller; undefined for what is usual. */
+  requestsPerMinute?: number | undefined
   /** The folder of the built web application. */
   webDir: string | undefined
 }

@@ -29,6 +29,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Unsupported media type',
   421: 'Wrong host',
+  422: 'Not the same request',
   429: 'Too many requests',
   503: 'Not available',
 }

@@ -3,6 +3,7 @@
 import { endExpired, releaseOverdue } from '../exceptions/expire.ts'
 import type { AppHost } from '../http/host.ts'
 import { remakeLinks } from '../relations/write-links.ts'
+import { deleteKeysBefore } from '../storage/idempotency.ts'
 import { deleteOldLoginAttempts } from '../storage/login-attempts.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
@@ -17,6 +18,8 @@ interface Log {
 }
 
 const dayMs = 86_400_000
+/** How long the answer to a write is kept for when it is sent again. */
+const idempotencyMs = dayMs
 const retentionMs = 6 * 3_600_000
 /** Looks at one small table, so it may be often. */
 const expiryMs = 5000
@@ -98,5 +101,6 @@ async function keepRetention(host: AppHost): Promise<void> {
   await dropMonthsBefore(host.db, before)
   await deleteBefore(host.db, before)
   await deleteExpiredTokens(host.db, now)
+  await deleteKeysBefore(host.db, new Date(now.getTime() - idempotencyMs))
   await deleteOldLoginAttempts(host.db, now)
 }

@@ -34,7 +34,7 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.post(
       '/clusters',
       {
-        config: { action: 'clusters.operate' },
+        config: { action: 'clusters.operate', answersSecret: true },
         schema: { body: CreateClusterRequest, response: { 201: CreateClusterResponse } },
       },
       async (request, reply) => {

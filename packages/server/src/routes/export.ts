@@ -10,6 +10,12 @@ import { parseSort } from '../storage/finding-sort.ts'
 import { type FindingFilter, listFindings, toFinding } from '../storage/findings.ts'
 
 const pageSize = 500
+/** Each reads everything that the query finds. */
+const exportsPerMinute = 60
+const config = {
+  ability: 'export',
+  rateLimit: { max: exportsPerMinute, timeWindow: '1 minute' },
+} as const
 
 const Query = Type.Object({
   q: FindingsQuery.properties.q,
@@ -20,39 +26,35 @@ const Query = Type.Object({
 
 export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get(
-      '/export',
-      { config: { ability: 'export' }, schema: { querystring: Query } },
-      async (request, reply) => {
-        const { q = '', sort, at, format = 'json' } = request.query
-        const world = await readWorld(host, request, at)
-        const filter = {
-          where: parseKql(q),
-          sort: parseSort(sort),
-          cursor: undefined,
-          limit: pageSize,
-        }
-        // Asked for before the answer begins, so that a mistake in the query is still a problem.
-        const first = await listFindings(world.db, world, filter)
-        const { type, open, row, close } = exportFormats[format]
-        const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
-        async function* print() {
-          yield open
-          let isFirst = true
-          for await (const page of pages(world, filter, first)) {
-            for (const record of page) {
-              yield row(toFinding(record, world), isFirst)
-              isFirst = false
-            }
+    app.get('/export', { config, schema: { querystring: Query } }, async (request, reply) => {
+      const { q = '', sort, at, format = 'json' } = request.query
+      const world = await readWorld(host, request, at)
+      const filter = {
+        where: parseKql(q),
+        sort: parseSort(sort),
+        cursor: undefined,
+        limit: pageSize,
+      }
+      // Asked for before the answer begins, so that a mistake in the query is still a problem.
+      const first = await listFindings(world.db, world, filter)
+      const { type, open, row, close } = exportFormats[format]
+      const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
+      async function* print() {
+        yield open
+        let isFirst = true
+        for await (const page of pages(world, filter, first)) {
+          for (const record of page) {
+            yield row(toFinding(record, world), isFirst)
+            isFirst = false
           }
-          yield close
         }
-        return await reply
-          .type(type)
-          .header('content-disposition', `attachment; filename="${name}"`)
-          .send(Readable.from(print()))
-      },
-    )
+        yield close
+      }
+      return await reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(Readable.from(print()))
+    })
   }
 }
 

@@ -84,7 +84,7 @@ function addTokens(app: RoutesApp, host: AppHost): void {
   app.post(
     '/tokens',
     {
-      config: manage,
+      config: { ...manage, answersSecret: true },
       schema: { body: CreateTokenRequest, response: { 201: CreateTokenResponse } },
     },
     async (request, reply) => {

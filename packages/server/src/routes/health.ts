@@ -6,7 +6,8 @@ import { Type } from 'typebox'
 import type { AppHost } from '../http/host.ts'
 import { ping } from '../storage/health.ts'
 
-const config = { access: 'public' as const }
+/** Whoever keeps the server running asks as often as it likes. */
+const config = { access: 'public' as const, rateLimit: false as const }
 const Status = Type.Object({ status: Type.String() })
 
 export function healthRoutes(host: AppHost): FastifyPluginAsyncTypebox {

@@ -6,25 +6,30 @@ import { Type } from 'typebox'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 
+const config = { hasEtag: true } as const
 const Id = Type.Object({ id: Type.String({ maxLength: 256 }) })
 
 export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get('/rules', { schema: { response: { 200: Type.Array(Rule) } } }, async () => {
+    app.get('/rules', { config, schema: { response: { 200: Type.Array(Rule) } } }, async () => {
       const { rules } = await host.ruleBook.current()
       return [...rules.values()].map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1))
     })
-    app.get('/rules/:id', { schema: { params: Id, response: { 200: Rule } } }, async (request) => {
-      const known = (await host.ruleBook.current()).rules.get(request.params.id)
-      if (!known) throw new ProblemError(404, `There is no rule "${request.params.id}".`)
-      return known.rule
-    })
-    app.get('/benchmarks', { schema: { response: { 200: Type.Array(Benchmark) } } }, () => [
+    app.get(
+      '/rules/:id',
+      { config, schema: { params: Id, response: { 200: Rule } } },
+      async (request) => {
+        const known = (await host.ruleBook.current()).rules.get(request.params.id)
+        if (!known) throw new ProblemError(404, `There is no rule "${request.params.id}".`)
+        return known.rule
+      },
+    )
+    app.get('/benchmarks', { config, schema: { response: { 200: Type.Array(Benchmark) } } }, () => [
       ...host.ruleBook.source.benchmarks,
     ])
     app.get(
       '/benchmarks/:id',
-      { schema: { params: Id, response: { 200: Benchmark } } },
+      { config, schema: { params: Id, response: { 200: Benchmark } } },
       (request) => {
         const benchmark = host.ruleBook.source.benchmarks.find((it) => it.id === request.params.id)
         if (!benchmark) throw new ProblemError(404, `There is no benchmark "${request.params.id}".`)

@@ -1,5 +1,6 @@
 /** The application with one cluster whose agent reported one cycle, and a way to call it. */
 
+import type { AppHost } from '../http/host.ts'
 import {
   addCluster,
   makeCycle,
@@ -38,8 +39,8 @@ export const anyId = '00000000-0000-8000-8000-000000000000'
 
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>
 
-export async function openTestApi() {
-  const world = await openTestWorld()
+export async function openTestApi(options: Partial<AppHost> = {}) {
+  const world = await openTestWorld('embedded', options)
   const call = createCall(world)
   const { clusterId, token } = await addCluster(world, 'prod')
   const body = { node: null, version: '1' }

@@ -110,6 +110,7 @@ export async function openTestWorld(
     publicUrl: () => 'https://evenkeel.example.org',
     allowedHosts: undefined,
     webDir: undefined,
+    requestsPerMinute: 1_000_000,
     ...options,
   }
   const app = await createApp(host, { logger: false })
