@@ -95,7 +95,7 @@ function toDetail(
     last_evaluated_at: cluster.lastEvaluatedAt?.toISOString() ?? null,
     nodes: { expected: expected.length, reporting: reporting.length },
     coverage: sumCoverage(scopes),
-    state: stateOf(scopes, isEnrolled, score.counts),
+    state: stateOf(cluster, scopes, { isEnrolled, counts: score.counts }),
     score,
   }
   return {
@@ -128,12 +128,14 @@ function sumCoverage(scopes: readonly ScopeRow[]): Coverage | null {
 }
 
 function stateOf(
+  { lastEvaluatedAt }: ClusterRow,
   scopes: readonly ScopeRow[],
-  isEnrolled: boolean,
-  counts: ClusterSummary['score']['counts'],
+  { isEnrolled, counts }: { isEnrolled: boolean; counts: ClusterSummary['score']['counts'] },
 ): ClusterSummary['state'] {
   const findings = counts.passed + counts.failed + counts.unknown + counts.manual
-  if (findings > 0) return 'first-finding'
+  // Who sees some namespaces sees no scopes, and perhaps no finding of a cluster that has many.
+  const isElsewhere = scopes.length === 0 && lastEvaluatedAt !== null
+  if (findings > 0 || isElsewhere) return 'first-finding'
   if (scopes.length > 0) return 'evaluating'
   return isEnrolled ? 'agent-connected' : 'no-contact'
 }

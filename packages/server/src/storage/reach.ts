@@ -117,12 +117,15 @@ function limitTables(
     where ${isWhole} or (${isPart} and (t.cluster_id, t.${sql.raw(column)}) in (
       select cluster_id, ${sql.raw(column)} from ${sql.raw(of)}))`
   return {
-    cluster: sql`${all('cluster')} where ${isWhole} or ${isPart}`,
+    // Nodes belong to no namespace.
+    cluster: sql`${all('cluster')} where ${isWhole} union all
+      select (jsonb_populate_record(t, '{"nodes": null}')).* from cluster t where ${isPart}`,
     // A namespace's own object stands in no namespace, and belongs to it.
     resource: sql`${all('resource')} where ${isWhole} or (t.cluster_id,
       case when t.sub_type = 'Namespace' then t.name else t.namespace end) in ${pairs}`,
     resource_data: along('resource_data', 'resource_id', 'resource'),
     resource_version: along('resource_version', 'resource_id', 'resource'),
+    resource_absence: along('resource_absence', 'resource_id', 'resource'),
     resource_link: along('resource_link', 'resource_id', 'resource'),
     resource_selector: along('resource_selector', 'resource_id', 'resource'),
     finding: along('finding', 'resource_id', 'resource'),

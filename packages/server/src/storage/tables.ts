@@ -21,6 +21,8 @@ type Json<T> = ColumnType<T, string, string>
 type Time = ColumnType<Date, Date | string, Date | string>
 type TimeOrNull = ColumnType<Date | null, Date | string | null, Date | string | null>
 
+export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session' | 'api'
+
 export interface Tables {
   cluster: {
     clusterId: string
@@ -37,7 +39,7 @@ export interface Tables {
   }
   token: {
     tokenHash: ColumnType<Uint8Array, Uint8Array, never>
-    kind: string
+    kind: TokenKind
     clusterId: string | null
     subject: string | null
     createdAt: Time
@@ -117,6 +119,7 @@ export interface Tables {
     passed: number
     unknown: number
     manual: number
+    firstSeen: TimeOrNull
     goneAt: TimeOrNull
   }
   resourceData: {
@@ -136,6 +139,7 @@ export interface Tables {
     passedRules: number[]
     data: Uint8Array
   }
+  resourceAbsence: { clusterId: string; resourceId: string; goneAt: Time; backAt: Time }
   resourceLink: {
     clusterId: string
     resourceId: string

@@ -4,9 +4,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Ability, LoginSource, Reach, Role } from '@evenkeel/model'
 import type { Kysely } from 'kysely'
 import { toJsonText } from './sanitize.ts'
-import type { Tables } from './tables.ts'
-
-export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session' | 'api'
+import type { Tables, TokenKind } from './tables.ts'
 
 export interface TokenRecord {
   clusterId: string | null
