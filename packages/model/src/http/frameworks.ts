@@ -20,7 +20,7 @@ export const ControlResult = oneOf(
 )
 export type ControlResult = Static<typeof ControlResult>
 
-/** GET /frameworks?cluster=: those that something was held against, best known first. */
+/** GET /frameworks?cluster=&at=: those that something was held against, best known first. */
 export const FrameworkSummary = Type.Object({
   id: Type.String(),
   name: Type.String(),

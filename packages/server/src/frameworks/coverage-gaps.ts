@@ -25,7 +25,7 @@ function describeCluster({ cluster, reporters, silent_nodes }: ClusterDetail): s
       : []),
     ...(silent_nodes.length > 0
       ? [
-          `${name}: ${silent_nodes.length} of ${nodes.expected} nodes never reported (${listNames(silent_nodes)}). What is checked on them is not in this score.`,
+          `${name}: ${silent_nodes.length} of ${nodes.expected} nodes were not looked at (${listNames(silent_nodes)}). What is checked on them is not in this score.`,
         ]
       : []),
     ...(stale.length > 0

@@ -179,7 +179,7 @@ describe('GET /frameworks', () => {
   test('says what could not be looked at', async () => {
     const { gaps }: FrameworkDetail = await get('/frameworks/cis-kubernetes-1.12')
     expect(gaps).toEqual([
-      'prod: 2 of 2 nodes never reported (node-1, node-2). What is checked on them is not in this score.',
+      'prod: 2 of 2 nodes were not looked at (node-1, node-2). What is checked on them is not in this score.',
     ])
   })
 

@@ -19,6 +19,7 @@ import { openAttestations } from '../storage/attestation-state.ts'
 import { type AttestationRow, listAttestations } from '../storage/attestations.ts'
 import { listFlowDays } from '../storage/flow-days.ts'
 import type { CountRow } from '../storage/score-points.ts'
+import { listSeenNodes } from '../storage/seen-nodes.ts'
 import { compareBenchmarks, countsOf, isCatalogue } from './catalogues.ts'
 import { describeSections, type Held, scoreOf } from './controls.ts'
 import { describeGaps } from './coverage-gaps.ts'
@@ -44,9 +45,9 @@ export interface HeldFramework {
 export async function readFrameworks(
   host: AppHost,
   world: World,
-  clusterId?: string,
+  request: Pick<FrameworkRequest, 'clusterId' | 'at'>,
 ): Promise<FrameworkSummary[]> {
-  const state = await readState(host, world, { clusterId })
+  const state = await readState(host, world, request)
   const { source } = host.ruleBook
   return [...source.benchmarks].sort(compareBenchmarks).flatMap((benchmark) => {
     const held = hold(host, state, benchmark)
@@ -130,18 +131,31 @@ async function readState(
     readCounts({ ...world, at }, clusterId),
     listAttestations(world.db),
   ])
+  const nodes = await readHidden(world, all)
   const isWanted = (id: string) => clusterId === undefined || id === clusterId
   const book = openAttestations(answers, at ?? new Date(world.now))
   return {
     world,
     clusterId,
-    clusters: all.filter(({ cluster }) => isWanted(cluster.id)),
+    clusters: nodes.filter(({ cluster }) => isWanted(cluster.id)),
     counts: counts.filter((it) => isWanted(it.clusterId)),
     findAnswer: (ruleId, id) => {
       const row = book.find(ruleId, id)
       return row && describeAnswer(row)
     },
   }
+}
+
+/** With only those silent nodes of which nothing is known either. */
+async function readHidden(world: World, clusters: readonly ClusterDetail[]) {
+  const silent = clusters.filter((it) => it.silent_nodes.length > 0).map((it) => it.cluster.id)
+  const seen = new Set(
+    (await listSeenNodes(world.db, silent)).map((it) => `${it.clusterId} ${it.node}`),
+  )
+  return clusters.map((it) => ({
+    ...it,
+    silent_nodes: it.silent_nodes.filter((node) => !seen.has(`${it.cluster.id} ${node}`)),
+  }))
 }
 
 /** Of the state, what belongs to one framework. */
@@ -155,10 +169,10 @@ function hold(host: AppHost, state: State, benchmark: Benchmark): Held {
       if (cluster.last_evaluated_at === null) return false
       return isOfAll || cluster.benchmark === benchmark.id || counted.has(cluster.id)
     })
-    .map(({ cluster }) => ({
+    .map(({ cluster, silent_nodes }) => ({
       clusterId: cluster.id,
       name: cluster.name,
-      hiddenNodes: Math.max(0, cluster.nodes.expected - cluster.nodes.reporting),
+      hiddenNodes: silent_nodes.length,
     }))
   const parts = [
     ...(isOfAll ? [] : [`rule.benchmark.id : ${quoteKql(benchmark.id)}`]),

@@ -3,6 +3,7 @@
 import { type ClusterDetail, type FrameworkControl, severityOrder } from '@evenkeel/model'
 import { countResults, type HeldFramework, readFramework } from '../frameworks/read-frameworks.ts'
 import type { AppHost, World } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
 import { listExceptions } from '../storage/exceptions.ts'
 import { countAcceptedOf, countKinds, type ReportScope } from '../storage/report-rows.ts'
 import { findReportBefore } from '../storage/reports.ts'
@@ -33,6 +34,9 @@ export async function collectReport(
 ): Promise<ReportData> {
   const framework = await readFramework(host, world, { id: frameworkId, clusterId, at })
   const { detail, held } = framework
+  if (held.clusters.length === 0) {
+    throw new ProblemError(404, `Nothing was held against ${detail.name} ${detail.version} yet.`)
+  }
   const placeNos = [...new Set(held.counts.map((it) => it.placeNo))].sort((a, b) => a - b)
   const clusterIds = held.clusters.map((it) => it.clusterId)
   const scope: ReportScope = { placeNos, clusterIds, at }

@@ -55,15 +55,17 @@ function describeRow(world: World, record: FindingRecord): ReportRow {
   const more = rest > 0 ? [`and ${rest} more`] : []
   const observed = [...shown.map((it) => `${it.path} = ${printValue(it.actual)}`), ...more]
   const exception = world.exceptions.find((it) => it.exceptionId === record.exceptionId)
-  const reason = record.reason ?? ''
-  const isSeen = record.evidence.length > 0
+  const evaluation = evaluationOf(record.evaluation)
+  // Why it is unknown comes before what was seen; of a failure the evidence says it.
+  const isTold = evaluation === 'unknown' || observed.length === 0
+  const lines = [...(isTold && record.reason ? [record.reason] : []), ...observed]
   return {
-    evaluation: evaluationOf(record.evaluation),
+    evaluation,
     cluster: world.clusters.find((it) => it.clusterId === record.clusterId)?.name ?? '',
     kind: record.subType ?? record.type,
     namespace: record.namespace ?? '',
     name: record.name,
-    observed: isSeen ? observed.join('\n') : reason || 'Nothing was recorded.',
+    observed: lines.length > 0 ? lines.join('\n') : 'Nothing was recorded.',
     expected: expectationsOf(shown).join('\n'),
     changedAt: record.changedAt.toISOString(),
     accepted: exception ? `Accepted by ${exception.owner}: ${exception.reason}` : '',

@@ -1,7 +1,7 @@
 /** The controls of a report, each with what was found and what to do. */
 
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
-import { printMarkdown } from './document-markdown.ts'
+import { printInline, printMarkdown } from './document-markdown.ts'
 import {
   capital,
   colours,
@@ -72,9 +72,7 @@ function printControl(
       stack: [
         parts.heading(`${control.number}  ${control.title}`, { level: 3, ...place }),
         printFacts(parts, control),
-        ...(control.description === ''
-          ? []
-          : [parts.text(unwrap(control.description), { margin: [0, 0, 0, 3] })]),
+        ...printDescription(parts, control),
         ...printMapped(parts, control),
       ],
     },
@@ -90,6 +88,11 @@ function printControl(
         ]
       : []),
   ]
+}
+
+function printDescription(parts: Parts, { description }: ReportControl): Content[] {
+  if (description === '') return []
+  return [{ text: printInline(parts, unwrap(description)), margin: [0, 0, 0, 3] }]
 }
 
 function unwrap(text: string): string {

@@ -14,7 +14,10 @@ export function printMarkdown(parts: Parts, source: string): Content[] {
 
 function printCode(parts: Parts, block: string): Content {
   return {
-    table: { widths: ['*'], body: [[parts.mono(block.replace(/^\n|\n$/g, ''))]] },
+    table: {
+      widths: ['*'],
+      body: [[parts.mono(block.replace(/^\n|\n$/g, ''), { preserveLeadingSpaces: true })]],
+    },
     layout: {
       defaultBorder: false,
       fillColor: () => colours.ground,
@@ -55,7 +58,10 @@ function printLine(parts: Parts, line: string): Content {
 }
 
 /** Code in backticks, emphasis without its signs, links by their text. */
-function printInline(parts: Parts, line: string): (Run & { fontSize?: number; bold?: boolean })[] {
+export function printInline(
+  parts: Parts,
+  line: string,
+): (Run & { fontSize?: number; bold?: boolean })[] {
   return line
     .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1 ($2)')
     .split(/(`[^`]+`|\*\*[^*]+\*\*)/)

@@ -28,10 +28,7 @@ export function printCover(parts: Parts, data: ReportData, making: ReportMaking)
     ['Made by', `${making.by}, ${printTime(making.at)}`],
     ['Rules', `${data.product}, rule set ${data.rulesVersion}`],
     ['Controls', printResults(data)],
-    [
-      'Accepted',
-      `${printCount(data.excepted)} failed findings under exceptions; they still fail here`,
-    ],
+    ['Accepted', describeAccepted(data)],
     ['Classification', 'Confidential'],
   ]
   return [
@@ -73,6 +70,18 @@ function printGaps(parts: Parts, { gaps }: ReportData): Content[] {
   return [note([title, ...sentences], true)]
 }
 
+function describeAccepted({ excepted }: ReportData): string {
+  if (excepted === 0) return 'No failed finding is under an exception'
+  return `${printCount(excepted)} failed findings under exceptions; they still fail here`
+}
+
+/** With one decimal where whole numbers would say the same twice. */
+function printSpan(from: number | null, to: number | null): string {
+  const words = [from, to].map(printScore)
+  if (words[0] !== words[1] || from === null || to === null) return words.join(' and ')
+  return `${from.toFixed(1)} and ${to.toFixed(1)}`
+}
+
 function printResults({ results }: ReportData): string {
   const words: [number, string][] = [
     [results.failed, 'failed'],
@@ -99,7 +108,7 @@ export function printSummary(parts: Parts, data: ReportData): Content[] {
       ? 'Nothing has passed or failed, so there is no score.'
       : counts.unknown === 0
         ? 'The score is exact: nothing is unknown.'
-        : `It lies between ${printScore(score.lower)} and ${printScore(score.upper)}, by how ${printCount(counts.unknown)} unknown findings turn out.`
+        : `It lies between ${printSpan(score.lower, score.upper)}, by how ${printCount(counts.unknown)} unknown findings turn out.`
   const sentences = [
     `The score is ${printScore(score.value)} of 100. ${interval}`,
     ...describeChange(data),
@@ -163,13 +172,8 @@ function printTop(parts: Parts, { topFailures }: ReportData): Content[] {
   ])
   const head = headCells(parts, 'No.', 'Control', 'Severity', ['Failed', { alignment: 'right' }])
   return [
-    {
-      unbreakable: true,
-      stack: [
-        parts.heading('What fails most', { level: 2, id: 'top', isInContents: true }),
-        table([numberWidth(topFailures.map((it) => it.number)), '*', 55, 45], [head, ...rows]),
-      ],
-    },
+    parts.heading('What fails most', { level: 2, id: 'top', isInContents: true }),
+    table([numberWidth(topFailures.map((it) => it.number)), '*', 55, 45], [head, ...rows]),
   ]
 }
 

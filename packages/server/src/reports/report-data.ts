@@ -88,7 +88,7 @@ export interface ReportRow {
   kind: string
   namespace: string
   name: string
-  /** `spec.hostPID = true`, one line each; the reason where nothing was seen. */
+  /** `spec.hostPID = true`, one line each; before it why it is unknown. */
   observed: string
   expected: string
   changedAt: string

@@ -92,7 +92,12 @@ test(
     const { file } = await getFile(`${path}.pdf?cluster=${api.clusterId}`)
     const pages = readPdfPages(file)
     const [cover = ''] = pages
-    const facts = ['CISKubernetesBenchmark1.12.0', 'Clusterprod', '2of2nodesneverreported', 'of100']
+    const facts = [
+      'CISKubernetesBenchmark1.12.0',
+      'Clusterprod',
+      '2of2nodeswerenotlookedat',
+      'of100',
+    ]
     const places = facts.map((it) => cover.indexOf(it))
     expect(places).not.toContain(-1)
     expect(places[2]).toBeLessThan(places[3] ?? 0)
@@ -177,6 +182,7 @@ test(
 test.each([
   ['/api/v1/reports/nope.pdf', 404, 'There is no framework "nope".'],
   ['/api/v1/reports/nope.doc', 404, 'A report is asked for as <framework>.pdf or <framework>.csv.'],
+  ['/api/v1/reports/cis-eks-1.pdf', 404, 'There is no framework "cis-eks-1".'],
   [`${path}.pdf?cluster=nope`, 404, 'There is no cluster nope.'],
   [
     `${path}.csv?at=soon`,

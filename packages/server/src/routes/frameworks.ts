@@ -21,12 +21,18 @@ export function frameworkRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/frameworks',
       {
         schema: {
-          querystring: Type.Object({ cluster: Cluster }),
+          querystring: Type.Object({ cluster: Cluster, at: Query.properties.at }),
           response: { 200: Type.Array(FrameworkSummary) },
         },
       },
-      async (request) =>
-        await readFrameworks(host, await readWorld(host, request), request.query.cluster),
+      async (request) => {
+        const world = await readWorld(host, request)
+        const { cluster, at } = request.query
+        return await readFrameworks(host, world, {
+          clusterId: cluster,
+          at: at === undefined ? undefined : readTime(at, world.now, 'at'),
+        })
+      },
     )
     app.get(
       '/frameworks/:id',
