@@ -1,4 +1,6 @@
 /** Settings that stand on no command line: of K3s, of OpenShift's operators, of the kubelet's own answer. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ComponentKey, Json, SettingSource } from '@evenkeel/model'
 import { expect, test } from 'vitest'
 import { collect } from '../../fixtures/collect-node.ts'
@@ -188,6 +190,17 @@ test.each(cases)('$name', async (it) => {
   if (it.source) expect(setting?.source).toBe(it.source)
   if (it.file) expect(setting?.file).toBe(it.file)
   if (it.line) expect(setting?.line).toBe(it.line)
+})
+
+test("a kubelet's own answer differs in nothing from the files of the node that it was recorded on", async () => {
+  const fixtures = join(import.meta.dirname, '../../fixtures')
+  const configz = readFileSync(join(fixtures, 'kubeadm-node.configz.json'), 'utf8')
+  const { data } = await collect(join(fixtures, 'kubeadm-node'), { configz })
+  expect(data?.components.kubelet.documents.configz).toEqual({
+    path: '/configz',
+    content: { differences: [] },
+  })
+  expect(data?.components.kubelet.settings.tlsCertFile).toBeUndefined()
 })
 
 test.each([

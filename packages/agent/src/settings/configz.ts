@@ -35,7 +35,7 @@ export function applyConfigz(
     if (path === undefined || path === 'featureGates' || changedAtRun.has(path)) continue
     const known = settings[path]
     const configured = known?.value ?? zeroOf(type)
-    const running = valueAt(config, path) ?? zeroOf(type)
+    const running = withoutOwnCertificate(valueAt(config, path) ?? zeroOf(type), settings)
     const isSame = isEqual(configured, running, type)
     if (!isSame) differences.push({ setting: path, configured, running })
     if (!isSame || (isFileHidden && known?.source !== 'flag'))
@@ -82,6 +82,13 @@ function valueAt(config: Record<string, unknown>, path: string): Json | undefine
   let value: unknown = config
   for (const name of path.split('.')) value = isRecord(value) ? value[name] : undefined
   return value === undefined || value === null ? undefined : toJson(value)
+}
+
+/** A kubelet without a certificate makes one for itself and says so; it is still without. */
+function withoutOwnCertificate(value: Json, settings: Record<string, Setting>): Json {
+  const folder = settings['cert-dir']?.value
+  const own = ['kubelet.crt', 'kubelet.key'].map((name) => `${folder}/${name}`)
+  return typeof value === 'string' && own.includes(value) ? '' : value
 }
 
 /** The answer leaves out what is zero. */
