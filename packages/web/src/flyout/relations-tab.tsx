@@ -11,7 +11,9 @@ import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import css from './relations.module.css'
 import { RelationsList } from './relations-list.tsx'
 
-const RelationsMap = lazy(async () => ({ default: (await import('./relations-map.tsx')).RelationsMap }))
+const RelationsMap = lazy(async () => ({
+  default: (await import('./relations-map.tsx')).RelationsMap,
+}))
 const hopChoices = [
   { value: '1', label: '1 step' },
   { value: '2', label: '2 steps' },
@@ -78,7 +80,11 @@ export function RelationsTab({ resource, cluster, at }: RelationsTabProps) {
         <RelationsList relations={relations.data} clusterId={cluster.id} />
       ) : (
         <Suspense fallback={<Loading label="Loading the map" rows={8} height={22} />}>
-          <RelationsMap key={`${resource.id} ${hops}`} relations={relations.data} clusterId={cluster.id} />
+          <RelationsMap
+            key={`${resource.id} ${hops}`}
+            relations={relations.data}
+            clusterId={cluster.id}
+          />
         </Suspense>
       )}
     </div>

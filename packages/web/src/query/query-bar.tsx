@@ -5,8 +5,10 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../elements/shortcuts.ts'
 import { queryError } from './edit-query.ts'
+import { rememberQuery } from './history.ts'
 import css from './query-bar.module.css'
 import { QueryHelp } from './query-help.tsx'
+import { QueryHistory } from './query-history.tsx'
 
 const Editor = lazy(async () => ({ default: (await import('./query-editor.tsx')).QueryEditor }))
 
@@ -22,15 +24,19 @@ export function QueryBar({ value, scope, onRun }: QueryBarProps) {
   const [draft, setDraft] = useState(value)
   // A query that is still being typed is not complained about; one that was run is.
   const [tried, setTried] = useState<string>()
+  const [isHistoryOpen, setHistoryOpen] = useState(false)
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => setDraft(value), [value])
   useShortcuts({ '/': () => focusIn(bar.current) })
   const run = (q: string) => {
     setDraft(q)
     setTried(q)
-    if (!queryError(q)) onRun(q.trim())
+    if (queryError(q)) return
+    rememberQuery(q.trim())
+    onRun(q.trim())
   }
-  const shown = { value: draft, onChange: setDraft, onRun: run }
+  const onEmptyUp = () => setHistoryOpen(true)
+  const shown = { value: draft, onChange: setDraft, onRun: run, onEmptyUp }
   const error = queryError(draft)
   const isComplaining = error !== undefined && (draft === tried || draft === value)
   return (
@@ -51,6 +57,7 @@ export function QueryBar({ value, scope, onRun }: QueryBarProps) {
             <IconX size={14} />
           </ActionIcon>
         )}
+        <QueryHistory isOpen={isHistoryOpen} onToggle={setHistoryOpen} onChoose={run} />
         <QueryHelp onExample={run} />
         {draft.trim() !== value && !error && (
           <Button size="compact-xs" variant="light" onClick={() => run(draft)}>

@@ -26,15 +26,17 @@ interface QueryEditorProps {
   scope: string
   onChange: (q: string) => void
   onRun: (q: string) => void
+  /** The arrow up in an empty bar. */
+  onEmptyUp: () => void
 }
 
 const typingDelayMs = 150
 
-export function QueryEditor({ value, scope, onChange, onRun }: QueryEditorProps) {
+export function QueryEditor({ value, scope, onChange, onRun, onEmptyUp }: QueryEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const latest = useRef({ scope, onChange, onRun })
-  latest.current = { scope, onChange, onRun }
+  const latest = useRef({ onChange, onRun, onEmptyUp })
+  latest.current = { onChange, onRun, onEmptyUp }
   const initial = useRef(value)
   const world = useCompletionWorld(scope)
 
@@ -61,6 +63,10 @@ export function QueryEditor({ value, scope, onChange, onRun }: QueryEditorProps)
           Prec.highest(
             keymap.of([
               { key: 'Enter', run: (it) => runOrAccept(it, latest.current.onRun) },
+              {
+                key: 'ArrowUp',
+                run: (it) => isEmptyAndClosed(it) && runEmptyUp(latest.current.onEmptyUp),
+              },
               { key: 'Mod-Enter', run: (it) => runWith(it, latest.current.onRun) },
             ]),
           ),
@@ -118,6 +124,15 @@ function runOrAccept(view: EditorView, onRun: (q: string) => void): boolean {
   }
   closeCompletion(view)
   return runWith(view, onRun)
+}
+
+function isEmptyAndClosed(view: EditorView): boolean {
+  return view.state.doc.length === 0 && selectedCompletion(view.state) === null
+}
+
+function runEmptyUp(onEmptyUp: () => void): boolean {
+  onEmptyUp()
+  return true
 }
 
 function runWith(view: EditorView, onRun: (q: string) => void): boolean {

@@ -2,6 +2,7 @@
 
 import {
   IconBox,
+  IconCertificate,
   IconChecklist,
   IconGauge,
   IconListSearch,
@@ -14,6 +15,7 @@ export const pages = [
   { to: '/', label: 'Overview', Icon: IconGauge, exact: true, keys: 'G then O' },
   { to: '/findings', label: 'Findings', Icon: IconListSearch, exact: false, keys: 'G then F' },
   { to: '/clusters', label: 'Clusters', Icon: IconServer2, exact: false, keys: 'G then C' },
+  { to: '/compliance', label: 'Compliance', Icon: IconCertificate, exact: false, keys: 'G then P' },
   { to: '/rules', label: 'Rules', Icon: IconChecklist, exact: false, keys: 'G then R' },
   { to: '/resources', label: 'Resources', Icon: IconBox, exact: false, keys: 'G then I' },
   { to: '/exceptions', label: 'Exceptions', Icon: IconShieldCheck, exact: false, keys: 'G then E' },

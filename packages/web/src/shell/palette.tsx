@@ -10,7 +10,10 @@ import { useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
 import { fetchResources } from '../api/resources.ts'
 import { fetchRules } from '../api/rules.ts'
+import { fetchViews } from '../api/views.ts'
 import { kindOf } from '../elements/resource-kind.ts'
+import { parseSearch } from '../url/search-params.ts'
+import { readFindingsSearch } from '../url/searches.ts'
 import { pages } from './pages.ts'
 
 const typingMs = 180
@@ -19,7 +22,12 @@ const lengthMin = 2
 
 type Navigate = ReturnType<typeof useNavigate>
 
-export function Palette() {
+interface PaletteProps {
+  onShowShortcuts: () => void
+  onShowPreferences: () => void
+}
+
+export function Palette({ onShowShortcuts, onShowPreferences }: PaletteProps) {
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const typed = query.trim().toLowerCase()
@@ -33,9 +41,16 @@ export function Palette() {
     label: it.name,
     onClick: () => void navigate({ to: '/clusters/$clusterId', params: { clusterId: it.id } }),
   }))
+  const commands = [
+    ...timeActions(navigate),
+    { id: 'preferences', label: 'Preferences', onClick: onShowPreferences },
+    { id: 'shortcuts', label: 'Keyboard shortcuts', onClick: onShowShortcuts },
+  ]
   const groups: SpotlightActionGroupData[] = [
     { group: 'Pages', actions: keep(pageActions(navigate), typed) },
     { group: 'Clusters', actions: keep(clusterActions, typed) },
+    { group: 'Views', actions: keep(useViewActions(navigate), typed) },
+    { group: 'Commands', actions: typed === '' ? [] : keep(commands, typed) },
     ...found,
   ]
   return (
@@ -67,6 +82,36 @@ function pageActions(navigate: Navigate) {
     leftSection: <Icon size={17} stroke={1.7} />,
     onClick: () => void navigate({ to }),
   }))
+}
+
+function useViewActions(navigate: Navigate) {
+  const views = useQuery({
+    queryKey: ['views', 'findings'],
+    queryFn: ({ signal }) => fetchViews('findings', signal),
+  })
+  return (views.data ?? []).map((it) => ({
+    id: `view ${it.id}`,
+    label: it.name,
+    onClick: () => {
+      const { search } = readFindingsSearch(parseSearch(it.search))
+      void navigate({ to: '/findings', search: { ...search, view: it.id } })
+    },
+  }))
+}
+
+function timeActions(navigate: Navigate) {
+  const go = (at: string | undefined) => () =>
+    void navigate({ to: '.', search: (previous) => ({ ...previous, at }) })
+  return [
+    { id: 'now', label: 'Go to now', onClick: go(undefined) },
+    { id: 'yesterday', label: 'Go back one day', onClick: go('now-1d') },
+    { id: 'week', label: 'Go back 7 days', onClick: go('now-7d') },
+    {
+      id: 'changes',
+      label: 'What changed since yesterday',
+      onClick: () => void navigate({ to: '/findings', search: { since: 'now-1d' } }),
+    },
+  ]
 }
 
 function keep<T extends { label: string }>(actions: T[], typed: string): T[] {

@@ -11,16 +11,20 @@ import { Brand } from './brand.tsx'
 import { DroppedNotice } from './dropped-notice.tsx'
 import { pages } from './pages.ts'
 import { Palette } from './palette.tsx'
+import { PastBanner } from './past-banner.tsx'
+import { Preferences } from './preferences.tsx'
 import { SampleBanner } from './sample-banner.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 import css from './shell.module.css'
 import { ShortcutList } from './shortcut-list.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
+import { TimePicker } from './time-picker.tsx'
 import { useLiveUpdates } from './use-live-updates.ts'
 import { UserMenu } from './user-menu.tsx'
 
 export function Shell({ session }: { session: Session }) {
   const [isListOpen, setListOpen] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   const navigate = useNavigate()
   const isAdmin = session.user.role === 'admin'
   const shownPages = pages.filter(({ to }) => to !== '/access' || isAdmin)
@@ -30,6 +34,7 @@ export function Shell({ session }: { session: Session }) {
     'g o': () => void navigate({ to: '/' }),
     'g f': () => void navigate({ to: '/findings' }),
     'g c': () => void navigate({ to: '/clusters' }),
+    'g p': () => void navigate({ to: '/compliance' }),
     'g r': () => void navigate({ to: '/rules' }),
     'g a': () => void navigate({ to: '/access' }),
     'g e': () => void navigate({ to: '/exceptions' }),
@@ -45,6 +50,7 @@ export function Shell({ session }: { session: Session }) {
           <Brand />
         </Link>
         <ScopePicker />
+        <TimePicker />
         <span className={css.space} />
         <button type="button" className={css.search} onClick={openSpotlight}>
           <IconSearch size={15} aria-hidden />
@@ -52,7 +58,11 @@ export function Shell({ session }: { session: Session }) {
           <Kbd size="xs">Ctrl K</Kbd>
         </button>
         <ThemeMenu />
-        <UserMenu session={session} onShowShortcuts={() => setListOpen(true)} />
+        <UserMenu
+          session={session}
+          onShowShortcuts={() => setListOpen(true)}
+          onShowPreferences={() => setChoosing(true)}
+        />
       </header>
       <nav className={css.nav} aria-label="Pages">
         {shownPages.map(({ to, label, Icon, exact }) => (
@@ -71,12 +81,17 @@ export function Shell({ session }: { session: Session }) {
       </nav>
       <main className={css.main}>
         <SampleBanner />
+        <PastBanner />
         <DroppedNotice />
         <div className={css.content} id="content" tabIndex={-1}>
           <Outlet />
         </div>
       </main>
-      <Palette />
+      <Palette
+        onShowShortcuts={() => setListOpen(true)}
+        onShowPreferences={() => setChoosing(true)}
+      />
+      <Preferences isOpen={isChoosing} onClose={() => setChoosing(false)} />
       <ShortcutList isOpen={isListOpen} onClose={() => setListOpen(false)} />
     </div>
   )

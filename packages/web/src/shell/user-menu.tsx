@@ -2,16 +2,24 @@
 
 import type { Session } from '@evenkeel/model'
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconApi, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconApi,
+  IconKeyboard,
+  IconLogout,
+  IconUserCircle,
+} from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { deleteSession } from '../api/session.ts'
 
 export function UserMenu({
   session,
   onShowShortcuts,
+  onShowPreferences,
 }: {
   session: Session
   onShowShortcuts: () => void
+  onShowPreferences: () => void
 }) {
   const queries = useQueryClient()
   const signingOut = useMutation({
@@ -30,6 +38,9 @@ export function UserMenu({
         <Menu.Label>
           {session.user.name} ({session.user.role})
         </Menu.Label>
+        <Menu.Item leftSection={<IconAdjustments size={15} />} onClick={onShowPreferences}>
+          Preferences
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onShowShortcuts}>
           Keyboard shortcuts
         </Menu.Item>
