@@ -1,16 +1,15 @@
 /** `npm run build`: four bundles below dist/: server, agent, cli (esbuild) and web (vite). */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, statSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { tsImport } from 'tsx/esm/api'
-import { bundle } from './bundle.mjs'
+import { bundle, bundleInParts } from './bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const bundles = {
   server: 'packages/cli/src/entries/serve.ts',
   agent: 'packages/cli/src/entries/agent.ts',
-  cli: 'packages/cli/src/entries/evenkeel.ts',
   // The thread of the embedded database, which server and cli start from beside themselves.
   database: 'packages/server/src/storage/embedded/worker.ts',
   // The thread of the users' rules.
@@ -25,6 +24,10 @@ for (const [name, entry] of Object.entries(bundles)) {
   await bundle(entry, outfile)
   console.log(`${outfile} ${(statSync(outfile).size / 1024).toFixed(0)} KB`)
 }
+
+await bundleInParts('packages/cli/src/entries/evenkeel.ts', `${root}/dist`, 'evenkeel-cli')
+const parts = readdirSync(`${root}/dist`).filter((it) => it.startsWith('evenkeel-cli'))
+console.log(`${root}/dist/evenkeel-cli.mjs in ${parts.length} parts`)
 
 const web = spawnSync(process.execPath, ['scripts/build-web.mjs', '--force'], {
   cwd: root,

@@ -83,6 +83,7 @@ function codeVersion(): string {
 }
 
 function codeFiles(): string[] {
+  // A part of a bundle has the hash of what it imports in its name.
   if (!isCheckout()) return [fileURLToPath(import.meta.url)]
   const sources = ['../../../rego/src', '..'].map((it) =>
     fileURLToPath(new URL(it, import.meta.url)),

@@ -1,12 +1,11 @@
 /** The rule set: rules and benchmarks out of their files, joined by rule id. */
 
-import { createHash } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
 import type { Benchmark, Control, Json, Rule } from '@evenkeel/model'
 import { readCache, writeCache } from './cache.ts'
 import { type Definition, type DefinitionRule, parseDefinition } from './definitions.ts'
 import { type Metadata, parseMetadata } from './metadata.ts'
-import { type RuleFiles, readRuleFiles } from './rule-files.ts'
+import { hashRuleFiles, openRuleFiles, type RuleFiles } from './rule-files.ts'
 
 /** A rule that can be evaluated. */
 export interface RuleModule {
@@ -37,18 +36,54 @@ let builtIn: RuleSet | undefined
 /** The built-in rules, read once; or those of the given files. Throws where a built-in file is wrong. */
 export function loadRules(options: { files?: RuleFiles } = {}): RuleSet {
   if (options.files) return createRuleSet(options.files)
-  builtIn ??= readBuiltIn(readRuleFiles())
+  builtIn ??= readBuiltIn()
   return builtIn
 }
 
 /** Parsing all definitions takes longer than anything a short command does, so the result is kept. */
-function readBuiltIn(files: RuleFiles): RuleSet {
-  const contents = hashFiles(files)
-  const kept = readCache('rules', contents)
-  if (kept) return deserialize(kept)
-  const ruleSet = createRuleSet(files)
-  writeCache('rules', contents, serialize(ruleSet))
+function readBuiltIn(): RuleSet {
+  const { hash, files } = openRuleFiles()
+  const kept = readCache('rules', hash)
+  if (kept) return withTexts(deserialize(kept), files)
+  const ruleSet = createRuleSet(files())
+  writeCache('rules', hash, serialize(withoutTexts(ruleSet)))
   return ruleSet
+}
+
+/** What is kept: few commands show a rule's source, and none compiles rules that are compiled. */
+function withoutTexts(ruleSet: RuleSet): RuleSet {
+  const rules = ruleSet.rules.map((it) => ({ ...it, source: null }))
+  return { ...ruleSet, rules, sources: [] }
+}
+
+/** The texts come back when they are first asked for. */
+function withTexts(kept: RuleSet, files: () => RuleFiles): RuleSet {
+  let texts: RuleFiles | undefined
+  const read = () => {
+    texts ??= files()
+    return texts
+  }
+  const lazy = (get: () => unknown) => ({ get, enumerable: true, configurable: true })
+  for (const rule of kept.rules) {
+    const file = kept.modules.get(rule.id)?.file
+    if (file)
+      Object.defineProperty(
+        rule,
+        'source',
+        lazy(() => read()[file] ?? ''),
+      )
+  }
+  return Object.defineProperty(
+    kept,
+    'sources',
+    lazy(() => regoSources(read())),
+  )
+}
+
+function regoSources(files: RuleFiles): RuleSet['sources'] {
+  return Object.entries(files)
+    .filter(([file]) => file.endsWith('.rego'))
+    .map(([file, source]) => ({ file, source }))
 }
 
 function createRuleSet(files: RuleFiles): RuleSet {
@@ -65,10 +100,8 @@ function createRuleSet(files: RuleFiles): RuleSet {
   return {
     rules: [...implemented, ...listed].sort((a, b) => (a.id < b.id ? -1 : 1)),
     benchmarks: definitions.map((definition) => toBenchmark(definition, modules)),
-    version: hashFiles(files),
-    sources: Object.entries(files)
-      .filter(([file]) => file.endsWith('.rego'))
-      .map(([file, source]) => ({ file, source })),
+    version: hashRuleFiles(files),
+    sources: regoSources(files),
     modules,
     benchmarkParameters: new Map(definitions.map((it) => [it.id, parametersOf(it)])),
     frameworks: new Set(definitions.filter((it) => it.kind === 'framework').map((it) => it.id)),
@@ -207,10 +240,4 @@ function parametersOf(definition: Definition): Map<string, Record<string, Json>>
     if (entry.parameters) parameters.set(entry.rule, entry.parameters as Record<string, Json>)
   }
   return parameters
-}
-
-function hashFiles(files: RuleFiles): string {
-  const hash = createHash('sha256')
-  for (const file of Object.keys(files).sort()) hash.update(`${file}\0${files[file]}\0`)
-  return hash.digest('hex').slice(0, 16)
 }

@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander'
 import { formatNames } from '../formats/formats.ts'
 import { collect, collectOneOf, percentage, type SetStatus, severityNames } from './options.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 export function addScan(program: Command, setStatus: SetStatus): void {
   const command = program
@@ -23,6 +24,7 @@ export function addScan(program: Command, setStatus: SetStatus): void {
       setStatus(await explainNode(targets, options.explain, { ...options, output }))
       return
     }
+    if (targets[0] === 'node') keepHeapSmall()
     const { scan } = await import('../commands/scan.ts')
     setStatus(await scan(targets, options))
   })
@@ -93,6 +95,10 @@ function addGateOptions(command: Command): void {
     )
     .option('--baseline <file>', 'a result of before, as --format json wrote it')
     .option('--fail-on-new', 'exit with 1 if anything failed that is not in the baseline')
+    .option(
+      '--allow-nothing',
+      'files without Kubernetes objects are fine; exit with 0 if nothing is evaluated',
+    )
     .option('--min-score <n>', 'exit with 1 if the lower bound of the score is below', percentage)
     .option(
       '--min-coverage <n>',
