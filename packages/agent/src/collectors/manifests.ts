@@ -20,6 +20,8 @@ export interface ManifestOptions {
   signal?: AbortSignal | undefined
   /** For Helm charts and the like; without it they are gaps. */
   render?: RenderFolder | undefined
+  /** A named file without Kubernetes objects is no gap. */
+  areOthersFine?: boolean | undefined
   onProgress?: ((progress: { file: string; objects: number }) => void) | undefined
 }
 
@@ -73,7 +75,7 @@ async function* collectFile(walk: Walk, file: ManifestFile): AsyncGenerator<Obse
     yield { gap: { collector: 'manifests', source: name, reason: readReason(name, error) } }
   }
   walk.options.onProgress?.({ file: name, objects: walk.objects })
-  if (file.isNamed && !isBroken && walk.objects === before)
+  if (file.isNamed && !isBroken && walk.objects === before && !walk.options.areOthersFine)
     yield {
       gap: {
         collector: 'manifests',

@@ -293,7 +293,11 @@ const openshift: Distribution = {
     kubelet_kubeconfig: ['/var/lib/kubelet/kubeconfig', '/etc/kubernetes/kubeconfig'],
     kubelet_config: ['/etc/kubernetes/kubelet.conf', '/var/data/kubelet/config.json'],
     kubelet_client_ca: ['/etc/kubernetes/kubelet-ca.crt'],
-    cni_config: ['/etc/cni/net.d/*.conf', '/var/run/multus/cni/net.d/*.conf'],
+    cni_config: [
+      '/etc/cni/net.d/*.conf',
+      '/var/run/multus/cni/net.d/*.conf',
+      '/var/lib/cni/networks/openshift-sdn/*',
+    ],
   },
   flagFiles: [],
 }
