@@ -15,6 +15,8 @@ export interface Gates {
   baseline?: ReadonlySet<string> | undefined
   /** Anything new that failed breaks it, at the severity of `failOn` or worse where that is given. */
   failOnNew?: boolean | undefined
+  /** The user says that there may be nothing to evaluate, as when no manifest changed. */
+  allowNothing?: boolean | undefined
 }
 
 export interface GateResult {
@@ -23,10 +25,10 @@ export interface GateResult {
   reasons: string[]
 }
 
-/** Nothing evaluated is never success, and comes before every other gate. */
+/** Nothing evaluated is no success unless it was allowed, and comes before every other gate. */
 export function checkGates(result: ScanResult, gates: Gates): GateResult {
   const { coverage } = result
-  if (coverage.evaluated === 0) {
+  if (coverage.evaluated === 0 && !gates.allowNothing) {
     return { status: exitStatus.nothingEvaluated, reasons: ['Nothing was evaluated.'] }
   }
   const covered = coverage.expected === 0 ? 0 : (100 * coverage.evaluated) / coverage.expected

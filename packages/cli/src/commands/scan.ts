@@ -64,7 +64,8 @@ export async function scan(named: string[], given: ScanOptions): Promise<number>
   const query = options.query === undefined ? undefined : readQuery(options.query)
   const exceptions = await openExceptions(options)
   const progress = createProgress()
-  const target = await openTarget(targets, { ...options, onProgress: progress.show })
+  const target = await openWanted(targets, { ...options, onProgress: progress.show })
+  if (!target) return exitStatus.done
   const rules = new Map(loadRules().rules.map((it) => [it.id, it]))
   try {
     const cycle = await evaluate(target, options)
@@ -83,6 +84,18 @@ export async function scan(named: string[], given: ScanOptions): Promise<number>
   } finally {
     progress.clear()
     await target.renderer?.close()
+  }
+}
+
+/** Undefined where there is nothing to look at and that is allowed. */
+async function openWanted(targets: string[], options: ScanOptions): Promise<Target | undefined> {
+  try {
+    return await openTarget(targets, options)
+  } catch (error) {
+    const isNothing = error instanceof Failure && error.status === exitStatus.nothingEvaluated
+    if (!options.allowNothing || !isNothing) throw error
+    process.stderr.write(`evenkeel: ${error.message}\n`)
+    return undefined
   }
 }
 

@@ -28,6 +28,8 @@ export interface TargetOptions {
   set?: string[]
   /** Only what differs from this git ref. */
   changedSince?: string
+  /** Files without Kubernetes objects are fine, and so is nothing at all. */
+  allowNothing?: boolean
   onProgress?: (text: string) => void
   signal?: AbortSignal
 }
@@ -98,6 +100,7 @@ function openManifests(targets: string[], options: TargetOptions): Target {
   const observations = collectManifests(targets, {
     clusterName: cluster.name,
     render: renderer.render,
+    areOthersFine: options.allowNothing || options.changedSince !== undefined,
     ...(options.namespace?.length ? { namespaces: options.namespace } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
     onProgress: ({ file, objects }) => options.onProgress?.(`Reading ${file}: ${objects} objects`),

@@ -104,7 +104,7 @@ test('what helm writes is traced to the template, and removed afterwards', async
 
   const refused = await scan(['chart', '--values', 'other.yaml'], helm)
   expect(refused.gaps[0]?.reason).toContain('no values')
-  expect(refused.status).toBe(3)
+  expect(refused.status).toBe(2)
 })
 
 test('an overlay without kustomize is read as it lies, and said', async () => {
@@ -117,6 +117,14 @@ test('an overlay without kustomize is read as it lies, and said', async () => {
 })
 
 const hasGit = spawnSync('git', ['--version']).status === 0
+
+test('what is no manifest is a mistake, unless nothing is allowed', async () => {
+  write('other/compose.yaml', 'services: {}\n')
+  expect((await scan(['other/compose.yaml'])).status).toBe(2)
+  expect((await scan(['other/compose.yaml', '--allow-nothing'])).status).toBe(0)
+  write('other/broken.yaml', 'a: [\n')
+  expect((await scan(['other/broken.yaml', '--allow-nothing'])).status).toBe(2)
+})
 
 test.skipIf(!hasGit)('only what differs from a ref, new files included', async () => {
   const git = (...args: string[]) =>
@@ -132,6 +140,7 @@ test.skipIf(!hasGit)('only what differs from a ref, new files included', async (
   const tree = { cwd: join(folder, 'tree') }
   const nothing = await scan(['--changed-since', 'main'], tree)
   expect([nothing.status, nothing.err]).toEqual([3, expect.stringContaining('No manifest differs')])
+  expect((await scan(['--changed-since', 'main', '--allow-nothing'], tree)).status).toBe(0)
   write('tree/changed.yaml', pod('changed-now'))
   write('tree/new file.yaml', pod('new'))
   const { places } = await scan(['--changed-since', 'main', 'changed.yaml', 'new file.yaml'], tree)
