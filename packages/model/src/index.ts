@@ -78,6 +78,7 @@ export {
   pageOf,
   ReporterStatus,
   ResourceSummary,
+  ScoreEvent,
   ScorePart,
   Scores,
   Session,
@@ -110,7 +111,6 @@ export {
   FindingDifferencePage,
   ScoreChanges,
   ScoreDimension,
-  ScoreEvent,
   ScoreParts,
   scoreDimensions,
 } from './http/posture.ts'

@@ -199,7 +199,15 @@ export const ScorePart = Type.Object({
 })
 export type ScorePart = Static<typeof ScorePart>
 
-/** GET /scores?cluster=: everything the overview shows, from rollups. */
+/** What happened beside the findings that explains a score. */
+export const ScoreEvent = Type.Object({
+  at: Type.String(),
+  kind: oneOf('cluster-added', 'cluster-removed', 'rules-updated', 'exception', 'attestation'),
+  text: Type.String(),
+})
+export type ScoreEvent = Static<typeof ScoreEvent>
+
+/** GET /scores?cluster=&days=&at=: everything the overview shows, from rollups; `days` of trend and events, 90 where nothing is said. */
 export const Scores = Type.Object({
   score: Score,
   /** With the failed findings that exceptions accept left out; absent where there are none. */
@@ -211,6 +219,8 @@ export const Scores = Type.Object({
   trend: Type.Array(
     Type.Object({ at: Type.String(), value: nullable(Type.Number()), failed: Type.Integer() }),
   ),
+  /** What explains the trend's jumps, oldest first. */
+  events: Type.Optional(Type.Array(ScoreEvent)),
   top_rules: Type.Array(
     Type.Object({
       id: Type.String(),

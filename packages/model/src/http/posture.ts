@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { Finding } from '../finding.ts'
 import { Score } from '../score/score.ts'
 import { Evaluation, nullable, oneOf, Severity } from '../vocabulary.ts'
-import { pageOf, ScorePart } from './api.ts'
+import { pageOf, ScoreEvent, ScorePart } from './api.ts'
 
 /** GET /scores/parts?by=&cluster=: one of these, or `label:<key>` for a label of the clusters; worst first. */
 export const scoreDimensions = [
@@ -21,14 +21,6 @@ export type ScoreDimension = Static<typeof ScoreDimension>
 
 export const ScoreParts = Type.Array(ScorePart)
 export type ScoreParts = Static<typeof ScoreParts>
-
-/** What happened beside the findings that explains a score. */
-export const ScoreEvent = Type.Object({
-  at: Type.String(),
-  kind: oneOf('cluster-added', 'cluster-removed', 'rules-updated', 'exception', 'attestation'),
-  text: Type.String(),
-})
-export type ScoreEvent = Static<typeof ScoreEvent>
 
 /** GET /scores/changes?from=&to=&cluster=: dates as KQL takes them; `to` is now where nothing is said. */
 export const ScoreChanges = Type.Object({

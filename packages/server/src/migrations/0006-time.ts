@@ -92,6 +92,15 @@ const statements = [
     selector jsonb,
     primary key (cluster_id, resource_id))`,
   'create index resource_selector_namespace on resource_selector (cluster_id, namespace)',
+  // Null for those that came before it was kept.
+  'alter table resource add column first_seen timestamptz',
+  // From when to when a resource was not there that came back.
+  `create table resource_absence (
+    cluster_id uuid not null,
+    resource_id uuid not null,
+    gone_at timestamptz not null,
+    back_at timestamptz not null,
+    primary key (cluster_id, resource_id, gone_at))`,
   'create index resource_kind on resource (cluster_id, sub_type, namespace)',
 ]
 

@@ -27,6 +27,7 @@ import {
   listRelated,
   toFinding,
 } from '../storage/findings.ts'
+import { findDataAt } from '../storage/resource-versions.ts'
 import { findResourceData } from '../storage/resources.ts'
 
 const limitDefault = 50
@@ -206,8 +207,15 @@ async function readDetail(world: World, record: FindingRecord): Promise<FindingD
     resource: {
       labels: record.labels,
       node: record.node,
-      data: await findResourceData(world.db, record.clusterId, record.resourceId),
+      data: await readData(world, record),
     },
     related: related.map((it) => toFinding(it, world)),
   }
+}
+
+/** Null too where the version of that time was not kept. */
+async function readData({ db, at }: World, record: FindingRecord): Promise<unknown> {
+  const { clusterId, resourceId } = record
+  if (!at) return await findResourceData(db, clusterId, resourceId)
+  return (await findDataAt(db, record, at))?.data ?? null
 }

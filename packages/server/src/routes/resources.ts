@@ -1,11 +1,12 @@
 /** Resources: pages by most failed, and single ones with their redacted configuration. */
 
-import { pageOf, ResourceSummary, wordNeedles } from '@evenkeel/model'
+import { FindingsQuery, pageOf, ResourceSummary, wordNeedles } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type AppHost, readWorld } from '../http/host.ts'
+import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
+import { findDataAt } from '../storage/resource-versions.ts'
 import {
   countResources,
   findResourceData,
@@ -21,6 +22,8 @@ const ResourceDetail = Type.Object({
   node: Type.Union([Type.String(), Type.Null()]),
   labels: Type.Record(Type.String(), Type.String()),
   data: Type.Unknown(),
+  /** Why there is no data; absent where there is. */
+  missing: Type.Optional(Type.String()),
 })
 
 const Query = Type.Object({
@@ -30,6 +33,7 @@ const Query = Type.Object({
   namespace: Type.Optional(Type.String({ maxLength: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  at: FindingsQuery.properties.at,
 })
 
 export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
@@ -38,7 +42,7 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/resources',
       { schema: { querystring: Query, response: { 200: pageOf(ResourceSummary) } } },
       async (request) => {
-        const world = await readWorld(host, request)
+        const world = await readWorld(host, request, request.query.at)
         const { search = '', kind, namespace, cursor, limit = 50 } = request.query
         const filter: ResourceFilter = {
           clusterIds: clusterIdsOf(world, request.query.cluster),
@@ -47,6 +51,7 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           namespace: storable(namespace),
           after: cursor === undefined ? undefined : readCursor(cursor),
           limit: limit + 1,
+          at: world.at,
         }
         const rows = await listResources(world.db, filter)
         const page = rows.slice(0, limit)
@@ -64,15 +69,18 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       {
         schema: {
           params: Type.Object({ id: Type.String({ maxLength: 1024 }) }),
-          querystring: Type.Object({ cluster: Type.Optional(Type.String({ maxLength: 64 })) }),
+          querystring: Type.Object({
+            cluster: Type.Optional(Type.String({ maxLength: 64 })),
+            at: FindingsQuery.properties.at,
+          }),
           response: { 200: ResourceDetail },
         },
       },
       async (request) => {
-        const world = await readWorld(host, request)
+        const world = await readWorld(host, request, request.query.at)
         const { id } = request.params
         const clusterIds = clusterIdsOf(world, request.query.cluster)
-        const [row, other] = await findResources(world.db, storable(id) ?? '', clusterIds)
+        const [row, other] = await findResources(world.db, storable(id) ?? '', clusterIds, world.at)
         if (!row) throw new ProblemError(404, `There is no resource "${id}".`)
         if (other) {
           throw new ProblemError(
@@ -86,11 +94,17 @@ export function resourceRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           api_version: row.apiVersion,
           node: row.node,
           labels: row.labels,
-          data: await findResourceData(world.db, row.clusterId, row.resourceId),
+          ...(await readData(world, row)),
         }
       },
     )
   }
+}
+
+async function readData({ db, at }: World, row: ResourceRecord) {
+  if (!at) return { data: await findResourceData(db, row.clusterId, row.resourceId) }
+  const found = await findDataAt(db, row, at)
+  return found ?? { data: null, missing: 'The configuration of that time was not kept.' }
 }
 
 /** PostgreSQL knows no NUL in text. */

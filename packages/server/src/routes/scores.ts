@@ -11,6 +11,11 @@ import { type PartsBy, readScoreParts } from '../scores/parts.ts'
 
 const Cluster = Type.Optional(Type.String({ maxLength: 64 }))
 const Time = Type.String({ maxLength: 100 })
+const At = Type.Optional(Time)
+
+const daysDefault = 90
+/** Of the trend; charts show 30, 90 and 365. */
+const Days = Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: daysDefault }))
 
 export function scoreRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -18,15 +23,15 @@ export function scoreRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/scores',
       {
         schema: {
-          querystring: Type.Object({ cluster: Cluster }),
+          querystring: Type.Object({ cluster: Cluster, at: At, days: Days }),
           response: { 200: Scores },
         },
       },
       async (request) => {
-        const world = await readWorld(host, request)
-        const { cluster } = request.query
+        const world = await readWorld(host, request, request.query.at)
+        const { cluster, days = daysDefault } = request.query
         refuseUnknown(world, cluster)
-        return await readScores(world, cluster)
+        return await readScores(world, { clusterId: cluster, days })
       },
     )
     addPartRoutes(app, host)
@@ -40,12 +45,12 @@ function addPartRoutes(app: RoutesApp, host: AppHost): void {
     '/scores/parts',
     {
       schema: {
-        querystring: Type.Object({ by: Type.String({ maxLength: 200 }), cluster: Cluster }),
+        querystring: Type.Object({ by: Type.String({ maxLength: 200 }), cluster: Cluster, at: At }),
         response: { 200: ScoreParts },
       },
     },
     async (request) => {
-      const world = await readWorld(host, request)
+      const world = await readWorld(host, request, request.query.at)
       const { by, cluster } = request.query
       refuseUnknown(world, cluster)
       return await readScoreParts(world, readBy(by), cluster)

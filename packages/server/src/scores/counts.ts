@@ -3,7 +3,8 @@
 import { evaluationOrder } from '@evenkeel/model'
 import type { ReadDatabase } from '../storage/reach.ts'
 import { type FlowRow, sumFlows } from '../storage/score-flows.ts'
-import { countMoves, listCountsAt } from '../storage/score-history.ts'
+import { countMoves, listCountsAt, listOwnerCountsAt } from '../storage/score-history.ts'
+import { listOwnerCounts, type OwnerCountRow } from '../storage/score-owners.ts'
 import { type CountRow, listCounts } from '../storage/score-points.ts'
 
 export interface CountsWorld {
@@ -25,6 +26,17 @@ export async function readCounts(world: CountsWorld, clusterId?: string): Promis
   return withoutFlows(counts, flows)
 }
 
+/** The same by namespace or owner. */
+export async function readOwnerCounts(
+  world: CountsWorld,
+  by: 'namespace' | 'owner',
+  clusterId: string | undefined,
+): Promise<OwnerCountRow[]> {
+  const { db, at } = world
+  if (!at) return await listOwnerCounts(db, by, clusterId)
+  return await listOwnerCountsAt(db, by, { clusterIds: idsOf(world, clusterId), at })
+}
+
 /** What moved after `from`, up to and with `to`. */
 export async function readFlows(
   world: CountsWorld,
@@ -41,7 +53,7 @@ function idsOf({ clusters }: CountsWorld, clusterId: string | undefined): string
 }
 
 /** Flows are of whole clusters: who sees only some namespaces gets them counted from the findings. */
-function seesParts({ reach }: CountsWorld): boolean {
+export function seesParts({ reach }: Pick<CountsWorld, 'reach'>): boolean {
   return reach?.some((part) => part.namespaces !== null) ?? false
 }
 

@@ -10,29 +10,22 @@ import {
 } from '@evenkeel/model'
 import { failedCode, severityOf } from '../storage/codes.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
-import type { ReadDatabase } from '../storage/reach.ts'
 import { listWorstResources } from '../storage/resources.ts'
 import type { Place } from '../storage/rule-book.ts'
-import {
-  type CountRow,
-  listClusterPoints,
-  sumCounts,
-  type TrendRow,
-} from '../storage/score-points.ts'
-import { addToTally, addUnaccepted, mergeTallies } from './tally.ts'
+import { type CountRow, sumCounts } from '../storage/score-points.ts'
+import { type CountsWorld, readCounts } from './counts.ts'
+import { readEvents } from './events.ts'
+import { addToTally, addUnaccepted } from './tally.ts'
+import { readTrend } from './trend.ts'
 
-const trendDays = 90
-const trendPointsMax = 400
 const topMax = 10
 
-/** Of all clusters or of one. */
+/** Of all clusters or of one, now or at an earlier time, with the trend of so many days before it. */
 export async function readScores(
-  world: KqlWorld & { db: ReadDatabase },
-  clusterId?: string,
+  world: KqlWorld & CountsWorld,
+  { clusterId, days }: { clusterId: string | undefined; days: number },
 ): Promise<Scores> {
-  const { db } = world
-  const rows = await sumCounts(db, ['placeNo', 'severity', 'evaluation'], clusterId)
-  const byCluster = await sumCounts(db, ['clusterId', 'severity', 'evaluation'], clusterId)
+  const { rows, byCluster } = await readSums(world, clusterId)
   const total: SeverityTally = {}
   const unaccepted: SeverityTally = {}
   for (const row of rows) {
@@ -43,7 +36,8 @@ export async function readScores(
     (sum, row) => sum + (row.evaluation === failedCode ? row.excepted : 0),
     0,
   )
-  const since = new Date(world.now - trendDays * 86_400_000)
+  const to = world.at ?? new Date(world.now)
+  const from = new Date(to.getTime() - days * dayMs)
   const clusterIds =
     clusterId === undefined ? world.clusters.map((it) => it.clusterId) : [clusterId]
   return {
@@ -51,9 +45,25 @@ export async function readScores(
     ...(accepted > 0 && { accepted: { failed: accepted, score: computeScore(unaccepted) } }),
     sections: sectionParts(rows, world, clusterId),
     clusters: clusterParts(byCluster, world),
-    trend: trendOf(await listClusterPoints(db, { clusterId, since })),
+    trend: await readTrend(world, { days, clusterId }),
+    events: await readEvents(world, { from, to, clusterId }),
     top_rules: topRules(rows, world),
-    top_resources: await topResources(db, world, clusterIds),
+    top_resources: await topResources(world, clusterIds),
+  }
+}
+
+const dayMs = 86_400_000
+
+/** Summed by the database; of an earlier time each cluster's rows are told backwards first. */
+async function readSums(world: CountsWorld, clusterId: string | undefined) {
+  const { db } = world
+  if (world.at) {
+    const rows = await readCounts(world, clusterId)
+    return { rows, byCluster: rows }
+  }
+  return {
+    rows: await sumCounts(db, ['placeNo', 'severity', 'evaluation'], clusterId),
+    byCluster: await sumCounts(db, ['clusterId', 'severity', 'evaluation'], clusterId),
   }
 }
 
@@ -113,20 +123,6 @@ function clusterParts(rows: readonly ClusterRow[], world: KqlWorld): ScorePart[]
   })
 }
 
-/** At each point the last known tallies of all clusters together; thinned evenly to what a chart can show. */
-function trendOf(points: readonly TrendRow[]): Scores['trend'] {
-  const latest = new Map<string, SeverityTally>()
-  const all: Scores['trend'] = []
-  for (const [index, point] of points.entries()) {
-    latest.set(point.clusterId, point.tally)
-    if (points[index + 1]?.at.getTime() === point.at.getTime()) continue
-    const score = computeScore(mergeTallies(latest.values()))
-    all.push({ at: point.at.toISOString(), value: score.value, failed: score.counts.failed })
-  }
-  const step = Math.max(1, Math.ceil(all.length / trendPointsMax))
-  return all.filter((_, index) => (all.length - 1 - index) % step === 0)
-}
-
 function topRules(rows: readonly PlaceRow[], world: KqlWorld): Scores['top_rules'] {
   const rules = new Map<string, { place: Place; severity: number; failed: number }>()
   for (const row of rows) {
@@ -151,8 +147,9 @@ function topRules(rows: readonly PlaceRow[], world: KqlWorld): Scores['top_rules
     }))
 }
 
-async function topResources(db: ReadDatabase, world: KqlWorld, clusterIds: readonly string[]) {
-  const rows = await listWorstResources(db, clusterIds, topMax)
+async function topResources(world: KqlWorld & CountsWorld, clusterIds: readonly string[]) {
+  const { db, at } = world
+  const rows = await listWorstResources(db, clusterIds, { at, limit: topMax })
   const names = new Map(world.clusters.map(({ clusterId, name }) => [clusterId, name]))
   return rows.map((row) => ({
     id: row.id,

@@ -10,9 +10,8 @@ import {
 import { failedCode } from '../storage/codes.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
 import type { ReadDatabase } from '../storage/reach.ts'
-import { listOwnerCounts } from '../storage/score-owners.ts'
 import type { CountRow } from '../storage/score-points.ts'
-import { type CountsWorld, readCounts } from './counts.ts'
+import { type CountsWorld, readCounts, readOwnerCounts } from './counts.ts'
 import { addToTally, addUnaccepted } from './tally.ts'
 
 /** A field of the rollup, or a label of the clusters. */
@@ -43,7 +42,7 @@ export async function readScoreParts(
 ): Promise<ScorePart[]> {
   const parts = createParts()
   if ('dimension' in by && (by.dimension === 'namespace' || by.dimension === 'owner')) {
-    for (const row of await listOwnerCounts(world.db, by.dimension, clusterId)) {
+    for (const row of await readOwnerCounts(world, by.dimension, clusterId)) {
       parts.add(ownerPart(by.dimension, row[by.dimension]), row)
     }
   } else {

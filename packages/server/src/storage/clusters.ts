@@ -73,6 +73,7 @@ const clusterTables = [
   'findingFlow',
   'ownerCount',
   'resourceVersion',
+  'resourceAbsence',
   'resourceLink',
   'resourceSelector',
   'scorePoint',

@@ -108,8 +108,7 @@ export async function insertChanges(
         previous_evaluation, previous_severity, previous_lifecycle, previous_changed_at,
         previous_reason, previous_evidence, evaluation)
       select f.cluster_id, ${at}, f.id, f.resource_id, f.rule_no, f.place_no, it.kind,
-        case when f.lifecycle = ${goneCode} then null else f.evaluation end,
-        f.severity, f.lifecycle, f.changed_at, e.reason, e.evidence, it.evaluation
+        f.evaluation, f.severity, f.lifecycle, f.changed_at, e.reason, e.evidence, it.evaluation
       from json_to_recordset(${toJsonText(batch)}::json) as it(id uuid, kind text, evaluation smallint)
       join finding f on f.cluster_id = ${clusterId} and f.id = it.id
       left join finding_evidence e on e.cluster_id = ${clusterId} and e.id = it.id`.execute(db),
@@ -164,10 +163,15 @@ export async function upsertResources(
   await inBatches(resources, async (batch) => {
     const text = toJsonText(batch)
     await sql`
+      insert into resource_absence (cluster_id, resource_id, gone_at, back_at)
+      select cluster_id, resource_id, gone_at, ${at}::timestamptz from resource
+      where cluster_id = ${clusterId} and gone_at is not null
+        and resource_id = any(${batch.map((row) => row.resource_id)}::uuid[])`.execute(db)
+    await sql`
       insert into resource (cluster_id, resource_id, scope, id, type, sub_type, api_version, name,
-        namespace, node, owner, labels, words, failed, passed, unknown, manual)
+        namespace, node, owner, labels, words, failed, passed, unknown, manual, first_seen)
       select ${clusterId}::uuid, resource_id, ${scope}, id, type, sub_type, api_version, name,
-        namespace, node, owner, labels, words, 0, 0, 0, 0
+        namespace, node, owner, labels, words, 0, 0, 0, 0, ${at}::timestamptz
       from json_to_recordset(${text}::json) as it(resource_id uuid, id text, type text,
         sub_type text, api_version text, name text, namespace text, node text, owner text,
         labels jsonb, words text)

@@ -22,7 +22,9 @@ export async function listHistory(
   record: FindingRecord,
 ): Promise<FindingChange[]> {
   const { rows } = await sql<ChangeRow>`
-    select at, kind, previous_evaluation, previous_evidence, evaluation from finding_change
+    select at, kind, case when previous_lifecycle is distinct from ${goneCode}
+        then previous_evaluation end as previous_evaluation, previous_evidence, evaluation
+    from finding_change
     where cluster_id = ${record.clusterId} and id = ${record.id}
     order by at desc limit ${changesMax}`.execute(db)
   const word = (code: number | null) => (code === null ? null : evaluationOf(code))

@@ -5,6 +5,7 @@ import { deflateRaw, inflateRaw } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
 import { failedCode, goneCode, passedCode } from './codes.ts'
 import type { ReadDatabase } from './reach.ts'
+import { findResourceData } from './resources.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
@@ -175,6 +176,19 @@ export async function findVersionData(
   return { data: JSON.parse((await inflate(row.data)).toString('utf8')) }
 }
 
+/** The data as it was at a time; undefined where that version was not kept. */
+export async function findDataAt(
+  db: ReadDatabase,
+  { clusterId, resourceId }: { clusterId: string; resourceId: string },
+  at: Date,
+): Promise<{ data: unknown } | undefined> {
+  const versions = await listVersions(db, clusterId, resourceId)
+  const version = versions.find((it) => it.since <= at && (it.until === null || it.until > at))
+  if (!version) return undefined
+  if (version.until === null) return { data: await findResourceData(db, clusterId, resourceId) }
+  return await findVersionData(db, { clusterId, resourceId }, version.since)
+}
+
 /** What a finding's evaluation was at the end of each of these times; null where it was not there. */
 export async function readEvaluationsUntil(
   db: ReadDatabase,
@@ -184,6 +198,7 @@ export async function readEvaluationsUntil(
   const { rows } = await sql<{ position: number; evaluation: number | null }>`
     select it.position, (
       select case when f.first_seen >= coalesce(it.until, 'infinity'::timestamptz) then null
+        when b.at is not null and b.previous_lifecycle = ${goneCode} then null
         when b.at is not null then b.previous_evaluation
         when f.lifecycle = ${goneCode} then null else f.evaluation end
       from finding f left join finding_change b on b.cluster_id = f.cluster_id and b.id = f.id

@@ -1,7 +1,9 @@
 /** Reads resources. */
 
-import type { ResourceSummary } from '@evenkeel/model'
+import { evaluationOrder, type ResourceSummary } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
+import { goneCode } from './codes.ts'
+import { findingTable } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 
 export interface ResourceRecord {
@@ -40,15 +42,41 @@ export async function findResourceData(
   return row?.data ?? null
 }
 
+/** Those that were there at the time, with what their findings were then. Names, labels and owners are those of now. */
+function resourceTable(at: Date | undefined, isWanted = sql`true`): RawBuilder<unknown> {
+  if (!at) return sql`resource`
+  const counted = evaluationOrder.map(
+    (word, code) =>
+      sql`count(*) filter (where evaluation = ${sql.lit(code)})::integer as ${sql.raw(word)}`,
+  )
+  const counts = evaluationOrder.map(
+    (word) => sql`coalesce(c.${sql.raw(word)}, 0) as ${sql.raw(word)}`,
+  )
+  return sql`(
+    select t.cluster_id, t.resource_id, t.id, t.type, t.sub_type, t.api_version, t.name, t.namespace,
+      t.node, t.owner, t.labels, t.words, null::timestamptz as gone_at, ${sql.join(counts)}
+    from resource t left join (
+      select cluster_id, resource_id, ${sql.join(counted)} from ${findingTable(at)} f
+      where lifecycle is distinct from ${goneCode} and (cluster_id, resource_id) in (
+        select r.cluster_id, r.resource_id from resource r where ${isWanted})
+      group by cluster_id, resource_id) c
+      on c.cluster_id = t.cluster_id and c.resource_id = t.resource_id
+    where (t.gone_at is null or t.gone_at > ${at})
+      and (t.first_seen is null or t.first_seen <= ${at})
+      and not exists (select 1 from resource_absence a where a.cluster_id = t.cluster_id
+        and a.resource_id = t.resource_id and a.gone_at <= ${at} and a.back_at > ${at}))`
+}
+
 /** By the readable id; more than one where several clusters have it. */
 export async function findResources(
   db: ReadDatabase,
   id: string,
   clusterIds: readonly string[],
+  at?: Date,
 ): Promise<ResourceRecord[]> {
+  const isWanted = sql`r.cluster_id = any(${clusterIds}::uuid[]) and r.id = ${id}`
   const { rows } = await sql<ResourceRecord>`
-    select ${columns} from resource r
-    where r.cluster_id = any(${clusterIds}::uuid[]) and r.id = ${id} and r.gone_at is null`.execute(
+    select ${columns} from ${resourceTable(at, isWanted)} r where ${isWanted} and r.gone_at is null`.execute(
     db,
   )
   return rows
@@ -62,6 +90,8 @@ export interface ResourceFilter {
   namespace: string | undefined
   after: { failed: number; clusterId: string; resourceId: string } | undefined
   limit: number
+  /** As they were then. */
+  at: Date | undefined
 }
 
 /** Most failed first. */
@@ -75,14 +105,14 @@ export async function listResources(
         and (r.cluster_id, r.resource_id) > (${after.clusterId}::uuid, ${after.resourceId}::uuid)))`
     : sql`true`
   const { rows } = await sql<ResourceRecord>`
-    select ${columns} from resource r where ${conditions(filter)} and ${beyond}
+    select ${columns} from ${resourceTable(filter.at)} r where ${conditions(filter)} and ${beyond}
     order by r.failed desc, r.cluster_id, r.resource_id limit ${filter.limit}`.execute(db)
   return rows
 }
 
 export async function countResources(db: ReadDatabase, filter: ResourceFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from resource r where ${conditions(filter)}`.execute(db)
+    select count(*) as n from ${resourceTable(filter.at)} r where ${conditions(filter)}`.execute(db)
   return rows[0]?.n ?? 0
 }
 
@@ -101,10 +131,10 @@ function conditions(filter: ResourceFilter): RawBuilder<unknown> {
 export async function listWorstResources(
   db: ReadDatabase,
   clusterIds: readonly string[],
-  limit: number,
+  { at, limit }: { at: Date | undefined; limit: number },
 ): Promise<ResourceRecord[]> {
   const { rows } = await sql<ResourceRecord>`
-    select ${columns} from resource r
+    select ${columns} from ${resourceTable(at)} r
     where r.failed > 0 and r.gone_at is null and r.cluster_id = any(${clusterIds}::uuid[])
     order by r.failed desc, r.cluster_id, r.resource_id limit ${limit}`.execute(db)
   return rows

@@ -22,6 +22,7 @@ export async function deleteBefore(db: Database, before: Date): Promise<void> {
     ['finding_flow', 'at'],
     ['cluster_event', 'at'],
     ['resource_version', 'until'],
+    ['resource_absence', 'back_at'],
   ] as const) {
     await sql`delete from ${sql.table(table)} where ${sql.ref(column)} < ${before}`.execute(db)
   }

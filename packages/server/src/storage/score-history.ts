@@ -5,6 +5,7 @@ import { failedCode, goneCode, passedCode } from './codes.ts'
 import { findingTable } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 import type { FlowRow } from './score-flows.ts'
+import type { OwnerCountRow } from './score-owners.ts'
 import type { CountRow } from './score-points.ts'
 
 /** The rollup as it was. */
@@ -18,6 +19,24 @@ export async function listCountsAt(
     from ${findingTable(at)} f
     where cluster_id = any(${clusterIds}::uuid[]) and lifecycle is distinct from ${goneCode}
     group by cluster_id, place_no, severity, evaluation`.execute(db)
+  return rows
+}
+
+/** The rollup by namespace or owner as it was; where resources stand and who owns them is as of now. */
+export async function listOwnerCountsAt(
+  db: ReadDatabase,
+  by: 'namespace' | 'owner',
+  { clusterIds, at }: { clusterIds: readonly string[]; at: Date },
+): Promise<OwnerCountRow[]> {
+  const value = sql`coalesce(r.${sql.raw(by)}, '')`
+  const other = sql.raw(by === 'namespace' ? 'owner' : 'namespace')
+  const { rows } = await sql<OwnerCountRow>`
+    select f.cluster_id, ${value} as ${sql.raw(by)}, '' as ${other}, f.severity, f.evaluation,
+      count(*)::integer as n, 0 as excepted
+    from ${findingTable(at)} f
+    join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
+    where f.cluster_id = any(${clusterIds}::uuid[]) and f.lifecycle is distinct from ${goneCode}
+    group by 1, 2, 4, 5`.execute(db)
   return rows
 }
 

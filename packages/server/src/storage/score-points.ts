@@ -73,21 +73,26 @@ export interface TrendRow {
   clusterId: string
   at: Date
   tally: SeverityTally
+  /** The number of the stretch of time that it closes. */
+  bucket: number
 }
 
-/** The points of whole clusters, oldest first. */
-export function listClusterPoints(
+/** The last point of whole clusters in each stretch of time, oldest stretch first. */
+export async function listTrendPoints(
   db: ReadDatabase,
-  filter: { clusterId?: string | undefined; since: Date },
+  filter: { clusterId: string | undefined; since: Date; until: Date; everyMs: number },
 ): Promise<TrendRow[]> {
-  const query = db
-    .selectFrom('scorePoint')
-    .select(['clusterId', 'at', 'tally'])
-    .where('section', '=', '')
-    .where('benchmarkId', '=', '')
-    .where('at', '>=', filter.since)
-    .orderBy('at')
-  return (
-    filter.clusterId === undefined ? query : query.where('clusterId', '=', filter.clusterId)
-  ).execute()
+  const { clusterId, since, until, everyMs } = filter
+  const ofCluster = clusterId === undefined ? sql`` : sql`and cluster_id = ${clusterId}`
+  const { rows } = await sql<TrendRow>`
+    select * from (
+      select distinct on (cluster_id, bucket) cluster_id, at, tally, bucket from (
+        select cluster_id, at, tally,
+          floor(extract(epoch from at) * 1000 / ${sql.lit(everyMs)})::integer as bucket
+        from score_point
+        where benchmark_id = '' and section = '' and at >= ${since} and at <= ${until}
+          ${ofCluster}) it
+      order by cluster_id, bucket, at desc) last
+    order by bucket, at, cluster_id`.execute(db)
+  return rows
 }
