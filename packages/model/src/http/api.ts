@@ -44,6 +44,8 @@ export const FindingsQuery = Type.Object({
   group: Type.Optional(Type.String({ maxLength: 200 })),
   /** Findings as they were at this time: a date as KQL takes it. */
   at: Type.Optional(Type.String({ maxLength: 100 })),
+  /** What of each finding to answer, separated by commas: `id,rule.id,result`; all where it is left out. */
+  fields: Type.Optional(Type.String({ maxLength: 1000 })),
 })
 export type FindingsQuery = Static<typeof FindingsQuery>
 

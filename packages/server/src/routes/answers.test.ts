@@ -210,6 +210,24 @@ describe('what comes', () => {
     if (format === 'csv') expect(answer.body).toContain(",'=cmd(),")
   })
 
+  test('a list and an export hold only the fields that were asked for', async () => {
+    const search = `fields=id,rule.id,result,rule.benchmark.version&${query('resource.name : api')}`
+    const [first] = (await api.call(`GET /api/v1/findings?${search}`)).json().items
+    expect(Object.keys(first)).toEqual(['id', 'rule', 'result'])
+    expect(first.rule).toEqual({ id: 'privileged', benchmark: { version: '1.12.0' } })
+    expect(first.result.evidence).toHaveLength(1)
+    const line = (await api.call(`GET /api/v1/export?format=ndjson&${search}`)).body.split('\n')[0]
+    expect(JSON.parse(line ?? '')).toEqual(first)
+    const csv = await api.call('GET /api/v1/export?format=csv&fields=rule.id,cluster')
+    expect(csv.body.split('\n')[0]).toBe('rule.id,cluster.id,cluster.name')
+    for (const path of ['/findings', '/export']) {
+      expect((await api.call(`GET /api/v1${path}?fields=rule.nope`)).json()).toMatchObject({
+        status: 400,
+        field: 'fields',
+      })
+    }
+  })
+
   test('adding a cluster gives a manifest with a token that enrols', async () => {
     const created = (
       await api.call('POST /api/v1/clusters', { body: { name: 'new', labels: { team: 'core' } } })

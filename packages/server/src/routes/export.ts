@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { FindingsQuery, oneOf, parseKql } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { exportFormats } from '../export/formats.ts'
+import { createFormat } from '../export/formats.ts'
+import { readSelection } from '../export/selection.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { parseSort } from '../storage/finding-sort.ts'
 import { type FindingFilter, listFindings, toFinding } from '../storage/findings.ts'
@@ -21,6 +22,7 @@ const Query = Type.Object({
   q: FindingsQuery.properties.q,
   sort: FindingsQuery.properties.sort,
   at: FindingsQuery.properties.at,
+  fields: FindingsQuery.properties.fields,
   format: Type.Optional(oneOf('json', 'ndjson', 'csv')),
 })
 
@@ -37,7 +39,7 @@ export function exportRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       }
       // Asked for before the answer begins, so that a mistake in the query is still a problem.
       const first = await listFindings(world.db, world, filter)
-      const { type, open, row, close } = exportFormats[format]
+      const { type, open, row, close } = createFormat(format, readSelection(request.query.fields))
       const name = `evenkeel-findings-${host.now().toISOString().slice(0, 10)}.${format}`
       async function* print() {
         yield open

@@ -10,10 +10,12 @@ import {
   FindingsQuery,
   findingFields,
   findKqlWarnings,
+  pageOf,
   parseKql,
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { readSelection } from '../export/selection.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { listFacet, listGroups, withoutField } from '../storage/finding-groups.ts'
@@ -38,6 +40,9 @@ const FindingId = Type.Object({
   id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
 })
 
+/** With `fields`: findings that hold those alone. */
+const SelectionPage = pageOf(Type.Record(Type.String(), Type.Unknown()))
+const tagged = { hasEtag: true } as const
 const At = Type.Object({ at: FindingsQuery.properties.at })
 
 export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
@@ -47,19 +52,23 @@ export function findingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       {
         schema: {
           querystring: FindingsQuery,
-          response: { 200: Type.Union([FindingPage, FindingGroupPage]) },
+          response: { 200: Type.Union([FindingPage, FindingGroupPage, SelectionPage]) },
         },
       },
       async (request) => {
         const world = await readWorld(host, request, request.query.at)
-        return request.query.group
-          ? await readGroups(world, request.query)
-          : await readPage(world, request.query)
+        if (request.query.group) return await readGroups(world, request.query)
+        const selection = readSelection(request.query.fields)
+        const page = await readPage(world, request.query)
+        return selection ? { ...page, items: page.items.map(selection.pick) } : page
       },
     )
     app.get(
       '/findings/:id',
-      { schema: { params: FindingId, querystring: At, response: { 200: FindingDetail } } },
+      {
+        config: tagged,
+        schema: { params: FindingId, querystring: At, response: { 200: FindingDetail } },
+      },
       async (request) => {
         const world = await readWorld(host, request, request.query.at)
         return await readDetail(world, await findRecord(world, request.params.id))
@@ -106,7 +115,7 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
       return { fields: facets, warnings: findKqlWarnings(node) }
     },
   )
-  app.get('/fields', { schema: { response: { 200: Fields } } }, () =>
+  app.get('/fields', { config: tagged, schema: { response: { 200: Fields } } }, () =>
     findingFields.map(({ name, type, description }) => ({ name, type, description })),
   )
   app.get(
