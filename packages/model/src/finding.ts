@@ -148,6 +148,8 @@ export const Finding = Type.Object({
     Type.Object({ reason: Type.String(), owner: Type.String(), until: nullable(Type.String()) }),
   ),
   lifecycle: Type.Optional(Lifecycle),
+  /** Nobody has looked at it since, for longer than two periods of its reporter; absent while it is looked at. */
+  stale_since: Type.Optional(Type.String()),
   attestation: Type.Optional(FindingAttestation),
 })
 export type Finding = Static<typeof Finding>

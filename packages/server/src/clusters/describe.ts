@@ -18,11 +18,9 @@ import {
   type ScopeRow,
 } from '../storage/clusters.ts'
 import { sumCounts } from '../storage/score-points.ts'
+import { staleSince } from '../storage/staleness.ts'
 import { listEnrolledClusters } from '../storage/tokens.ts'
 
-/** An agent that says nothing for two periods is silent; most evaluate every four hours. */
-const periodMsMin = 4 * 3_600_000
-const silentPeriods = 2
 /** Of all gaps of a cluster; the pages of its reporters show the rest. */
 const gapsMax = 200
 
@@ -106,7 +104,6 @@ function toDetail(
 }
 
 function toReporter(scope: ScopeRow, now: Date): ReporterStatus {
-  const periodMs = Math.max(periodMsMin, scope.periodMs ?? 0)
   return {
     scope: scope.scope,
     node: scope.node,
@@ -114,7 +111,7 @@ function toReporter(scope: ScopeRow, now: Date): ReporterStatus {
     last_cycle_at: scope.finishedAt.toISOString(),
     duration_ms: Math.max(0, scope.finishedAt.getTime() - scope.startedAt.getTime()),
     coverage: scope.coverage,
-    is_stale: now.getTime() - scope.finishedAt.getTime() > silentPeriods * periodMs,
+    is_stale: staleSince(scope, now.getTime()) !== undefined,
   }
 }
 

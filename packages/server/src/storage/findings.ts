@@ -8,6 +8,7 @@ import { type Branch, type Branches, countOf, planBranches, unlimited } from './
 import { createOrder, type FindingOrder, type SortKey } from './finding-sort.ts'
 import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
 import type { ReadDatabase } from './reach.ts'
+import { staleSince } from './staleness.ts'
 
 /** A row with all that a finding says; the rule comes from the rule book. */
 export interface FindingRecord {
@@ -31,6 +32,8 @@ export interface FindingRecord {
   owner: string | null
   node: string | null
   labels: Record<string, string>
+  /** Of the scope that reports it; null of recorded clusters, and for who does not see the cluster as a whole. */
+  reported: { finishedAt: string; periodMs: number | null; declaredPeriodMs: number | null } | null
 }
 
 export interface FindingFilter {
@@ -147,14 +150,19 @@ export async function readFindingRecords(
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
       f.changed_at, f.exception_id, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
-      r.name, r.namespace, r.owner, r.node, r.labels
+      r.name, r.namespace, r.owner, r.node, r.labels, ${reported} as reported
     from ${findingTable(at)} f
     join ${evidence} e on e.cluster_id = f.cluster_id and e.id = f.id
     join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
+    left join scope s on s.cluster_id = r.cluster_id and s.scope = r.scope
+    left join cluster k on k.cluster_id = f.cluster_id
     where f.cluster_id = any(${clusterIds}::uuid[]) and f.id = any(${ids}::uuid[])`.execute(db)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
+
+const reported = sql`case when s.scope is not null and k.kind <> 'sample' then json_build_object(
+  'finishedAt', s.finished_at, 'periodMs', s.period_ms, 'declaredPeriodMs', s.declared_period_ms) end`
 
 /** The id alone does not say the cluster; those that there are get probed by their keys. */
 export async function findFindingRecord(
@@ -254,7 +262,15 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
       : null,
     ...(lifecycle && { lifecycle }),
     ...(answer && { attestation: describeAnswer(answer) }),
+    ...describeStale(record, world),
   }
+}
+
+/** What is gone is told by its lifecycle, and an earlier time has no now to be late for. */
+function describeStale({ lifecycle, reported: it }: FindingRecord, { at, now }: KqlWorld) {
+  if (!it || at || lifecycle === goneCode) return {}
+  const since = staleSince({ ...it, finishedAt: new Date(it.finishedAt) }, now)
+  return since ? { stale_since: since.toISOString() } : {}
 }
 
 function describeAnswer(row: AttestationRow): FindingAttestation {
