@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
+import { addDb } from './program/db.ts'
 import { examples } from './program/examples.ts'
 import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
@@ -46,6 +47,7 @@ export function createProgram(setStatus: SetStatus): Command {
   addDiff(program, setStatus)
   addCollect(program)
   addServe(program)
+  addDb(program, setStatus)
   addAgent(program, setStatus)
   addManifest(program)
   addBenchmarks(program)

@@ -18,13 +18,21 @@ export interface Store {
   checkpoint(): Promise<void>
   /** How often the embedded database synced a file; undefined for a server. */
   countSyncs(): Promise<number | undefined>
+  /** Up to this migration, or to the newest. Several processes may do so at once. */
+  migrate(to?: string): Promise<void>
+  /** Those that the database has been through, oldest first. */
+  listMigrations(db?: Database): Promise<string[]>
   close(): Promise<void>
 }
+
+export const knownMigrations = Object.keys(migrations)
 
 export interface StoreOptions {
   /** Of the embedded database; undefined keeps it in memory, for tests. */
   dataDir?: string | undefined
   databaseUrl?: string | undefined
+  /** False leaves the tables as they are, for who looks at them or fills them. */
+  isMigrated?: boolean
 }
 
 const connectionsMax = 10
@@ -37,9 +45,18 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** Migrated and ready. Rejects with a sentence that names what is wrong. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return options.databaseUrl === undefined
-    ? await openEmbeddedStore(options.dataDir)
-    : await openServerStore(options.databaseUrl)
+  const store =
+    options.databaseUrl === undefined
+      ? await openEmbeddedStore(options.dataDir)
+      : openServerStore(options.databaseUrl)
+  if (options.isMigrated === false) return store
+  try {
+    await store.migrate()
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
@@ -55,7 +72,8 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
     )
   }
   const db = createDatabase(new PostgresDialect({ pool }))
-  const store: Store = {
+  return {
+    ...migrating(db),
     db,
     kind: 'embedded',
     async checkpoint() {
@@ -68,8 +86,6 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
       await lock?.release()
     },
   }
-  await migrate(store)
-  return store
 }
 
 async function openFolder(dataDir: string): Promise<FolderLock> {
@@ -97,7 +113,7 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 })
 }
 
-async function openServerStore(databaseUrl: string): Promise<Store> {
+function openServerStore(databaseUrl: string): Store {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: connectionsMax,
@@ -106,15 +122,14 @@ async function openServerStore(databaseUrl: string): Promise<Store> {
   // A connection that breaks while idle is replaced by the pool; the next query says what is wrong.
   pool.on('error', () => undefined)
   const db = createDatabase(new PostgresDialect({ pool }))
-  const store: Store = {
+  return {
+    ...migrating(db),
     db,
     kind: 'postgresql',
     checkpoint: () => Promise.resolve(),
     countSyncs: () => Promise.resolve(undefined),
     close: () => db.destroy(),
   }
-  await migrate(store)
-  return store
 }
 
 function createDatabase(dialect: PostgresDialect): Database {
@@ -124,14 +139,28 @@ function createDatabase(dialect: PostgresDialect): Database {
   })
 }
 
-async function migrate(store: Store): Promise<void> {
+function migrating(db: Database): Pick<Store, 'migrate' | 'listMigrations'> {
   const migrator = new Migrator({
-    db: store.db,
+    db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
   })
-  const { error } = await migrator.migrateToLatest()
-  if (error === undefined) return
-  await store.close()
-  const reason = error instanceof Error ? error.message : String(error)
-  throw new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+  return {
+    async migrate(to) {
+      const { error } =
+        to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to)
+      if (error === undefined) return
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+    },
+    listMigrations: (within = db) => listMigrations(within),
+  }
+}
+
+async function listMigrations(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ isThere: boolean }>`
+    select to_regclass('kysely_migration') is not null as is_there`.execute(db)
+  if (!rows[0]?.isThere) return []
+  const done = await sql<{ name: string }>`
+    select name from kysely_migration order by name collate "C"`.execute(db)
+  return done.rows.map((row) => row.name)
 }

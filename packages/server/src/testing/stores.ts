@@ -15,16 +15,19 @@ export interface TestStore {
   remove(): Promise<void>
 }
 
-export async function openTestStore(kind: Store['kind']): Promise<TestStore> {
+export async function openTestStore(
+  kind: Store['kind'],
+  options: { isMigrated?: boolean } = {},
+): Promise<TestStore> {
   if (kind === 'embedded' || !serverUrl) {
-    const store = await openStore({})
+    const store = await openStore(options)
     return { store, remove: () => store.close() }
   }
   const name = `evenkeel_test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, `create database ${name}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  const store = await openStore({ databaseUrl: url.href })
+  const store = await openStore({ ...options, databaseUrl: url.href })
   return {
     store,
     async remove() {
