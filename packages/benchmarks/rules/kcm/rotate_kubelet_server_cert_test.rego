@@ -35,3 +35,11 @@ test_not_applicable_where_it_does_not_run if {
 test_unknown_when_nobody_could_look if {
 	rotate_kubelet_server_cert.finding.evaluation == "unknown" with input as fixture.with_component("controller_manager", {"state": "unknown", "reason": "no /proc"})
 }
+
+test_unknown_when_a_file_may_overrule_the_default if {
+	rotate_kubelet_server_cert.finding.evaluation == "unknown"
+		with input as fixture.with_component("controller_manager", {
+			"feature_gates": {"RotateKubeletServerCertificate": {"value": true, "source": "default"}},
+			"documents": {"config": {"path": "/c", "gap": "permission denied"}},
+		})
+}

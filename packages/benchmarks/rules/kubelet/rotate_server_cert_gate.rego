@@ -47,10 +47,13 @@ value := gate.value if {
 	gate != null
 } else := null
 
+# A default, or a file that was read, may be overruled by one that was not.
+by_flag if gate.source == "flag"
+
 finding := settings.finding_of("kubelet", verdict.all_of([check]))
 
 check := verdict.unknown(evidence, settings.hidden("kubelet", "feature-gates")) if {
-	gate == null
+	not by_flag
 	settings.hidden("kubelet", "feature-gates")
 } else := verdict.unknown(evidence, "The value of the gate is not true or false.") if {
 	not value in {true, false, null}

@@ -40,3 +40,11 @@ test_unknown_when_the_configuration_file_was_not_read if {
 	rotate_server_cert_gate.finding.evaluation == "unknown"
 		with input as fixture.with_component("kubelet", {"documents": {"config": {"path": "/var/lib/kubelet/config.yaml", "gap": "permission denied"}}})
 }
+
+test_unknown_when_a_file_may_overrule_the_default if {
+	rotate_server_cert_gate.finding.evaluation == "unknown"
+		with input as fixture.with_component("kubelet", {
+			"feature_gates": {"RotateKubeletServerCertificate": {"value": true, "source": "default"}},
+			"documents": {"config": {"path": "/c", "gap": "permission denied"}},
+		})
+}
