@@ -4,8 +4,8 @@ import type { AccessPath } from '@evenkeel/model'
 import type { ReadDatabase } from '../storage/reach.ts'
 import { listObjects, type MappedRow } from '../storage/resource-links.ts'
 import { type AccessQuestion, grants } from './access-rules.ts'
-import { selects } from './links.ts'
-import { type Fields, record, records, text, textMap, texts } from './objects.ts'
+import { readSelector, selects } from './links.ts'
+import { type Fields, record, records, text } from './objects.ts'
 
 const rbacGroup = 'rbac.authorization.k8s.io'
 
@@ -130,21 +130,19 @@ const clusterWide = new Set([
 ])
 
 /** A cluster fills in the rules of an aggregated role by itself; in manifests they are still to be gathered. */
-function rulesOf(role: RbacObject, clusterRoles: readonly RbacObject[]): Fields[] {
+function rulesOf(
+  role: RbacObject,
+  clusterRoles: readonly RbacObject[],
+  gathered: ReadonlySet<RbacObject> = new Set(),
+): Fields[] {
   const { rules, aggregationRule } = record(role.data)
   const own = records(rules)
-  const selectors = records(record(aggregationRule).clusterRoleSelectors).map((selector) => ({
-    matchLabels: textMap(selector.matchLabels),
-    matchExpressions: records(selector.matchExpressions).map((it) => ({
-      key: text(it.key),
-      operator: text(it.operator),
-      values: texts(it.values),
-    })),
-  }))
+  const selectors = records(record(aggregationRule).clusterRoleSelectors).map(readSelector)
   if (own.length > 0 || selectors.length === 0) return own
+  const within = new Set([...gathered, role])
   return clusterRoles
-    .filter((it) => it !== role && selectors.some((selector) => selects(selector, it.labels)))
-    .flatMap((it) => records(record(it.data).rules))
+    .filter((it) => !within.has(it) && selectors.some((selector) => selects(selector, it.labels)))
+    .flatMap((it) => rulesOf(it, clusterRoles, within))
 }
 
 function subjectsOf(binding: RbacObject): AccessPath['subject'][] {

@@ -224,12 +224,15 @@ function selectorOf(kind: string, { apiVersion, spec }: Fields): LabelSelector |
   }
   const isPolicy = kind === 'NetworkPolicy' && groupOf(text(apiVersion)) === 'networking.k8s.io'
   if (!isPolicy) return null
-  const selector = record(record(spec).podSelector)
+  return readSelector(record(record(spec).podSelector))
+}
+
+export function readSelector({ matchLabels, matchExpressions }: Fields): LabelSelector {
   return {
     matchLabels: Object.fromEntries(
-      Object.entries(record(selector.matchLabels)).map(([key, value]) => [key, String(value)]),
+      Object.entries(record(matchLabels)).map(([key, value]) => [key, String(value)]),
     ),
-    matchExpressions: records(selector.matchExpressions).map((it) => ({
+    matchExpressions: records(matchExpressions).map((it) => ({
       key: text(it.key),
       operator: text(it.operator),
       values: Array.isArray(it.values) ? it.values.map(String) : [],
