@@ -12,6 +12,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyServerOptions,
 } from 'fastify'
+import { documentOptions } from './document/document.ts'
 import { addAccess } from './http/access.ts'
 import { addAudit } from './http/audit.ts'
 import { addEtags } from './http/etag.ts'
@@ -70,7 +71,7 @@ export async function createApp(host: AppHost, { logger }: AppLogging): Promise<
       `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
     )
   })
-  await app.register(swagger, { openapi: describeApi(host.version) })
+  await app.register(swagger, documentOptions(host.version))
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: false,
@@ -149,21 +150,4 @@ function addRequestLog(app: FastifyInstance): void {
       'request',
     )
   })
-}
-
-function describeApi(version: string) {
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Evenkeel',
-      version,
-      description: 'Findings, resources, clusters, rules and scores. Errors are RFC 9457 problems.',
-    },
-    components: {
-      securitySchemes: {
-        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'evenkeel_session' },
-        bearer: { type: 'http' as const, scheme: 'bearer' },
-      },
-    },
-  }
 }
