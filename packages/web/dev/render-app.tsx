@@ -26,7 +26,12 @@ export function renderApp(address: string, answers: Answers) {
     const url = new URL(input, 'http://localhost')
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
     requests.push({ method: init.method ?? 'GET', url, body })
-    if (init.method === 'DELETE') return Promise.resolve(new Response(null, { status: 204 }))
+    if (init.method === 'DELETE') {
+      // Signing out is the one that answers: where the provider's session ends.
+      const isSigningOut = url.pathname === '/api/v1/session'
+      if (isSigningOut) return respond({ body: { provider_logout_url: null } })
+      return Promise.resolve(new Response(null, { status: 204 }))
+    }
     return respond(findAnswer(answers, url, body))
   })
   const history = createMemoryHistory({ initialEntries: [address] })

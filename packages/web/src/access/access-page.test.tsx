@@ -1,49 +1,75 @@
 /**
- * The access page: its lists, adding and removing, and that only admins see it.
+ * The access page: its lists, adding, changing and ending, and what is left of it for who is no admin.
  *
  * @vitest-environment jsdom
  */
 
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { healthy, session } from '../../dev/answers.ts'
 import { type Answer, type Answers, renderApp } from '../../dev/render-app.tsx'
 
-const ada = { name: 'ada', role: 'editor', created_at: '2026-11-01T08:00:00Z', locked_until: null }
+const red = [{ cluster_labels: { team: 'red' }, namespaces: ['shop'] }]
+const ada = {
+  name: 'ada',
+  role: 'editor',
+  reach: red,
+  source: 'local',
+  created_at: '2026-11-01T08:00:00Z',
+  last_login_at: null,
+  locked_until: null,
+}
+const olga = { ...ada, name: 'olga@example.org', role: 'viewer', reach: null, source: 'oidc' }
 const grant = {
   id: 't-1',
   name: 'ci',
   role: 'viewer',
+  reach: null,
   created_at: '2026-11-01T08:00:00Z',
   expires_at: null,
+  last_used_at: null,
+}
+const token = { ...grant, abilities: ['read', 'export'] }
+const ownSession = {
+  ...grant,
+  id: 's-1',
+  name: 'ada',
+  source: 'local',
+  user_agent: 'Browser 1',
+  address: '10.0.0.7',
+  is_current: true,
 }
 const entry = {
   at: '2026-11-01T08:00:00Z',
   actor: 'ada',
   action: 'POST /exceptions',
-  target: '/api/v1/exceptions',
+  target: 'x-1',
   status: 201,
-  details: {},
+  address: '10.0.0.7',
+  details: { reason: 'Known' },
 }
 const answers: Answers = {
   ...healthy,
-  '/users': { body: [ada] },
-  '/tokens': { body: [grant] },
-  '/sessions': { body: [grant] },
+  '/users': { body: [ada, olga] },
+  '/tokens': { body: [token] },
+  '/sessions': { body: [ownSession] },
   '/audit': { body: { items: [entry], next_cursor: null } },
 }
 const broken: Answer = { status: 500, detail: 'It broke.' }
 
 test.each<[tab: string, part: Answers, expected: RegExp]>([
-  ['users', {}, /adaeditor/],
+  ['users', {}, /adaeditornamespace shop of clusters with team=redpassword/],
+  ['users', {}, /olga@example\.orgviewereverythingidentity provider/],
   ['users', { '/users': { body: [] } }, /There are no users yet/],
   ['users', { '/users': broken }, /The users could not be loaded.*It broke/],
-  ['tokens', {}, /civiewer.*no end/],
+  ['tokens', {}, /civiewerread, exporteverythingneverno end/],
   ['tokens', { '/tokens': { body: [] } }, /There are no tokens/],
   ['tokens', { '/tokens': broken }, /The tokens could not be loaded/],
-  ['sessions', {}, /civiewer/],
-  ['audit', {}, /adaPOST \/exceptions\/api\/v1\/exceptions201/],
+  ['sessions', {}, /ada this oneviewernever10\.0\.0\.7Browser 1/],
+  ['sessions', { '/sessions': { body: [] } }, /There are no sessions/],
+  ['sessions', { '/sessions': broken }, /The sessions could not be loaded/],
+  ['audit', {}, /adaPOST \/exceptionsx-1reason: Known10\.0\.0\.7201/],
   [
     'audit',
     { '/audit': { body: { items: [], next_cursor: null } } },
@@ -55,7 +81,12 @@ test.each<[tab: string, part: Answers, expected: RegExp]>([
   await waitFor(() => expect(document.body.textContent).toMatch(expected))
 })
 
-test('adds a user once the password is long enough', async () => {
+test.each(['users', 'tokens', 'sessions', 'audit'])('says that %s are loading', async (tab) => {
+  renderApp(`/access?tab=${tab}`, { ...answers, [`/${tab}`]: 'never' })
+  expect(await screen.findByLabelText(/^Loading the/)).toBeTruthy()
+})
+
+test('adds a user who sees a part, once the password is long enough', async () => {
   const user = userEvent.setup()
   const app = renderApp('/access', {
     ...answers,
@@ -66,34 +97,92 @@ test('adds a user once the password is long enough', async () => {
   await user.type(screen.getByLabelText('Password, 12 characters or more'), 'short')
   expect(add.disabled).toBe(true)
   await user.type(screen.getByLabelText('Password, 12 characters or more'), ' no longer')
-  await user.click(add)
+  await user.click(screen.getByRole('radio', { name: 'Only some clusters or namespaces' }))
+  await user.type(screen.getByRole('textbox', { name: 'Clusters with the labels' }), 'team')
+  expect(screen.getByRole('alert').textContent).toBe('"team" is no label; write team=red.')
+  expect(add.disabled).toBe(true)
+  await user.type(screen.getByRole('textbox', { name: 'Clusters with the labels' }), '=red')
+  await user.type(screen.getByRole('textbox', { name: 'Their namespaces' }), 'shop')
+  await user.keyboard('{Enter}')
   await waitFor(() =>
     expect(app.requests.find((it) => it.method === 'POST')?.body).toEqual({
       name: 'grace',
       password: 'short no longer',
       role: 'viewer',
+      reach: red,
     }),
   )
 })
 
-test('shows a new token once', async () => {
+test('changes what a user sees; those of a provider follow their groups', async () => {
   const user = userEvent.setup()
-  renderApp('/access?tab=tokens', {
+  const app = renderApp('/access', {
+    ...answers,
+    '/users': (_, body) => ({ body: body === undefined ? [ada, olga] : ada }),
+  })
+  await user.click(await screen.findByRole('button', { name: 'Change ada' }))
+  expect(screen.queryByRole('button', { name: `Change ${olga.name}` })).toBeNull()
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.click(dialog.getByRole('radio', { name: 'Everything' }))
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  await waitFor(() =>
+    expect(app.requests.find((it) => it.method === 'PATCH')).toMatchObject({
+      url: { pathname: '/api/v1/users/ada' },
+      body: { role: 'editor', reach: null },
+    }),
+  )
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('shows a new token once, with what it may', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/access?tab=tokens', {
     ...answers,
     '/tokens': (_, body) => ({
-      body: body === undefined ? [grant] : { grant, token: 'evk_secret' },
+      body: body === undefined ? [token] : { grant: token, token: 'evk_secret' },
     }),
   })
   await user.type(await screen.findByRole('textbox', { name: 'What it is for' }), 'ci')
+  await user.click(screen.getByRole('checkbox', { name: 'Take exports' }))
   await user.click(screen.getByRole('button', { name: 'Make token' }))
   expect(await screen.findByText('evk_secret')).toBeTruthy()
+  expect(app.requests.find((it) => it.method === 'POST')?.body).toEqual({
+    name: 'ci',
+    role: 'viewer',
+    reach: null,
+    abilities: ['read'],
+    expires_at: null,
+  })
 })
 
-test('is for admins only', async () => {
-  renderApp('/access', {
+test('asks the audit log by the query of the address, and exports the same', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/access?tab=audit', answers)
+  await user.type(await screen.findByRole('textbox', { name: 'Query' }), 'actor : ada{Enter}')
+  await waitFor(() => expect(app.address()).toMatch(/q=actor/))
+  await waitFor(() =>
+    expect(app.requests.some((it) => it.url.searchParams.get('q') === 'actor : ada')).toBe(true),
+  )
+  expect(screen.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
+    '/api/v1/audit/export?q=actor+%3A+ada&format=csv',
+  )
+})
+
+test('who is no admin sees their own sessions, and ends them', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/access', {
     ...answers,
-    '/session': { body: { ...session, user: { name: 'eve', role: 'viewer' } } },
+    '/session': { body: { ...session, user: { name: 'eve', role: 'viewer', reach: red } } },
   })
-  expect(await screen.findByText('This page is for admins.')).toBeTruthy()
+  expect(
+    await screen.findByText(/You are eve, have the role viewer and see namespace shop/),
+  ).toBeTruthy()
   expect(screen.queryByRole('link', { name: 'Access' })).toBeNull()
+  expect(screen.queryByRole('tab')).toBeNull()
+  await user.click(await screen.findByRole('button', { name: /^End the session of ada/ }))
+  await waitFor(() =>
+    expect(app.requests.find((it) => it.method === 'DELETE')?.url.pathname).toBe(
+      '/api/v1/sessions/s-1',
+    ),
+  )
 })

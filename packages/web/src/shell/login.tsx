@@ -9,11 +9,13 @@ import { CopyButton } from '../elements/copy-button.tsx'
 import { Notice } from '../elements/states.tsx'
 import { Brand } from './brand.tsx'
 import css from './login.module.css'
+import { ProviderLogin, readLoginFailure } from './provider-login.tsx'
 
 const command = 'npx evenkeel up'
 
 export function Login() {
-  const { error, isWorking } = useTokenOfLink()
+  const { error: linkError, isWorking } = useTokenOfLink()
+  const error = linkError ?? readLoginFailure(window.location.search)
   if (isWorking) return <p role="status">Signing in…</p>
   return (
     <main className={css.page}>
@@ -25,6 +27,7 @@ export function Login() {
           </div>
         )}
         <h1>Sign in</h1>
+        <ProviderLogin />
         <PasswordForm />
         <h2>Or with a login link</h2>
         <p>

@@ -5,11 +5,13 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconAdjustments,
   IconApi,
+  IconDevices,
   IconKeyboard,
   IconLogout,
   IconUserCircle,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { deleteSession } from '../api/session.ts'
 
 export function UserMenu({
@@ -22,10 +24,14 @@ export function UserMenu({
   onShowPreferences: () => void
 }) {
   const queries = useQueryClient()
+  const navigate = useNavigate()
   const signingOut = useMutation({
     mutationFn: deleteSession,
     // What was seen in this session is not shown in the next.
-    onSuccess: () => queries.resetQueries(),
+    onSuccess: async ({ provider_logout_url: url }) => {
+      if (url === null) await queries.resetQueries()
+      else window.location.assign(url)
+    },
   })
   return (
     <Menu position="bottom-end" width={220}>
@@ -40,6 +46,12 @@ export function UserMenu({
         </Menu.Label>
         <Menu.Item leftSection={<IconAdjustments size={15} />} onClick={onShowPreferences}>
           Preferences
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconDevices size={15} />}
+          onClick={() => void navigate({ to: '/access', search: { tab: 'sessions' } })}
+        >
+          Your sessions
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onShowShortcuts}>
           Keyboard shortcuts

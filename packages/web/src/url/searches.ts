@@ -103,6 +103,25 @@ export interface ResourceSearch extends ScopeSearch {
   cluster?: string
 }
 
+export const shownResults = [
+  'failed',
+  'unknown',
+  'manual',
+  'passed',
+  'not-applicable',
+  'listed',
+  'changed',
+] as const
+
+export interface FrameworkSearch extends ScopeSearch {
+  /** A date as KQL takes it, earlier than `at`. */
+  compare?: string | undefined
+  /** Only controls with this result, or those that changed. */
+  show?: (typeof shownResults)[number] | undefined
+  /** The control in the side panel: its number and its rule. */
+  control?: string | undefined
+}
+
 export interface ExceptionsSearch extends ScopeSearch {
   /** The "Accept findings" dialog is open. */
   add?: 'yes'
@@ -114,6 +133,8 @@ export const accessTabs = ['users', 'tokens', 'sessions', 'audit'] as const
 
 export interface AccessSearch extends ScopeSearch {
   tab?: (typeof accessTabs)[number]
+  /** Of the audit log. */
+  q?: string
 }
 
 const time: Reader<string> = (it) =>
@@ -178,18 +199,26 @@ export function readResourceSearch(raw: Record<string, unknown>): Parsed<Resourc
   return readSearch<ResourceSearch>({ ...scope, cluster: text(100) }, raw)
 }
 
+export function readFrameworkSearch(raw: Record<string, unknown>): Parsed<FrameworkSearch> {
+  return readSearch<FrameworkSearch>(
+    { ...scope, compare: time, show: word(...shownResults), control: text(300) },
+    raw,
+  )
+}
+
 export function readExceptionsSearch(raw: Record<string, unknown>): Parsed<ExceptionsSearch> {
   return readSearch<ExceptionsSearch>({ ...scope, add: word('yes'), past: word('yes') }, raw)
 }
 
 export function readAccessSearch(raw: Record<string, unknown>): Parsed<AccessSearch> {
-  return readSearch<AccessSearch>({ ...scope, tab: word(...accessTabs) }, raw)
+  return readSearch<AccessSearch>({ ...scope, tab: word(...accessTabs), q: text(8192) }, raw)
 }
 
 /** The names of parameters in the address that the page at this path cannot use. */
 export function droppedParameters(pathname: string, raw: Record<string, unknown>): string[] {
   if (pathname === '/findings') return readFindingsSearch(raw).dropped
   if (pathname.startsWith('/findings/')) return readFindingSearch(raw).dropped
+  if (pathname.startsWith('/compliance/')) return readFrameworkSearch(raw).dropped
   if (pathname === '/clusters') return readClustersSearch(raw).dropped
   if (pathname === '/exceptions') return readExceptionsSearch(raw).dropped
   if (pathname === '/access') return readAccessSearch(raw).dropped
