@@ -23,18 +23,25 @@ export async function openTestStore(
     const store = await openStore(options)
     return { store, remove: () => store.close() }
   }
-  const name = `evenkeel_test_${randomBytes(6).toString('hex')}`
-  await onServer(serverUrl, `create database ${name}`)
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  const store = await openStore({ ...options, databaseUrl: url.href })
+  const { url, drop } = await createTestDatabase()
+  const store = await openStore({ ...options, databaseUrl: url })
   return {
     store,
     async remove() {
       await store.close()
-      await onServer(serverUrl, `drop database ${name}`)
+      await drop()
     },
   }
+}
+
+/** An empty one on the server that the tests were given. */
+export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  if (!serverUrl) throw new Error('EVENKEEL_TEST_DATABASE_URL names no PostgreSQL server.')
+  const name = `evenkeel_test_${randomBytes(6).toString('hex')}`
+  await onServer(serverUrl, `create database ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => onServer(serverUrl, `drop database ${name} with (force)`) }
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
