@@ -1,6 +1,7 @@
 /** Collects Kubernetes objects from files, folders, standard input and List dumps. */
 
 import type { Observation, Resource } from '@evenkeel/model'
+import { collectedKinds } from '../kube/kinds.ts'
 import { readParts } from '../manifests/read-file.ts'
 import {
   findManifests,
@@ -97,9 +98,16 @@ function* collectObject(
 ): Generator<Observation> {
   const object = part.value
   // Values files, kustomizations and the like lie among manifests; they are nobody's gap.
-  if (!isRecord(object)) return
+  if (!isRecord(object)) {
+    if (part.list) yield misshapen(file, part.line, 'an item of the list is no object')
+    return
+  }
   if (part.list) nameKind(object, part.list)
-  if (!isKubernetes(object)) return
+  if (!isKubernetes(object)) {
+    const mistake = mistakeIn(object)
+    if (mistake) yield misshapen(file, part.line, mistake)
+    return
+  }
   walk.objects += 1
   if (walk.objects % progressEvery === 0) walk.options.onProgress?.({ file, objects: walk.objects })
   walk.facts.add(object)
@@ -120,6 +128,29 @@ function isKubernetes(object: KubeObject): boolean {
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isRecord(metadata))
     return false
   return typeof metadata.name === 'string' || typeof metadata.generateName === 'string'
+}
+
+function misshapen(file: string, line: number, mistake: string): Observation {
+  const source = `${file}:${line}`
+  return { gap: { collector: 'manifests', source, reason: `${source}: ${mistake}.` } }
+}
+
+const knownKinds = new Set(collectedKinds.map(({ kind }) => kind))
+
+/** What keeps an object from being read; undefined where it was never meant for a cluster. */
+function mistakeIn({ apiVersion, kind, metadata }: KubeObject): string | undefined {
+  if (typeof apiVersion !== 'string' || kind === undefined) return undefined
+  if (typeof kind !== 'string')
+    return isRecord(metadata) ? `kind is ${kindOf(kind)}, not a text` : undefined
+  const name = isRecord(metadata) ? (metadata.name ?? null) : null
+  if (name !== null) return `the name of the ${kind} is ${kindOf(name)}, not a text`
+  return knownKinds.has(kind) ? `the ${kind} has no name` : undefined
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 function isWanted({ namespaces }: ManifestOptions, object: KubeObject): boolean {

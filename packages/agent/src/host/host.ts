@@ -1,5 +1,6 @@
 /** Reads a host's files below a root, and tells what is absent from what cannot be seen. */
 
+import { isUtf8 } from 'node:buffer'
 import { lstat, open, readdir, readlink } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { isVisible, type VisiblePaths, visiblePathsOf } from './mounts.ts'
@@ -178,10 +179,17 @@ async function readAt(tree: Tree, path: string, bytesMax: number): Promise<strin
       if (size > bytesMax) throw new Error(`${path} is larger than ${bytesMax} bytes.`)
       chunks.push(chunk)
     }
-    return Buffer.concat(chunks).toString('utf8')
+    const bytes = Buffer.concat(chunks)
+    // Arguments and the names of people may be in any encoding; a configuration is not read by guess.
+    if (!isOfAnyEncoding(path) && !isUtf8(bytes)) throw new Error(`${path} is not UTF-8 text.`)
+    return bytes.toString('utf8')
   } finally {
     await handle.close()
   }
+}
+
+function isOfAnyEncoding(path: string): boolean {
+  return path.startsWith('/proc/') || path === '/etc/passwd' || path === '/etc/group'
 }
 
 async function listAt(tree: Tree, path: string): Promise<string[]> {

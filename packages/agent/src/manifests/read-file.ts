@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { type JsonPart, splitJson } from '../objects/json-stream.ts'
+import { brokenUtf8Line, notUtf8 } from '../objects/utf8.ts'
 
 export const yamlBytesMax = 16 * 1024 * 1024
 const gzipMark = Buffer.from([0x1f, 0x8b])
@@ -31,12 +32,18 @@ async function* partsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<JsonPart>
     yield* splitJson(rest)
     return
   }
-  const text = await readText(rest)
-  if (text === undefined) {
+  const bytes = await readBytes(rest)
+  if (bytes === undefined) {
     const reason = `it is YAML of more than ${yamlBytesMax} bytes; give it as JSON, which is read as a stream`
     yield { state: 'broken', line: 1, column: 1, reason }
     return
   }
+  const brokenLine = brokenUtf8Line(bytes)
+  if (brokenLine !== undefined) {
+    yield { state: 'broken', line: brokenLine, column: 1, reason: notUtf8 }
+    return
+  }
+  const text = bytes.toString('utf8')
   const { splitYaml } = await import('../objects/yaml-documents.ts')
   for (const part of splitYaml(text)) {
     const line = part.state === 'broken' ? templateLine(text) : undefined
@@ -98,7 +105,7 @@ async function* buffers(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> 
 }
 
 /** Undefined when it is larger than a YAML file may be. */
-async function readText(chunks: AsyncIterable<Buffer>): Promise<string | undefined> {
+async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   const parts: Buffer[] = []
   let size = 0
   for await (const chunk of chunks) {
@@ -106,5 +113,5 @@ async function readText(chunks: AsyncIterable<Buffer>): Promise<string | undefin
     if (size > yamlBytesMax) return undefined
     parts.push(chunk)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return Buffer.concat(parts)
 }

@@ -1,5 +1,7 @@
 /** Splits JSON text into objects while it streams: documents, and the items of lists one by one. */
 
+import { brokenUtf8Line, notUtf8 } from './utf8.ts'
+
 /** What stands before the items of a list. */
 export interface ListHead {
   kind?: string
@@ -196,7 +198,11 @@ function fail(state: ScanState, at: number, reason: string): void {
 }
 
 function parse(text: Gathering, list: ListHead | undefined): JsonPart {
-  const source = Buffer.concat(text.pieces).toString('utf8')
+  const bytes = Buffer.concat(text.pieces)
+  const brokenLine = brokenUtf8Line(bytes)
+  if (brokenLine !== undefined)
+    return { state: 'broken', line: text.line + brokenLine - 1, column: 1, reason: notUtf8 }
+  const source = bytes.toString('utf8')
   try {
     const value: unknown = JSON.parse(source)
     return { state: 'object', value, line: text.line, ...(list ? { list } : {}) }

@@ -60,14 +60,27 @@ const templateKinds = new Set([
   'ReplicationController',
 ])
 
-/** Kinds that a workload makes for itself. */
-const madeKinds = new Set(['Pod', 'ReplicaSet', 'Job'])
+/** Which of the workloads make which kind. Whoever writes a reference may name any other, to hide behind it. */
+const makers: Record<string, readonly string[]> = {
+  Pod: ['ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job'],
+  ReplicaSet: ['Deployment'],
+  Job: ['CronJob'],
+}
+
+/** Kinds of other people, such as a Rollout, may make what they like. */
+function makerOf(object: KubeObject): Owner | undefined {
+  const owner = controllerOf(object)
+  const known = makers[String(object.kind)]
+  if (!owner || !known) return undefined
+  const isOthers = owner.kind !== 'Pod' && !templateKinds.has(owner.kind)
+  return isOthers || known.includes(owner.kind) ? owner : undefined
+}
 
 /** Takes the object over: it is redacted in place. Undefined when it is no Kubernetes object. */
 export function toEntry(object: KubeObject, source?: Resource['source']): ObjectEntry | undefined {
   const kind = String(object.kind)
   const hash = templateHash(object)
-  const controller = madeKinds.has(kind) ? controllerOf(object) : undefined
+  const controller = makerOf(object)
   // A static pod belongs to its node and keeps its name over restarts.
   const owner = controller?.kind === 'Node' ? undefined : controller
   const isIdleNow = isIdle(object)

@@ -10,11 +10,23 @@ import { type Inventory, workloadKinds } from './inventory.ts'
  * Bare pods, static pods (owned by their node) and pods of unknown controllers are judged themselves.
  */
 export function isJudgedAtOwner(resource: Resource, inventory?: Inventory): boolean {
+  const makers = makersOf(resource.subType)
   const owners = [...controllersOf(resource.data), ...namedOwner(resource.owner)].filter(
-    ({ kind }) => workloadKinds.has(kind),
+    ({ kind }) => makers.has(kind),
   )
   if (!inventory) return resource.owner !== undefined && owners.length > 0
   return owners.some(({ kind, name }) => inventory.hasWorkload(resource.namespace, kind, name))
+}
+
+const none: ReadonlySet<string> = new Set()
+const deployments: ReadonlySet<string> = new Set(['Deployment'])
+const cronJobs: ReadonlySet<string> = new Set(['CronJob'])
+
+/** Of a pod also the top owner is named. Workloads that no other makes are judged whatever owner they name. */
+function makersOf(kind: string | undefined): ReadonlySet<string> {
+  if (kind === 'Pod') return workloadKinds
+  if (kind === 'ReplicaSet') return deployments
+  return kind === 'Job' ? cronJobs : none
 }
 
 interface Owner {
