@@ -11,7 +11,11 @@
 #     namespaces default, kube-system and kube-public can be deleted.
 #   remediation: |
 #     Take `NamespaceLifecycle` out of `--disable-admission-plugins` in `<file>` on each control
-#     plane node.
+#     plane node; what stays in the list stays there:
+#
+#     ```sh
+#     grep -n -e --disable-admission-plugins <file>
+#     ```
 #   impact: |
 #     None on a cluster that ran with the defaults before.
 #   fix: {exclude: NamespaceLifecycle}

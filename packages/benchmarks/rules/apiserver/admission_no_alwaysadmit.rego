@@ -11,7 +11,11 @@
 #     admission to be switched off.
 #   remediation: |
 #     Take `AlwaysAdmit` out of `--enable-admission-plugins` in `<file>` on each control plane
-#     node.
+#     node:
+#
+#     ```sh
+#     grep -n -e --enable-admission-plugins <file>
+#     ```
 #   impact: |
 #     None.
 #   fix: {exclude: AlwaysAdmit}

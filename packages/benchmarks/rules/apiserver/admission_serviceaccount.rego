@@ -11,7 +11,11 @@
 #     that this account may. Without it those limits are gone.
 #   remediation: |
 #     Take `ServiceAccount` out of `--disable-admission-plugins` in `<file>` on each control plane
-#     node.
+#     node:
+#
+#     ```sh
+#     grep -n -e --disable-admission-plugins <file>
+#     ```
 #   impact: |
 #     None on a cluster that ran with the defaults before.
 #   fix: {exclude: ServiceAccount}

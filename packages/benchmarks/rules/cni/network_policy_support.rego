@@ -18,7 +18,9 @@
 #     ```sh
 #     kubectl get daemonsets --all-namespaces
 #     ```
-#   impact: ""
+#   impact: |
+#     A change of the plug-in takes the network of pods away while it runs; policies that never had an
+#     effect then have one.
 #   resource_types: [kubernetes_cluster]
 #   inventory: [DaemonSet]
 package rules.cni.network_policy_support

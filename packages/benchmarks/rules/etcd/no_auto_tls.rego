@@ -11,7 +11,16 @@
 #     accept those of an impostor too.
 #   remediation: |
 #     Remove `--auto-tls` from `<file>` on each node with etcd, and name certificates of your own
-#     CA instead.
+#     CA instead:
+#
+#     ```yaml
+#     spec:
+#       containers:
+#         - command:
+#             - etcd
+#             - --cert-file=<certificate>
+#             - --key-file=<key>
+#     ```
 #   impact: |
 #     Clients must trust the CA of the new certificate.
 #   fix: {set: false}

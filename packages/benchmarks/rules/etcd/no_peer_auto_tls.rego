@@ -10,7 +10,16 @@
 #     Self-made certificates prove nothing between members.
 #   remediation: |
 #     Remove `--peer-auto-tls` from `<file>` on each node with etcd, and name certificates of your
-#     own CA instead.
+#     own CA instead:
+#
+#     ```yaml
+#     spec:
+#       containers:
+#         - command:
+#             - etcd
+#             - --peer-cert-file=<certificate>
+#             - --peer-key-file=<key>
+#     ```
 #   impact: |
 #     All members have to change together.
 #   fix: {set: false}

@@ -25,7 +25,8 @@
 #
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
-#   impact: ""
+#   impact: |
+#     An image that the other registry does not hold cannot be pulled, and the pod does not start.
 #   fix: {set: "<allowed registry>/<image-path>:<tag>"}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]

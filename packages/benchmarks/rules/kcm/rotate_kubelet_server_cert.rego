@@ -12,7 +12,11 @@
 #     and either never verified or expire.
 #   remediation: |
 #     Take `RotateKubeletServerCertificate=false` out of `--feature-gates` in `<file>` on each
-#     control plane node.
+#     control plane node:
+#
+#     ```sh
+#     grep -n -e --feature-gates <file>
+#     ```
 #   impact: |
 #     Requests for serving certificates have to be approved, by a person or an approver.
 #   fix: {at: featureGates.RotateKubeletServerCertificate, set: true}

@@ -13,8 +13,15 @@
 #     inherits both.
 #   remediation: |
 #     Move it to a namespace of its own, or add its registry to the parameter `images` of this
-#     rule.
-#   impact: ""
+#     rule:
+#
+#     ```sh
+#     kubectl create namespace <new namespace>
+#     kubectl -n kube-system get <kind> <name> -o yaml
+#     ```
+#   impact: |
+#     Names, service accounts and secrets of the old namespace are not there; callers need the new name
+#     of its Service.
 #   fix: {set: <namespace of its own>, at: metadata.namespace}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]

@@ -18,7 +18,9 @@
 #     ```sh
 #     kubectl -n <namespace> get pods --show-labels
 #     ```
-#   impact: ""
+#   impact: |
+#     A Service that finds its pods again sends traffic to them, and a policy that does starts to hold
+#     back what it does not allow.
 #   resource_types: [k8s_object]
 #   kinds: [Service, NetworkPolicy]
 #   pod_labels: true

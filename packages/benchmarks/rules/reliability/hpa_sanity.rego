@@ -14,7 +14,8 @@
 #     ```sh
 #     kubectl -n <namespace> edit hpa <name>
 #     ```
-#   impact: ""
+#   impact: |
+#     With a higher bound the load may take more nodes, and cost more.
 #   fix: {match: maxReplicas$, set: "<highest number of replicas: number>"}
 #   resource_types: [k8s_object]
 #   kinds: [HorizontalPodAutoscaler]

@@ -15,7 +15,8 @@
 #     ```sh
 #     kubectl -n <namespace> delete pod <name>
 #     ```
-#   impact: ""
+#   impact: |
+#     The pod ends and is made anew under another name; what it kept in memory and in emptyDir is gone.
 #   resource_types: [k8s_object]
 #   kinds: [Pod]
 package rules.reliability.naked_pod

@@ -16,7 +16,9 @@
 #     ```sh
 #     kubectl -n <namespace> create poddisruptionbudget <name> --selector=<label> --max-unavailable=1
 #     ```
-#   impact: ""
+#   impact: |
+#     Draining a node waits until another pod is ready; with one replica it waits for ever unless the
+#     budget lets it go.
 #   fix:
 #     create:
 #       apiVersion: policy/v1

@@ -23,7 +23,9 @@
 #
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
-#   impact: ""
+#   impact: |
+#     Pods of a higher class displace others where a node is full; with a class that does not exist the
+#     pod is refused.
 #   fix: {set: <priority class>}
 #   resource_types: [k8s_object]
 #   kinds: [Pod, PodTemplate, Deployment, ReplicaSet, ReplicationController, StatefulSet, DaemonSet, Job, CronJob]

@@ -26,7 +26,9 @@
 #
 #     Where the object comes from a chart or a repository, change it there, or the next deployment
 #     undoes it.
-#   impact: ""
+#   impact: |
+#     Pods move when they are made anew. With DoNotSchedule instead of ScheduleAnyway they may wait for
+#     a node.
 #   fix:
 #     set:
 #       - maxSkew: 1

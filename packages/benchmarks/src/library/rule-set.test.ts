@@ -100,3 +100,58 @@ test('the built-in files hold no tests', () => {
   expect(files.length).toBeGreaterThan(200)
   expect(files.filter((file) => file.endsWith('_test.rego'))).toEqual([])
 })
+
+const builtIn = [...loadRules().modules.values()]
+const automated = builtIn.filter(({ metadata: { custom } }) => !custom.manual && !custom.same_as)
+
+test('every rule says how it is mended, as a command or as what to write, and what may break', () => {
+  const silent = loadRules().rules.filter(
+    ({ id, remediation, impact }) =>
+      automated.some((it) => it.id === id) && !(remediation.includes('```') && impact),
+  )
+  expect(silent.map((it) => it.id)).toEqual([])
+})
+
+/** What no patch mends: a person has to move, build, choose or decide. */
+const withoutFix = [
+  'apiserver-admission-securitycontextdeny',
+  'apiserver-request-timeout',
+  'cni-network-policy-support',
+  'credentials-in-configmap',
+  'cve-specific',
+  'dangling-objects',
+  'gke-metadata-server',
+  'image-signature',
+  'image-vulnerabilities',
+  'k8s-version-outdated',
+  'kubelet-configz',
+  'kubelet-event-qps',
+  'kubelet-ip-address-deny',
+  'naked-pod',
+  'node-auditd',
+  'node-cos',
+  'ocp-apf',
+  'ocp-basic-auth',
+  'ocp-insecure-bind',
+  'ocp-insecure-port',
+  'ocp-kubelet-gc',
+  'ocp-kubelet-https',
+  'ocp-no-alwayspullimages',
+  'ocp-no-unsupported-overrides',
+  'ocp-scc-plugin',
+  'ocp-secure-port',
+  'pod-ssh-server',
+  'pod-sudo',
+  'private-nodes',
+  'psp-enabled',
+  'secrets-env',
+  'tiller',
+  'workload-admin-role',
+  'workload-cluster-takeover',
+]
+
+test('every rule knows a fix, but those that no patch mends', () => {
+  const missing = automated.filter((it) => !it.metadata.custom.fix).map((it) => it.id)
+  expect(missing.filter((id) => !withoutFix.includes(id))).toEqual([])
+  expect(withoutFix.filter((id) => !missing.includes(id))).toEqual([])
+})

@@ -95,7 +95,7 @@ function createRuleSet(files: RuleFiles): RuleSet {
   const controls = collectControls(definitions)
   const listed = listedRules(definitions, modules, controls)
   const implemented = [...modules.values()].map((module) =>
-    toRule(module, files[module.file] ?? '', controls.get(module.id) ?? []),
+    toRule(module, modules, files[module.file] ?? '', controls.get(module.id) ?? []),
   )
   return {
     rules: [...implemented, ...listed].sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -193,8 +193,15 @@ function toListedRule(entry: DefinitionRule, controls: Control[]): Rule {
   }
 }
 
-function toRule(module: RuleModule, source: string, controls: Control[]): Rule {
+function toRule(
+  module: RuleModule,
+  modules: ReadonlyMap<string, RuleModule>,
+  source: string,
+  controls: Control[],
+): Rule {
   const { title, description, related_resources, custom } = module.metadata
+  // What is the same under another id is mended the same way.
+  const remedy = modules.get(custom.same_as ?? '')?.metadata.custom ?? custom
   return {
     id: module.id,
     name: title,
@@ -204,8 +211,8 @@ function toRule(module: RuleModule, source: string, controls: Control[]): Rule {
     assessment: custom.manual ? 'manual' : 'automated',
     resource_types: custom.resource_types,
     kinds: custom.kinds ?? [],
-    remediation: custom.remediation.trim(),
-    impact: custom.impact.trim(),
+    remediation: remedy.remediation.trim(),
+    impact: remedy.impact.trim(),
     parameters: custom.parameters ?? [],
     references: (related_resources ?? []).map(({ ref }) => ref),
     controls,
