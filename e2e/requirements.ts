@@ -5,8 +5,9 @@ import { whyNotBuildable } from './cluster/binaries.ts'
 import { isRoot, missingNodePackages } from './cluster/packages.ts'
 import { whyNoHelm } from './helm.ts'
 import { findPostgres } from './postgres.ts'
+import { whyNoValidators } from './validators.ts'
 
-export type Requirement = 'api' | 'node' | 'browser' | 'postgres' | 'helm'
+export type Requirement = 'api' | 'node' | 'browser' | 'postgres' | 'helm' | 'validators'
 
 /** One sentence for each requirement that is missing here. */
 export function missing(...requirements: Requirement[]): string[] {
@@ -31,6 +32,7 @@ const whatIsMissing: Record<Requirement, () => string | undefined> = {
   browser: () =>
     findChromium() ? undefined : 'There is neither /usr/bin/chromium nor @sparticuz/chromium.',
   helm: whyNoHelm,
+  validators: whyNoValidators,
   postgres: () =>
     findPostgres() ? undefined : 'PostgreSQL 15 or newer (/usr/lib/postgresql/*/bin) is missing.',
 }

@@ -4,6 +4,7 @@ import { tsImport } from 'tsx/esm/api'
 const load = (path) => tsImport(path, import.meta.url)
 const { installPackages } = await load('../e2e/cluster/packages.ts')
 const { buildBinaries, findBinaries, whyNotBuildable } = await load('../e2e/cluster/binaries.ts')
+const { hasValidators, installValidators, whyNoValidators } = await load('../e2e/validators.ts')
 const { buildHelm, findHelm, whyNoHelm } = await load('../e2e/helm.ts')
 
 installPackages()
@@ -14,4 +15,8 @@ if (!findBinaries() && !whyNotBuildable()) {
 if (!findHelm() && !whyNoHelm()) {
   console.error('Building Helm, once: about three minutes on two cores ...')
   buildHelm()
+}
+if (!hasValidators() && !whyNoValidators()) {
+  console.error('Installing the validators of report formats, once: about a minute ...')
+  installValidators()
 }
