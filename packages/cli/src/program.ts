@@ -7,6 +7,7 @@ import { examples } from './program/examples.ts'
 import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
 import { addDiff, addExplain, addScan } from './program/scan.ts'
+import { addServe } from './program/serve.ts'
 import { version } from './version.ts'
 
 /** Runs the command line and returns the exit status. Never throws. */
@@ -109,24 +110,6 @@ function addCollect(program: Command): void {
     .action(async (targets: string[], options) => {
       const { collectSnapshot } = await import('./commands/collect.ts')
       await collectSnapshot(targets, options)
-    })
-}
-
-function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('the server, for agents in clusters')
-    .option('--host <address>', 'the address to listen on', '0.0.0.0')
-    .addOption(portOption(4400))
-    .option('--data-dir <folder>', 'where the embedded database lies', '.evenkeel')
-    .option('--public-url <url>', 'how agents and browsers reach this server')
-    .addHelpText(
-      'after',
-      '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.',
-    )
-    .action(async (options) => {
-      const { serve } = await import('./commands/serve.ts')
-      await serve(options)
     })
 }
 

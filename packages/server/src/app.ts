@@ -48,15 +48,21 @@ const bodyBytesMax = 1024 * 1024
 const compressFromBytes = 1024
 const parameterLengthMax = 2048
 
-export interface AppLogging {
+export interface AppOptions {
   logger: FastifyBaseLogger | false
+  /** Without one the address of a request is that of its connection. */
+  trustedProxies?: string | undefined
 }
 
-export async function createApp(host: AppHost, { logger }: AppLogging): Promise<FastifyInstance> {
+export async function createApp(
+  host: AppHost,
+  { logger, trustedProxies }: AppOptions,
+): Promise<FastifyInstance> {
   const logging: FastifyServerOptions = logger ? { loggerInstance: logger } : { logger: false }
   const app = Fastify({
     ...logging,
     bodyLimit: bodyBytesMax,
+    trustProxy: trustedProxies ?? false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: parameterLengthMax },
     // Paths may hold login tokens, so requests are logged by route, in one place.

@@ -28,6 +28,8 @@ export interface ServerOptions {
   mode: 'local' | 'server'
   /** Where browsers and agents reach the server, where that differs from where it listens. */
   publicUrl?: string | undefined
+  /** Addresses of proxies, with commas, whose word on where a request came from counts. */
+  trustedProxies?: string | undefined
   /** The identity provider that signs people in. */
   oidc?: OidcSettings | undefined
   /** Undefined writes warnings and errors to standard error. */
@@ -67,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       webDir: options.webDir,
       oidc: options.oidc && createOidcProvider(options.oidc),
     }
-    const app = await createApp(host, { logger })
+    const app = await createApp(host, { logger, trustedProxies: options.trustedProxies })
     try {
       url = await app.listen({ host: options.host, port: options.port })
     } catch (error) {

@@ -3,12 +3,14 @@
 import { startServer } from '@evenkeel/server'
 import { untilStopped } from '../terminal/signals.ts'
 import { webFolder } from '../web-folder.ts'
+import { type OidcOptions, readOidc } from './serve-oidc.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends OidcOptions {
   host: string
   port: number
   dataDir: string
   publicUrl?: string
+  trustProxy?: string
 }
 
 export async function serve(options: ServeOptions): Promise<void> {
@@ -19,6 +21,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     host: options.host,
     port: options.port,
     webDir: await webFolder(),
+    oidc: readOidc(options),
+    trustedProxies: options.trustProxy,
     mode: 'server',
   })
   process.stderr.write(`Evenkeel listens on ${server.url}\n`)
