@@ -4,7 +4,10 @@ import {
   computeScore,
   type Finding,
   type FindingDetail,
+  type RelatedResource,
+  type Relations,
   type Rule,
+  type ScoreChanges,
   type Scores,
 } from '@evenkeel/model'
 import type { Answers } from './render-app.tsx'
@@ -159,6 +162,54 @@ export const scores: Scores = {
   ],
 }
 
+export const scoreChanges: ScoreChanges = {
+  from: { at: '2026-11-18T08:00:00Z', score },
+  to: { at: '2026-11-25T08:00:00Z', score },
+  moved: [
+    {
+      rule: { id: rule.id, name: rule.name, severity: 'critical' },
+      cluster: { id: 'c-1', name: 'prod-eu' },
+      failed: 2,
+      resolved: 0,
+      appeared: 1,
+      gone: 0,
+      effect: -3.24,
+      query: 'rule.id : workloads.privileged',
+    },
+  ],
+  events: [{ at: '2026-11-20T08:00:00Z', kind: 'cluster-added', text: 'prod-eu was added' }],
+}
+
+export const relations: Relations = {
+  resources: [
+    related('k8s_object/apps/Deployment/payments/api', 'Deployment', 'api', { hops: 0, failed: 3 }),
+    related('k8s_object/core/ServiceAccount/payments/api', 'ServiceAccount', 'api-account', {
+      risk: 'bound to cluster-admin',
+    }),
+    related('k8s_object/core/Secret/payments/db', 'Secret', 'db', { is_seen: false }),
+  ],
+  edges: [
+    {
+      from: 'k8s_object/apps/Deployment/payments/api',
+      to: 'k8s_object/core/ServiceAccount/payments/api',
+      kind: 'runs-as',
+      label: 'runs as',
+    },
+    {
+      from: 'k8s_object/apps/Deployment/payments/api',
+      to: 'k8s_object/core/Secret/payments/db',
+      kind: 'mounts',
+      label: 'mounts',
+    },
+  ],
+  omitted: 0,
+}
+
+function related(id: string, kind: string, name: string, part: Partial<RelatedResource>) {
+  const rest = { namespace: 'payments', hops: 1, failed: 0, is_seen: true, risk: null }
+  return { id, kind, name, ...rest, ...part }
+}
+
 export const facets = {
   fields: [
     {
@@ -195,4 +246,6 @@ export const healthy: Answers = {
   '/findings/f-2': { body: detail(finding({ id: 'f-2', name: 'worker' })) },
   '/findings/f-1/history': { body: [] },
   '/views': { body: [] },
+  '/scores/changes': { body: scoreChanges },
+  '/exceptions': { body: [] },
 }

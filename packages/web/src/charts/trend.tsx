@@ -1,6 +1,6 @@
 /** The posture score and the failed findings over time; the same as a table on demand. */
 
-import type { Scores } from '@evenkeel/model'
+import type { ScoreEvent, Scores } from '@evenkeel/model'
 import { SegmentedControl } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { scaleLinear, scaleTime } from '@visx/scale'
@@ -11,7 +11,7 @@ import css from './trend.module.css'
 type Point = Scores['trend'][number]
 
 const height = 150
-const margin = { top: 8, right: 10, bottom: 22, left: 30 }
+const margin = { top: 10, right: 10, bottom: 22, left: 30 }
 const ranges = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
@@ -21,10 +21,19 @@ const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
 const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
-export function Trend({ points }: { points: Point[] }) {
-  const [days, setDays] = useState('30')
+interface TrendProps {
+  points: Point[]
+  /** What happened beside the findings and explains a jump. */
+  events: ScoreEvent[]
+  days: number
+  onDays: (days: number) => void
+}
+
+export function Trend({ points, events, days, onDays }: TrendProps) {
   const [isTable, setTable] = useState(false)
-  const shown = within(points, Number(days))
+  const shown = within(points, days)
+  const [first] = shown
+  const told = events.filter((it) => first !== undefined && it.at >= first.at)
   if (points.length < 2) {
     return (
       <p className={css.note}>
@@ -39,15 +48,19 @@ export function Trend({ points }: { points: Point[] }) {
         <SegmentedControl
           size="xs"
           data={ranges}
-          value={days}
-          onChange={setDays}
+          value={String(days)}
+          onChange={(value) => onDays(Number(value))}
           aria-label="Period"
         />
         <button type="button" className={css.toggle} onClick={() => setTable(!isTable)}>
           {isTable ? 'Show as chart' : 'Show as table'}
         </button>
       </div>
-      {isTable ? <TrendTable points={shown} /> : <TrendChart points={shown} />}
+      {isTable ? (
+        <TrendTable points={shown} events={told} />
+      ) : (
+        <TrendChart points={shown} events={told} />
+      )}
     </>
   )
 }
@@ -62,10 +75,15 @@ export function within(points: Point[], days: number): Point[] {
 
 /** Labels nearer to the border than this do not fit in the middle of their tick. */
 const edge = 24
+/** So near to an event the pointer names it. */
+const eventReach = 7
 
-function TrendChart({ points }: { points: Point[] }) {
+type Shown = Pick<TrendProps, 'points' | 'events'>
+
+function TrendChart({ points, events }: Shown) {
   const { ref, width } = useElementSize()
   const [hovered, setHovered] = useState<Point>()
+  const [event, setEvent] = useState<ScoreEvent>()
   const times = points.map((it) => new Date(it.at).getTime())
   const x = scaleTime({
     domain: [Math.min(...times), Math.max(...times)],
@@ -78,9 +96,10 @@ function TrendChart({ points }: { points: Point[] }) {
     y: (it: Point) => y(it.value ?? 0),
     defined: (it: Point) => it.value !== null,
   }
-  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
-    const left = event.clientX - event.currentTarget.getBoundingClientRect().left
+  const onPointerMove = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) => {
+    const left = clientX - currentTarget.getBoundingClientRect().left
     setHovered(nearest(points, x.invert(left).getTime()))
+    setEvent(events.find((it) => Math.abs(x(new Date(it.at)) - left) < eventReach))
   }
   return (
     <div ref={ref} className={css.chart}>
@@ -90,7 +109,10 @@ function TrendChart({ points }: { points: Point[] }) {
         role="img"
         aria-label={describe(points)}
         onPointerMove={onPointerMove}
-        onPointerLeave={() => setHovered(undefined)}
+        onPointerLeave={() => {
+          setHovered(undefined)
+          setEvent(undefined)
+        }}
       >
         {[0, 25, 50, 75, 100].map((tick) => (
           <g key={tick}>
@@ -119,6 +141,9 @@ function TrendChart({ points }: { points: Point[] }) {
         ))}
         <AreaClosed {...place} yScale={y} className={css.area ?? ''} />
         <LinePath {...place} className={css.line ?? ''} />
+        {events.map((it) => (
+          <EventMark key={`${it.at} ${it.text}`} x={x(new Date(it.at))} isOn={it === event} />
+        ))}
         {hovered && hovered.value !== null && (
           <g className={css.hovered}>
             <line
@@ -132,9 +157,24 @@ function TrendChart({ points }: { points: Point[] }) {
         )}
       </svg>
       <p className={css.readout} aria-hidden>
-        {hovered ? readout(hovered) : ''}
+        {event
+          ? `${moment.format(new Date(event.at))}: ${event.text}`
+          : hovered
+            ? readout(hovered)
+            : ''}
       </p>
     </div>
+  )
+}
+
+/** A line at the time of an event, with a flag on top. */
+function EventMark({ x, isOn }: { x: number; isOn: boolean }) {
+  const { top, bottom } = margin
+  return (
+    <g className={css.event} data-on={isOn}>
+      <line x1={x} x2={x} y1={top} y2={height - bottom} />
+      <path d={`M${x - 4} ${top - 6}h8l-4 6z`} />
+    </g>
   )
 }
 
@@ -143,7 +183,16 @@ function tickFormat(times: number[]): Intl.DateTimeFormat {
   return Math.max(...times) - Math.min(...times) < 2 * 86_400_000 ? hour : day
 }
 
-function TrendTable({ points }: { points: Point[] }) {
+/** Points and events in one order, latest first. */
+function rowsOf({ points, events }: Shown) {
+  const rows = [
+    ...points.map((it) => ({ at: it.at, score: it.value, failed: it.failed, text: '' })),
+    ...events.map((it) => ({ at: it.at, score: null, failed: null, text: it.text })),
+  ]
+  return rows.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+}
+
+function TrendTable(shown: Shown) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={css.table} tabIndex={0} aria-label="Posture over time, scrolls">
@@ -153,14 +202,16 @@ function TrendTable({ points }: { points: Point[] }) {
             <th scope="col">When</th>
             <th scope="col">Score</th>
             <th scope="col">Failed</th>
+            <th scope="col">Event</th>
           </tr>
         </thead>
         <tbody>
-          {points.toReversed().map((it) => (
-            <tr key={it.at}>
+          {rowsOf(shown).map((it) => (
+            <tr key={`${it.at} ${it.text}`}>
               <th scope="row">{moment.format(new Date(it.at))}</th>
-              <td>{it.value === null ? '–' : it.value.toFixed(1)}</td>
+              <td>{it.score?.toFixed(1)}</td>
               <td>{it.failed}</td>
+              <td>{it.text}</td>
             </tr>
           ))}
         </tbody>

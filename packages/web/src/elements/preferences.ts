@@ -9,7 +9,12 @@ const timeZoneKey = 'evenkeel-time-zone'
 const listeners = new Set<() => void>()
 
 // Every time on a page asks for it, so it is read once.
-let zone: TimeZone = localStorage.getItem(timeZoneKey) === 'utc' ? 'utc' : 'local'
+let zone: TimeZone | undefined
+
+function timeZone(): TimeZone {
+  zone ??= localStorage.getItem(timeZoneKey) === 'utc' ? 'utc' : 'local'
+  return zone
+}
 
 export function setTimeZone(next: TimeZone): void {
   zone = next
@@ -18,7 +23,7 @@ export function setTimeZone(next: TimeZone): void {
 }
 
 export function useTimeZone(): TimeZone {
-  return useSyncExternalStore(listen, () => zone)
+  return useSyncExternalStore(listen, timeZone)
 }
 
 function listen(listener: () => void): () => void {

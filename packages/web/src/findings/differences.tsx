@@ -1,10 +1,16 @@
 /** What differs between two times: findings that began to fail, were resolved, came or went. */
 
-import type { Evaluation, FindingDifference } from '@evenkeel/model'
+import type {
+  DifferenceKind,
+  Evaluation,
+  FindingDifference,
+  FindingDifferencePage,
+} from '@evenkeel/model'
 import { Button } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { fetchDifference } from '../api/scores.ts'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type DifferenceRequest, fetchDifference } from '../api/scores.ts'
 import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { formatCount } from '../elements/numbers.ts'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
@@ -15,7 +21,8 @@ import type { FindingsState } from './use-findings-state.ts'
 const pageSize = 100
 
 export function Differences({ state, since }: { state: FindingsState; since: string }) {
-  const request = { q: state.effective, from: since, to: state.at }
+  const [kind, setKind] = useState<DifferenceKind>()
+  const request = { q: state.effective, from: since, to: state.at, kind }
   const pages = useInfiniteQuery({
     queryKey: ['findings', 'difference', request],
     queryFn: ({ pageParam, signal }) =>
@@ -24,6 +31,7 @@ export function Differences({ state, since }: { state: FindingsState; since: str
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
   })
+  const allMoves = useAllMoves({ ...request, kind: undefined })
   if (pages.isPending) {
     return <Loading label="Loading what differs" rows={16} height={20} />
   }
@@ -40,7 +48,7 @@ export function Differences({ state, since }: { state: FindingsState; since: str
           From <Moment at={first?.from ?? since} /> to{' '}
           {state.at === undefined ? 'now' : <Moment at={first?.to ?? state.at} />}
         </span>
-        <Moves moves={first?.moves ?? movesOf(items)} isWhole={!pages.hasNextPage} />
+        <Kinds moves={allMoves ?? first?.moves ?? []} chosen={kind} onChoose={setKind} />
         <Button variant="subtle" onClick={() => state.change({ since: undefined })}>
           Back to the findings
         </Button>
@@ -67,55 +75,51 @@ export function Differences({ state, since }: { state: FindingsState; since: str
   )
 }
 
-interface Move {
-  before: Evaluation | null
-  after: Evaluation | null
-  count: number
+/** Of every kind, also while one of them is chosen. */
+function useAllMoves(request: Omit<DifferenceRequest, 'limit'>) {
+  const { data } = useQuery({
+    queryKey: ['findings', 'moves', request],
+    queryFn: ({ signal }) => fetchDifference({ ...request, limit: 1 }, signal),
+    placeholderData: keepPreviousData,
+  })
+  return data?.moves
 }
 
-/** Counted from what is loaded, where the server sent no counts. */
-function movesOf(items: FindingDifference[]): Move[] {
-  const moves: Move[] = []
-  for (const { before, after } of items) {
-    const move = moves.find((it) => it.before === before && it.after === after)
-    if (move) move.count += 1
-    else moves.push({ before, after, count: 1 })
-  }
-  return moves
+const kindWords: readonly [kind: DifferenceKind, words: string, look: string | undefined][] = [
+  ['opened', 'began to fail', css.worse],
+  ['appeared', 'new', undefined],
+  ['resolved', 'resolved', css.better],
+  ['gone', 'gone', undefined],
+  ['changed', 'otherwise changed', undefined],
+]
+
+interface KindsProps {
+  moves: FindingDifferencePage['moves']
+  chosen: DifferenceKind | undefined
+  onChoose: (kind: DifferenceKind | undefined) => void
 }
 
-/** How many began to fail, and how many no longer do: in words, by which side failed. */
-export function countMoves(moves: Move[]) {
-  const sum = (isIn: (move: Move) => boolean) =>
-    moves.filter(isIn).reduce((all, { count }) => all + count, 0)
-  return {
-    failed: sum((it) => it.after === 'failed' && it.before !== null),
-    appeared: sum((it) => it.after === 'failed' && it.before === null),
-    resolved: sum((it) => it.before === 'failed' && it.after !== null),
-    gone: sum((it) => it.before === 'failed' && it.after === null),
-  }
-}
-
-function Moves({ moves, isWhole }: { moves: Move[]; isWhole: boolean }) {
-  const { failed, appeared, resolved, gone } = countMoves(moves)
-  const parts: [count: number, words: string, look: string | undefined][] = [
-    [failed, 'began to fail', css.worse],
-    [appeared, 'failed and new', css.worse],
-    [resolved, 'resolved', css.better],
-    [gone, 'failed and gone', css.better],
-  ]
+/** How many differ in which way; each limits the list to its own. */
+function Kinds({ moves, chosen, onChoose }: KindsProps) {
+  const countOfKind = (kind: DifferenceKind) =>
+    moves.filter((it) => it.kind === kind).reduce((sum, { count }) => sum + count, 0)
   return (
-    <ul className={css.moves} aria-label="Counts">
-      {parts.map(([count, words, look]) => (
-        <li key={words}>
-          <strong className={count > 0 ? look : undefined}>
-            {formatCount(count)}
-            {isWhole ? '' : '+'}
-          </strong>{' '}
-          {words}
-        </li>
-      ))}
-    </ul>
+    <fieldset className={css.moves} aria-label="Kinds of change">
+      {kindWords.map(([kind, words, look]) => {
+        const count = countOfKind(kind)
+        return (
+          <button
+            key={kind}
+            type="button"
+            className={css.kind}
+            aria-pressed={chosen === kind}
+            onClick={() => onChoose(chosen === kind ? undefined : kind)}
+          >
+            <strong className={count > 0 ? look : undefined}>{formatCount(count)}</strong> {words}
+          </button>
+        )
+      })}
+    </fieldset>
   )
 }
 

@@ -8,7 +8,7 @@ import type { Evaluation } from '@evenkeel/model'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { detail, finding, healthy } from '../../dev/answers.ts'
+import { detail, finding, healthy, relations } from '../../dev/answers.ts'
 import { type Answer, renderApp } from '../../dev/render-app.tsx'
 
 const flyout = () => screen.findByRole('complementary', { name: 'Finding' })
@@ -61,6 +61,59 @@ test.each([
   expect(await within(await flyout()).findByText(new RegExp(expected))).toBeTruthy()
 })
 
+test.each<[is_verified: boolean, reason: string | null, expected: RegExp]>([
+  [true, null, /fix verified.*Applied to a copy/],
+  [false, 'Another rule would fail.', /fix not verified: Another rule would fail\./],
+])('shows a fix that is verified: %s', async (is_verified, reason, expected) => {
+  const path = '/spec/template/spec/containers/0/securityContext/privileged'
+  const fix = { patch: [{ op: 'replace' as const, path, value: false }], is_verified, reason }
+  const { result } = finding()
+  const shown = detail(finding({ result: { ...result, fix } }))
+  renderApp('/findings?finding=f-1', { ...healthy, '/findings/f-1': { body: shown } })
+  const panel = await flyout()
+  await waitFor(() => expect(panel.textContent).toMatch(expected))
+  await waitFor(() => expect(panel.textContent).toMatch(/privileged: true.*privileged: false/))
+})
+
+const versions = [
+  { hash: 'h2', at: '2026-11-20T08:00:00Z', is_current: true, evaluation: 'failed' },
+  { hash: 'h1', at: '2026-11-10T08:00:00Z', is_current: false, evaluation: 'passed' },
+]
+
+test('holds the resource against the version that passed', async () => {
+  const user = userEvent.setup()
+  const id = encodeURIComponent('k8s_object/apps/Deployment/payments/api')
+  const data = {
+    spec: { template: { spec: { containers: [{ securityContext: { privileged: 'no' } }] } } },
+  }
+  renderApp('/findings?finding=f-1&tab=resource', {
+    ...healthy,
+    [`/resources/${id}/versions`]: { body: versions },
+    [`/resources/${id}/versions/h1`]: { body: { version: versions[1], data } },
+  })
+  const panel = await flyout()
+  await user.click(await within(panel).findByRole('combobox', { name: 'Compare with' }))
+  await user.click(await screen.findByText(/the last that passed/))
+  await waitFor(() => expect(panel.textContent).toMatch(/privileged: "?no"?.*privileged: true/))
+})
+
+test('lists what the resource hangs together with, and marks what deserves a look', async () => {
+  const user = userEvent.setup()
+  const id = encodeURIComponent('k8s_object/apps/Deployment/payments/api')
+  renderApp('/findings?finding=f-1&tab=relations', {
+    ...healthy,
+    [`/resources/${id}/relations`]: { body: relations },
+  })
+  const panel = await flyout()
+  await user.click(await within(panel).findByRole('radio', { name: 'List' }))
+  const list = await within(panel).findByRole('table', { name: 'Relations' })
+  const rows = within(list)
+    .getAllByRole('row')
+    .map((it) => it.textContent)
+  expect(rows[1]).toMatch(/^apiDeployment in payments3 failedruns asapi-account.*cluster-admin$/)
+  expect(rows[2]).toMatch(/mountsdbSecret in payments, only named$/)
+})
+
 test('shows one finding as a page of its own', async () => {
   renderApp('/findings/f-1', healthy)
   expect(await screen.findByRole('heading', { name: 'No container is privileged' })).toBeTruthy()
@@ -91,7 +144,7 @@ test('tells how a finding came to be, with what was seen then', async () => {
   const panel = await flyout()
   await waitFor(() =>
     expect(panel.textContent).toMatch(
-      /Other evidencefailed.*spec\.hostPIDtruefalse.*Came backpassed→failed/,
+      /Other evidencefailed.*spec\.hostPID: not named → true.*spec\.hostPIDtruefalse.*Came backpassed→failed/,
     ),
   )
 })

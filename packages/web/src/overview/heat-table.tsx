@@ -4,7 +4,7 @@ import type { FindingGroup } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { fetchFindingGroups } from '../api/findings.ts'
 import { FindingsLink } from '../elements/findings-link.tsx'
-import { countOf, formatCount } from '../elements/numbers.ts'
+import { countOf, formatCount, formatScore } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import { Failed, Loading } from '../elements/states.tsx'
 import { printEquals } from '../query/edit-query.ts'
@@ -15,11 +15,14 @@ const groupsMax = 500
 const clustersMax = 12
 const shades = 5
 
-export function HeatTable() {
+export function HeatTable({ at }: { at: string | undefined }) {
   const groups = useQuery({
-    queryKey: ['scores', 'heat'],
+    queryKey: ['scores', 'heat', at],
     queryFn: ({ signal }) =>
-      fetchFindingGroups({ q: '', group: 'rule.section,cluster.name', limit: groupsMax }, signal),
+      fetchFindingGroups(
+        { q: '', at, group: 'rule.section,cluster.name', limit: groupsMax },
+        signal,
+      ),
   })
   if (groups.isPending) return <Loading label="Loading sections by clusters" rows={5} />
   if (groups.isError) {
@@ -63,6 +66,10 @@ function Heat({ groups, isCut }: { groups: FindingGroup[]; isCut: boolean }) {
           ))}
         </tbody>
       </table>
+      <p className={css.sub}>
+        Failed findings, and beside them the score of 0 to 100. The darker, the larger the share of
+        what failed.
+      </p>
       {calm > 0 && (
         <p className={css.sub}>
           Nothing failed in {countOf(calm, 'other section')} of these clusters.
@@ -99,6 +106,11 @@ function Cell({ section, cluster, group }: CellProps) {
         >
           {formatCount(failed)}
         </FindingsLink>
+      )}
+      {group.score !== null && (
+        <span className={css.cellScore} title="Posture score">
+          {formatScore(group.score)}
+        </span>
       )}
     </td>
   )

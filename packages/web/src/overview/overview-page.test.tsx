@@ -4,10 +4,11 @@
  * @vitest-environment jsdom
  */
 
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { cluster, healthy, scores } from '../../dev/answers.ts'
 import { type Answers, renderApp } from '../../dev/render-app.tsx'
+import { endsSoon } from './expiring-exceptions.tsx'
 import { shadeOf, toHeat } from './heat-table.tsx'
 import { compareNumbers } from './parts.tsx'
 import { changeOver } from './score-card.tsx'
@@ -50,12 +51,50 @@ test.each([
   expect(href.searchParams.get('q')).toBe(q)
 })
 
+test('tells what moved the score, with links to what changed', async () => {
+  renderApp('/', healthy)
+  const table = await screen.findByRole('table', { name: 'What moved the score' })
+  expect(table.textContent).toMatch(/−3\.2.*No container is privileged.*2 began to fail, 1 new/)
+  const link = within(table).getByRole('link')
+  const { searchParams } = new URL(link.getAttribute('href') ?? '', 'http://localhost')
+  expect(searchParams.get('since')).toBe('now-7d')
+  expect(screen.getByText(/prod-eu was added/)).toBeTruthy()
+})
+
+test('tells what changed since the last visit', async () => {
+  localStorage.setItem('evenkeel-visit', '{"seen":"2026-11-20T08:00:00Z","before":null}')
+  renderApp('/', healthy)
+  const link = await screen.findByRole('link', { name: /2 began to fail, 0 resolved, 1 new/ })
+  expect(link.getAttribute('href')).toContain('since=2026-11-20')
+})
+
+test('turns everything back to a point in the past', async () => {
+  const app = renderApp('/?at=2026-11-20', healthy)
+  await screen.findByText('Posture score')
+  const asked = app.requests.filter((it) => it.url.pathname.startsWith('/api/v1/scores'))
+  expect(asked.map((it) => it.url.search).sort()).toEqual(
+    [expect.stringMatching(/^\?from=2026-11-13.*&to=2026-11-20$/), '?at=2026-11-20&days=30'].sort(),
+  )
+  expect(screen.queryByText(/nodes reporting/)).toBeNull()
+})
+
+const now = Date.UTC(2026, 10, 25)
+test.each([
+  [null, false],
+  ['2026-11-24T00:00:00Z', false],
+  ['2026-11-26T00:00:00Z', true],
+  ['2026-12-09T00:00:00Z', true],
+  ['2026-12-10T00:00:00Z', false],
+])('an exception until %s ends soon: %s', (until, expected) => {
+  expect(endsSoon(until, now)).toBe(expected)
+})
+
 test('asks for the cluster of the scope and keeps it in its links', async () => {
   const app = renderApp('/?scope=c-1', healthy)
   const link = await screen.findByRole('link', { name: 'View all failed findings' })
   expect(link.getAttribute('href')).toContain('scope=c-1')
   expect(app.requests.find((it) => it.url.pathname === '/api/v1/scores')?.url.search).toBe(
-    '?cluster=c-1',
+    '?cluster=c-1&days=30',
   )
 })
 

@@ -2,30 +2,37 @@
 
 import type { ClusterSummary, Scores } from '@evenkeel/model'
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
 import { fetchScores } from '../api/scores.ts'
 import { FindingsLink } from '../elements/findings-link.tsx'
 import { Page, Panel } from '../elements/panel.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { CoverageStrip } from './coverage-strip.tsx'
+import { ExpiringExceptions } from './expiring-exceptions.tsx'
 import { HeatTable } from './heat-table.tsx'
 import css from './overview.module.css'
 import { Parts } from './parts.tsx'
 import { Results } from './results.tsx'
 import { ScoreCard } from './score-card.tsx'
 import { Severities } from './severities.tsx'
+import { SinceLastVisit } from './since-last-visit.tsx'
 import { TopResources, TopRules } from './top-lists.tsx'
+import { WhatMoved } from './what-moved.tsx'
+
+const daysDefault = 30
 
 const Trend = lazy(async () => ({ default: (await import('../charts/trend.tsx')).Trend }))
 
 export function OverviewPage() {
   const { scope, at } = useSearch({ strict: false })
+  const [days, setDays] = useState(daysDefault)
   const scores = useQuery({
-    queryKey: ['scores', scope, at],
-    queryFn: ({ signal }) => fetchScores({ cluster: scope, at }, signal),
+    queryKey: ['scores', scope, at, days],
+    queryFn: ({ signal }) => fetchScores({ cluster: scope, at, days }, signal),
+    placeholderData: keepPreviousData,
   })
   const clusters = useQuery({
     queryKey: ['clusters'],
@@ -44,11 +51,23 @@ export function OverviewPage() {
     <There
       scores={scores.data}
       clusters={clusters.data.filter((it) => scope === undefined || it.id === scope)}
+      at={at}
+      days={days}
+      onDays={setDays}
     />
   )
 }
 
-function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[] }) {
+interface ThereProps {
+  scores: Scores
+  clusters: ClusterSummary[]
+  at: string | undefined
+  /** Of the trend. */
+  days: number
+  onDays: (days: number) => void
+}
+
+function There({ scores, clusters, at, days, onDays }: ThereProps) {
   return (
     <Page
       title="Overview"
@@ -58,12 +77,13 @@ function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[
         </FindingsLink>
       }
     >
-      <CoverageStrip clusters={clusters} />
+      {at === undefined && <CoverageStrip clusters={clusters} />}
+      {at === undefined && <SinceLastVisit />}
       <div className={css.grid}>
         <ScoreCard score={scores.score} trend={scores.trend} accepted={scores.accepted} />
         <Panel title="Posture over time" className={css.trend}>
           <Suspense fallback={<Loading label="Loading the chart" rows={4} height={28} />}>
-            <Trend points={scores.trend} />
+            <Trend points={scores.trend} events={scores.events ?? []} days={days} onDays={onDays} />
           </Suspense>
         </Panel>
         <Results counts={scores.score.counts} />
@@ -73,12 +93,14 @@ function There({ scores, clusters }: { scores: Scores; clusters: ClusterSummary[
             <Parts title="By cluster" parts={scores.clusters} isNarrow />
           )}
           <TopResources resources={scores.top_resources} />
+          {at === undefined && <ExpiringExceptions />}
         </div>
         <div className={css.middle}>
+          <WhatMoved />
           <Parts title="Failed by section" parts={scores.sections} />
           <TopRules rules={scores.top_rules} />
         </div>
-        {clusters.length > 1 && <HeatTable />}
+        {clusters.length > 1 && <HeatTable at={at} />}
       </div>
     </Page>
   )

@@ -7,7 +7,7 @@ import { formatCount, formatScore, formatSpan } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import css from './overview.module.css'
 
-const changeDays = 7
+const changeDays = [7, 30] as const
 
 interface ScoreCardProps {
   score: Score
@@ -39,7 +39,9 @@ export function ScoreCard({ score, trend, accepted }: ScoreCardProps) {
                 : `${formatSpan(lower, upper)}, by how ${formatCount(counts.unknown)} unknown turn out`}
             </span>
             <span>{plain === null ? '' : `${formatScore(plain)}% of what was decided passed`}</span>
-            <Change trend={trend} />
+            {changeDays.map((days) => (
+              <Change key={days} trend={trend} days={days} />
+            ))}
             {accepted && (
               <span>
                 {formatScore(accepted.score.value)} without{' '}
@@ -55,18 +57,18 @@ export function ScoreCard({ score, trend, accepted }: ScoreCardProps) {
   )
 }
 
-function Change({ trend }: { trend: Scores['trend'] }) {
-  const change = changeOver(trend, changeDays)
+function Change({ trend, days }: { trend: Scores['trend']; days: number }) {
+  const change = changeOver(trend, days)
   if (change === undefined) return null
   const rounded = Math.round(change * 10) / 10
-  if (rounded === 0) return <span>Unchanged in {changeDays} days</span>
+  if (rounded === 0) return <span>Unchanged in {days} days</span>
   return (
     <span>
       <strong className={rounded > 0 ? css.up : css.down}>
         {rounded > 0 ? '▲ +' : '▼ −'}
         {Math.abs(rounded)}
       </strong>{' '}
-      in {changeDays} days
+      in {days} days
     </span>
   )
 }
