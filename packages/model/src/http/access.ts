@@ -14,7 +14,7 @@ export const actions = {
   look: 'viewer',
   /** One's own: sessions, views, logging out. */
   'own.write': 'viewer',
-  /** Adding, labels, manifest with a new enrolment token, evaluating now. */
+  /** Adding, and the manifest with a new enrolment token. */
   'clusters.operate': 'operator',
   'clusters.remove': 'admin',
   /** They accept nothing before somebody with `exceptions.approve` says so. */
