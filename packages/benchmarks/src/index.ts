@@ -25,6 +25,7 @@ export {
 export { addFixes } from './fixes/add-fixes.ts'
 export { applyPatch } from './fixes/apply.ts'
 export { createFixer, type Fixer, type FixOptions, fixFor } from './fixes/fix-for.ts'
+export { fixResource, type ResourceFix } from './fixes/fix-resource.ts'
 export { filesToRead, type ReadText } from './fixes/node-files.ts'
 export { findingId, hashFinding, hashResource } from './identity/identity.ts'
 export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'

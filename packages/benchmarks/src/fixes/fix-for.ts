@@ -9,7 +9,7 @@ import type { RuleModule, RuleSet } from '../library/rule-set.ts'
 import { fileCommands, howItChanges, objectCommands } from './commands.ts'
 import { knownValues } from './known-values.ts'
 import { applyNodeChanges, proposeNodeChanges } from './node-changes.ts'
-import { filesOf, type ReadText } from './node-files.ts'
+import { filesOf, findOverruled, proxyCommands, type ReadText } from './node-files.ts'
 import { fillPlaceholders, findPlaceholders } from './placeholders.ts'
 import { type Fill, proposeChange } from './propose.ts'
 import { createTrial, type Outcome, type Trial } from './trial.ts'
@@ -118,14 +118,14 @@ function fixNode({ finding, resource, spec, fill, trial, module, options }: Cont
   const { evidence } = finding.result
   const changes = proposeNodeChanges(spec, evidence, { file: module.file, data, fill })
   const files = filesOf(data, changes, options.readText ?? (() => undefined))
-  if (files.length === 0) return undefined
+  const commands = [...fileCommands(files), ...proxyCommands(changes)]
+  if (files.length + commands.length === 0) return undefined
   const placeholders = findPlaceholders(changes.settings.map((it) => it.value))
   const changed = { ...resource, data: applyNodeChanges(data, changes) }
   const isOpen = placeholders.length > 0
   const outcome = isOpen ? open(placeholders) : trial.ofNode(finding, resource, changed)
   if (outcome.isHarmful) return undefined
-  const reason = shortened(finding) ?? outcome.reason
-  const commands = fileCommands(files)
+  const reason = shortened(finding) ?? findOverruled(data, changes, files) ?? outcome.reason
   if (changes.settings.some((it) => it.component === 'kubelet')) {
     commands.push('systemctl restart kubelet')
   }

@@ -8,7 +8,9 @@ import type { FixSpec } from '../library/fix-spec.ts'
 import { loadRules } from '../library/rule-set.ts'
 import { addFixes } from './add-fixes.ts'
 import { applyPatch } from './apply.ts'
+import { createdResource } from './created-resource.ts'
 import { fixFor } from './fix-for.ts'
+import { fixResource } from './fix-resource.ts'
 import { parseObjectPath, toPointer } from './object-path.ts'
 import { proposeChange } from './propose.ts'
 
@@ -266,4 +268,23 @@ test('a finding that has not failed has no fix', () => {
   const [finding] = createEvaluator(ruleSet, options).evaluate(loose, inventory)
   const passed = { ...finding, result: { ...finding?.result, evaluation: 'passed' } } as Finding
   expect(fixFor(passed, loose, { ruleSet, evaluator: options, inventory })).toBeUndefined()
+})
+
+test('all fixes of an object together leave no verified one open', () => {
+  const inventory = createInventory()
+  inventory.add(loose)
+  const fixOptions = { ruleSet, evaluator: options, inventory }
+  const { data, patch, create, mended } = fixResource(loose, fixOptions)
+  expect(mended).toContain('pod-privileged')
+  expect(applyPatch(loose.data, patch)).toEqual(data)
+  const after = createInventory()
+  after.add({ ...loose, data })
+  for (const it of create) after.add(createdResource(it))
+  const evaluate = (it: Resource, of = after) =>
+    createEvaluator(ruleSet, options)
+      .evaluate(it, of)
+      .flatMap(({ rule, result }) => (result.evaluation === 'failed' ? [rule.id] : []))
+  const open = evaluate({ ...loose, data })
+  expect(open.filter((id) => mended.includes(id))).toEqual([])
+  expect(open.filter((id) => !evaluate(loose, inventory).includes(id))).toEqual([])
 })

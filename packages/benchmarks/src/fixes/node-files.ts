@@ -2,6 +2,7 @@
 
 import type { ComponentKey, FileFix, Json, NodeData } from '@evenkeel/model'
 import { setField } from './config-text.ts'
+import { takeFlagOff } from './flag-text.ts'
 import { type FlagChange, setFlag } from './manifest-text.ts'
 import type { NodeChanges, SettingChange } from './node-changes.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -32,6 +33,13 @@ export function filesOf(data: NodeData, changes: NodeChanges, readText: ReadText
   }
   const texts = new Map<string, string | undefined>()
   for (const change of changes.settings) {
+    const overruling = overrulingFlag(data, change)
+    if (overruling) {
+      const { path, setting, line, value } = overruling
+      fileAt(path).settings.push(setting)
+      const text = texts.has(path) ? texts.get(path) : readText(path)
+      texts.set(path, text === undefined ? undefined : takeFlagOff(text, line, value))
+    }
     const target = targetOf(data, change)
     if (!target) continue
     fileAt(target.path).settings.push(printSetting(change, target.form))
@@ -50,6 +58,17 @@ export function filesOf(data: NodeData, changes: NodeChanges, readText: ReadText
   return [...files.values()]
 }
 
+/** kube-proxy reads a ConfigMap, which is the same for all nodes. */
+export function proxyCommands({ settings }: NodeChanges): string[] {
+  const own = settings.filter((it) => it.component === 'proxy')
+  if (own.length === 0) return []
+  const lines = own.map((it) => printSetting(it, 'config')).join(', ')
+  return [
+    `kubectl -n kube-system edit configmap kube-proxy # ${lines}`,
+    'kubectl -n kube-system rollout restart daemonset kube-proxy',
+  ]
+}
+
 /** Paths that the fixes of a node may want to read: its manifests, and its configuration files. */
 export function filesToRead(data: NodeData): string[] {
   const paths = new Set<string>()
@@ -58,7 +77,7 @@ export function filesToRead(data: NodeData): string[] {
   }
   for (const { settings } of Object.values(data.components)) {
     for (const { source, file } of Object.values(settings)) {
-      if (file && (source === 'config-file' || source === 'drop-in')) paths.add(file)
+      if (file && source !== 'default' && source !== 'configz') paths.add(file)
     }
   }
   return [...paths].filter((path) => path.startsWith('/'))
@@ -66,19 +85,53 @@ export function filesToRead(data: NodeData): string[] {
 
 type Form = 'manifest' | 'config' | 'flag' | 'arguments'
 
+/** Flags of the kubelet that no configuration file has. */
+const flagsAlone: Readonly<Record<string, true>> = { 'hostname-override': true }
+
+/** A flag wins over the kubelet's file, so that it has to go. */
+function overrulingFlag(
+  data: NodeData,
+  change: SettingChange,
+): { path: string; setting: string; line: number; value: string } | undefined {
+  if (change.component !== 'kubelet') return undefined
+  const { source, file, line = 0, value } = placeOf(data, change)
+  if (source !== 'flag' || !file) return undefined
+  const setting = `without the flag on line ${line} that sets ${change.name}`
+  return { path: file, setting, line, value: printValue(value ?? null) }
+}
+
+/** A sentence where a flag wins over what is changed, and no diff takes it off. */
+export function findOverruled(
+  data: NodeData,
+  { settings }: NodeChanges,
+  files: readonly FileFix[],
+): string | null {
+  for (const change of settings) {
+    const { source, file } = placeOf(data, change)
+    if (change.component !== 'kubelet' || source !== 'flag') continue
+    if (files.some((it) => it.path === file && it.diff !== null)) continue
+    const place = file ?? 'where the kubelet is started'
+    return `A flag of the kubelet sets ${change.name}, and wins over its file: take it off (${place}).`
+  }
+  return null
+}
+
 /** Undefined where no file is known in which the setting could stand. */
 function targetOf(data: NodeData, change: SettingChange): { path: string; form: Form } | undefined {
   const { component, name } = change
+  // Its configuration is a ConfigMap; the file on the node is a copy.
+  if (component === 'proxy') return undefined
   const argumentFile = argumentFiles[data.distribution]
   if (argumentFile && manifestKeys[component]) return { path: argumentFile, form: 'arguments' }
   const { source, file } = placeOf(data, change)
   if (source === 'config-file' || source === 'drop-in') {
     return file ? { path: file, form: 'config' } : undefined
   }
-  if (source === 'flag' && file) {
+  if (source === 'flag' && file && component !== 'kubelet') {
     return { path: file, form: isManifestPath(data, file) ? 'manifest' : 'flag' }
   }
-  if (component === 'kubelet' && source !== 'flag' && name !== 'hostname-override') {
+  // Its flags are deprecated, so that the file is where a setting belongs.
+  if (component === 'kubelet' && !(name in flagsAlone)) {
     const path = pathOf(data, 'kubelet_config')
     return path ? { path, form: 'config' } : undefined
   }
@@ -92,7 +145,12 @@ function placeOf({ components }: NodeData, { component, name }: SettingChange) {
     ? feature_gates[name.slice('featureGates.'.length)]
     : undefined
   const setting = gate ?? settings[name]
-  return { source: setting?.source, file: setting?.file }
+  return {
+    source: setting?.source,
+    file: setting?.file,
+    line: setting?.line,
+    value: setting?.value,
+  }
 }
 
 function pathOf({ files }: NodeData, key: string): string | undefined {
@@ -111,7 +169,9 @@ function edit(text: string, change: SettingChange, data: NodeData, form: Form): 
   if (form === 'manifest') {
     return setFlag(text, data.components[component].name, asFlag(change, data))
   }
-  return form === 'config' && value !== undefined ? setField(text, name, value) : undefined
+  // The file of etcd has its fields in sections, under other names than the flags.
+  if (form !== 'config' || component === 'etcd' || value === undefined) return undefined
+  return setField(text, name, value)
 }
 
 /** All gates that are set share one flag. */
