@@ -46,7 +46,10 @@ finding := pods.judge([pods.check(c, "resources.limits.cpu", value, "set", has(c
 
 default has(_, _) := false
 
-has(c, what) if pods.get(c.container, ["resources", what, "cpu"]) != null
+has(c, what) if bounds(pods.get(c.container, ["resources", what, "cpu"]))
 
 # Since 1.34 the pod can have resources of its own.
-has(_, what) if pods.get(pods.spec, ["resources", what, "cpu"]) != null
+has(_, what) if bounds(pods.get(pods.spec, ["resources", what, "cpu"]))
+
+# Nothing of a resource is no bound: runtimes take it for as much as there is.
+bounds(quantity) if not quantity in {null, "", "0", 0}

@@ -30,6 +30,12 @@ test_failed_by_default if {
 	memory_limit.finding.evaluation == "failed" with input as fixture.container({})
 }
 
+test_failed_when_nothing_is_given if {
+	every quantity in ["", "0", 0] {
+		memory_limit.finding.evaluation == "failed" with input as fixture.container({"resources": {"limits": {"memory": quantity}}})
+	}
+}
+
 test_not_applicable_to_other_kinds if {
 	not memory_limit.finding with input as fixture.service
 }

@@ -46,13 +46,16 @@ finding := pods.judge([pods.check(c, "resources.requests.memory", value, "set", 
 
 default has(_, _) := false
 
-has(c, what) if pods.get(c.container, ["resources", what, "memory"]) != null
+has(c, what) if bounds(pods.get(c.container, ["resources", what, "memory"]))
 
 # Since 1.34 the pod can have resources of its own.
-has(_, what) if pods.get(pods.spec, ["resources", what, "memory"]) != null
+has(_, what) if bounds(pods.get(pods.spec, ["resources", what, "memory"]))
 
 default either(_) := false
 
 either(c) if has(c, "requests")
 
 either(c) if has(c, "limits")
+
+# Nothing of a resource is no bound: runtimes take it for as much as there is.
+bounds(quantity) if not quantity in {null, "", "0", 0}

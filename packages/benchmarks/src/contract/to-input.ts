@@ -1,6 +1,7 @@
 /** A resource as the rules read it: `input`. */
 
 import type { Resource } from '@evenkeel/model'
+import { withoutNulls } from './without-nulls.ts'
 
 /** Absent fields are null, so that a rule may ask for them without being undefined. */
 export function toInput(resource: Resource): unknown {
@@ -12,6 +13,6 @@ export function toInput(resource: Resource): unknown {
     namespace: resource.namespace ?? null,
     node: resource.node ?? null,
     owner: resource.owner ?? null,
-    data: resource.data,
+    data: resource.type === 'k8s_object' ? withoutNulls(resource.data) : resource.data,
   }
 }

@@ -299,3 +299,32 @@ test('a component that does not run on a node makes no findings', () => {
   }
   expect(evaluatorOf().evaluate(node)).toEqual([])
 })
+
+const open = { podSelector: {}, ingress: [{ from: null }] }
+const closed = { podSelector: {}, policyTypes: null, ingress: null, egress: null }
+
+test.each([
+  ['network-policy-allow-all', object('NetworkPolicy', { spec: open }), 'failed'],
+  ['network-policy-allow-all', object('NetworkPolicy', { spec: closed }), 'passed'],
+  [
+    'pod-run-as-non-root',
+    object('Pod', {
+      spec: {
+        securityContext: { runAsNonRoot: true },
+        containers: [{ name: 'a', securityContext: { runAsNonRoot: null, runAsUser: null } }],
+      },
+    }),
+    'passed',
+  ],
+])('a null field of %s is one that is not there', (rule, resource, says) => {
+  const [finding] = evaluatorOf({ rules: [rule] }).evaluate(resource)
+  expect(finding?.result.evaluation).toBe(says)
+})
+
+test('a null field is not there for rules of other objects either', () => {
+  const namespace = object('Namespace', {}, { name: 'shop' })
+  const inventory = createInventory()
+  inventory.add(object('NetworkPolicy', { spec: closed }))
+  const [finding] = evaluatorOf({ rules: ['network-default-deny'] }).evaluate(namespace, inventory)
+  expect(finding?.result.evaluation).toBe('passed')
+})

@@ -2,6 +2,7 @@
 
 import type { Gap, Json, Resource } from '@evenkeel/model'
 import { isRecord } from '../contract/records.ts'
+import { withoutNulls } from '../contract/without-nulls.ts'
 import type { ForeignRule } from '../dialects/dialect.ts'
 import type { RuleSet } from '../library/rule-set.ts'
 import { createPodLabels } from './pod-labels.ts'
@@ -90,7 +91,7 @@ export function createInventory(kinds?: ReadonlySet<string>): Inventory {
       ? child(document.namespace, home)
       : (document.cluster as Record<string, Record<string, Record<string, Json>>>)
     // Objects of the API are JSON.
-    child(child(byVersion, apiVersion ?? 'v1'), subType)[name] = data as Json
+    child(child(byVersion, apiVersion ?? 'v1'), subType)[name] = withoutNulls(data) as Json
   }
 
   return {
