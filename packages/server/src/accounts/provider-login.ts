@@ -5,6 +5,7 @@ import { ProblemError } from '../http/problem.ts'
 import type { Identity } from '../oidc/provider.ts'
 import { findAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
 import { updateSessionsOf } from '../storage/tokens.ts'
+import { reachChange } from './reach.ts'
 
 /** The login link's user has no account, and no provider may speak as it. */
 const reservedName = 'admin'
@@ -19,6 +20,7 @@ export async function recordIdentity(host: AppHost, identity: Identity): Promise
   if (!isNew && known?.subject !== subject) {
     throw new ProblemError(409, `The name "${name}" belongs to another user of this server.`)
   }
-  await updateAccount(host.db, name, { role, reach, lastLoginAt: createdAt })
+  const change = known ? reachChange(known, reach, createdAt) : {}
+  await updateAccount(host.db, name, { role, ...change, lastLoginAt: createdAt })
   await updateSessionsOf(host.db, name, { role, reach })
 }

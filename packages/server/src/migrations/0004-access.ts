@@ -4,7 +4,8 @@ import { type Kysely, sql } from 'kysely'
 
 const statements = [
   // Null sees everything. Users of an identity provider have no password here.
-  `alter table account add column reach jsonb, add column source text not null default 'local',
+  // What was written before the reach became what it is may name more than it.
+  `alter table account add column reach jsonb, add column reach_since timestamptz, add column source text not null default 'local',
     add column subject text, add column last_login_at timestamptz, alter column password_hash drop not null`,
   // What a token may at all, null for everything that its role may; of sessions, who holds them.
   `alter table token add column reach jsonb, add column abilities jsonb, add column source text,

@@ -4,7 +4,7 @@ import { CreateUserRequest, type Reach, type Role, UpdateUserRequest, User } fro
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { hashPassword } from '../accounts/passwords.ts'
-import { refuseLimitedAdmin } from '../accounts/reach.ts'
+import { reachChange, refuseLimitedAdmin } from '../accounts/reach.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import {
@@ -74,7 +74,7 @@ function addChange(app: RoutesApp, host: AppHost): void {
         )
       }
       refuseLimitedAdmin(role, reach)
-      await changeAccount(host, account.name, { role, reach, password })
+      await changeAccount(host, account, { role, reach, password })
       return toUser(await findKnown(host, account.name), host.now())
     },
   )
@@ -82,11 +82,16 @@ function addChange(app: RoutesApp, host: AppHost): void {
 
 async function changeAccount(
   host: AppHost,
-  name: string,
+  account: AccountRow,
   { role, reach, password }: { role: Role; reach: Reach; password: string | undefined },
 ): Promise<void> {
   const passwordHash = password === undefined ? undefined : await hashPassword(password)
-  await updateAccount(host.db, name, { role, reach, ...(passwordHash && { passwordHash }) })
+  const { name } = account
+  await updateAccount(host.db, name, {
+    role,
+    ...reachChange(account, reach, host.now()),
+    ...(passwordHash && { passwordHash }),
+  })
   // Whoever knew the old password is out; other changes hold at once for the sessions that are open.
   if (passwordHash) await deleteSessionsOf(host.db, name)
   else await updateSessionsOf(host.db, name, { role, reach })

@@ -37,6 +37,7 @@ export async function insertAccount(db: Kysely<Tables>, write: AccountWrite): Pr
       failedLogins: 0,
       lockedUntil: null,
       lastLoginAt: null,
+      reachSince: write.createdAt,
     })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirst()
@@ -48,6 +49,8 @@ export type AccountChange = Partial<
     failedLogins: number
     lockedUntil: Date | null
     lastLoginAt: Date
+    /** Given where the reach becomes another. */
+    reachSince: Date
   }
 >
 

@@ -70,7 +70,12 @@ describe.each(storeKinds)('%s', (kind) => {
         makeResource(`${name}-one`, { namespace: 'one' }),
         makeResource(`${name}-two`, { namespace: 'two' }),
         makeResource(`${name}-node`, { id: 'node', namespace: null }),
-        makeResource('one', { id: 'namespace/one', sub_type: 'Namespace', namespace: null }),
+        makeResource('one', {
+          id: 'namespace/one',
+          sub_type: 'Namespace',
+          api_version: 'v1',
+          namespace: null,
+        }),
       ]
       const findings = resources.map((it) => makeFinding(it, 'privileged'))
       await ingestCycle(world.host, clusterId, makeCycle(resources, findings))

@@ -113,16 +113,28 @@ function limitTables(
   const pairs = sql`(select * from unnest(${ids}::uuid[], ${namespaces}::text[]))`
   const all = (table: string) => sql`select t.* from ${sql.raw(table)} t`
   const ofWhole = (table: string) => sql`${all(table)} where ${isWhole}`
-  const along = (table: string, column: string, of: string) => sql`${all(table)}
-    where ${isWhole} or (${isPart} and (t.cluster_id, t.${sql.raw(column)}) in (
-      select cluster_id, ${sql.raw(column)} from ${sql.raw(of)}))`
+  // Only what there is, because the planner joins by one condition and looks row by row for two.
+  const orPart = (inPart: RawBuilder<boolean>) => {
+    if (parts.length === 0) return isWhole
+    return whole.length === 0 ? inPart : sql<boolean>`(${isWhole} or ${inPart})`
+  }
+  const along = (table: string, column: string, of: string) => {
+    const key = sql.raw(column)
+    return sql`${all(table)} where ${orPart(sql`(${isPart} and (t.cluster_id, t.${key}) in (
+      select cluster_id, ${key} from ${sql.raw(of)}))`)}`
+  }
+  // Views and queries may name anything, so they are shared among those who saw the same when they wrote them.
+  const isOfPeer = (author: string, at: string) => sql<boolean>`exists (
+    select 1 from account a where a.name = t.${sql.raw(author)} and a.reach_since <= t.${sql.raw(at)}
+      and a.reach = ${toJsonText(reach)}::jsonb)`
   return {
     // Nodes belong to no namespace.
     cluster: sql`${all('cluster')} where ${isWhole} union all
       select (jsonb_populate_record(t, '{"nodes": null}')).* from cluster t where ${isPart}`,
     // A namespace's own object stands in no namespace, and belongs to it.
-    resource: sql`${all('resource')} where ${isWhole} or (t.cluster_id,
-      case when t.sub_type = 'Namespace' then t.name else t.namespace end) in ${pairs}`,
+    resource: sql`${all('resource')} where ${orPart(sql`(t.cluster_id, case
+      when t.namespace is null and t.sub_type = 'Namespace' and t.api_version = 'v1' then t.name
+      else t.namespace end) in ${pairs}`)}`,
     resource_data: along('resource_data', 'resource_id', 'resource'),
     resource_version: along('resource_version', 'resource_id', 'resource'),
     resource_absence: along('resource_absence', 'resource_id', 'resource'),
@@ -132,24 +144,27 @@ function limitTables(
     finding_change: along('finding_change', 'resource_id', 'resource'),
     finding_evidence: along('finding_evidence', 'id', 'finding'),
     // Kept by cluster only, so what a caller sees a part of is counted anew.
-    finding_count: sql`${all('finding_count')} where ${isWhole} union all ${countParts(ids)}`,
-    owner_count: sql`${all('owner_count')} where ${isWhole}
-      or (t.cluster_id, t.namespace) in ${pairs}`,
+    finding_count:
+      parts.length === 0
+        ? ofWhole('finding_count')
+        : sql`${ofWhole('finding_count')} union all ${countParts(ids)}`,
+    owner_count: sql`${all('owner_count')}
+      where ${orPart(sql`(t.cluster_id, t.namespace) in ${pairs}`)}`,
     // Of a cluster as a whole: they tell nothing to who sees a part of it.
     resource_key: ofWhole('resource_key'),
     scope: ofWhole('scope'),
     score_point: ofWhole('score_point'),
     finding_flow: ofWhole('finding_flow'),
     cluster_event: ofWhole('cluster_event'),
-    exception: sql`${all('exception')} where t.created_by = ${name}
-      or t.exception_id in (select exception_id from finding where exception_id is not null)`,
+    exception: sql`${all('exception')}
+      where t.created_by = ${name} or ${isOfPeer('created_by', 'created_at')} or t.exception_id in (
+        select exception_id from finding where exception_id is not null)`,
     attestation: sql`${all('attestation')} where t.cluster_id is null or ${isWhole}`,
     attestation_file: sql`${all('attestation_file')}
       where t.attestation_id in (select attestation_id from attestation)`,
     report: sql`${all('report')} where t.created_by = ${name} or ${isWhole}`,
-    // A view may name anything, so it is shared among those who see the same.
-    saved_view: sql`${all('saved_view')} where t.owner = ${name} or (t.is_shared
-      and t.owner in (select a.name from account a where a.reach = ${toJsonText(reach)}::jsonb))`,
+    saved_view: sql`${all('saved_view')} where t.owner = ${name}
+      or (t.is_shared and ${isOfPeer('owner', 'updated_at')})`,
   }
 }
 

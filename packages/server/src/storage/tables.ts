@@ -64,6 +64,7 @@ export interface Tables {
     name: string
     role: Role
     reach: ColumnType<Reach, string | null, string | null>
+    reachSince: TimeOrNull
     source: Exclude<LoginSource, 'link'>
     subject: string | null
     passwordHash: string | null
