@@ -47,6 +47,21 @@ test('all 131 controls of CIS Kubernetes 1.12 are there, in 16 sections', () => 
   expect(benchmark?.sections).toHaveLength(16)
 })
 
+test('at least 123 of them are judged by a rule, and no control of any benchmark is only listed', () => {
+  const benchmark = ruleSet.benchmarks.find(({ id }) => id === 'cis-kubernetes-1.12')
+  const judged = benchmark?.sections
+    .flatMap(({ rules }) => rules)
+    .filter(({ rule }) => ruleSet.modules.get(rule)?.metadata.custom.manual !== true)
+  expect(judged?.length).toBeGreaterThanOrEqual(123)
+  const listed = ruleSet.benchmarks.flatMap(({ id, sections }) =>
+    sections
+      .flatMap(({ rules }) => rules)
+      .filter(({ state }) => state === 'listed')
+      .map(({ number }) => `${id} ${number}`),
+  )
+  expect(listed).toEqual([])
+})
+
 test('a rule has one id, and each benchmark has each number once', () => {
   const ids = ruleSet.rules.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
