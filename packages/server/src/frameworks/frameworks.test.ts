@@ -272,5 +272,9 @@ describe('GET /frameworks', () => {
     expect(compared.sections.flatMap((it) => it.controls.map((control) => control.before))).toEqual(
       ['passed', 'failed', 'failed'],
     )
+
+    const none: FrameworkDetail = await get('/frameworks/cis-kubernetes-1.12?compare=2026-03-01')
+    expect(none.score_before?.value).toBeNull()
+    expect(JSON.stringify(none.sections)).not.toContain('"before"')
   })
 })

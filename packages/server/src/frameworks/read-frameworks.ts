@@ -209,9 +209,9 @@ export function countResults(controls: readonly { result: ControlResult }[]) {
   return counts
 }
 
-/** A rule may stand under several numbers, and one number may have several rules. */
+/** Where nothing was evaluated then, no result is told of it. */
 function compareWith(detail: FrameworkDetail, before: Held): FrameworkDetail {
-  const earlier = describeSections(before)
+  const earlier = before.counts.length === 0 ? [] : describeSections(before)
   return {
     ...detail,
     score_before: scoreOf(before),

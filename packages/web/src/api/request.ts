@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 const timeoutMs = 30_000
+const fileTimeoutMs = 150_000
 
 /** The server, or the way to it, said no. `problem` is null when no answer of ours came back. */
 export class RequestError extends Error {
@@ -47,6 +48,21 @@ export async function fetchJson<T extends TSchema>(
   return body
 }
 
+export interface FetchedFile {
+  content: Blob
+  /** As the server names it. */
+  name: string
+}
+
+/** Gives the answer to a GET as a file, which may take minutes to make; throws RequestError. */
+export async function fetchFile(path: string): Promise<FetchedFile> {
+  const response = await call(path, {}, fileTimeoutMs)
+  if (!response.ok) throw toError(response, await readJson(response))
+  const disposition = response.headers.get('content-disposition') ?? ''
+  const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'download'
+  return { content: await response.blob(), name }
+}
+
 /** `?a=1&b=2` of what is set; empty text and undefined are left out. */
 export function searchOf(values: Record<string, string | number | undefined>): string {
   const search = new URLSearchParams()
@@ -57,8 +73,12 @@ export function searchOf(values: Record<string, string | number | undefined>): s
   return text === '' ? '' : `?${text}`
 }
 
-async function call(path: string, { method = 'GET', body, signal }: RequestOptions) {
-  const timeout = AbortSignal.timeout(timeoutMs)
+async function call(
+  path: string,
+  { method = 'GET', body, signal }: RequestOptions,
+  waitMs = timeoutMs,
+) {
+  const timeout = AbortSignal.timeout(waitMs)
   try {
     return await fetch(`/api/v1${path}`, {
       method,
@@ -75,7 +95,7 @@ async function call(path: string, { method = 'GET', body, signal }: RequestOptio
   } catch (cause) {
     if (signal?.aborted) throw cause
     const message = timeout.aborted
-      ? `The server did not answer within ${timeoutMs / 1000} seconds.`
+      ? `The server did not answer within ${waitMs / 1000} seconds.`
       : 'The server cannot be reached. Is it still running?'
     throw new RequestError(message, 0, null)
   }

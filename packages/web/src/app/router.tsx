@@ -18,6 +18,7 @@ import {
   readExceptionsSearch,
   readFindingSearch,
   readFindingsSearch,
+  readFrameworkSearch,
   readResourceSearch,
   readResourcesSearch,
   readRulesSearch,
@@ -63,6 +64,22 @@ const clusterRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/clusters/$clusterId',
   component: lazyRouteComponent(() => import('../clusters/cluster-page.tsx'), 'ClusterPage'),
+})
+
+const complianceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compliance',
+  component: lazyRouteComponent(
+    () => import('../compliance/compliance-page.tsx'),
+    'CompliancePage',
+  ),
+})
+
+const frameworkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compliance/$frameworkId',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readFrameworkSearch(raw)),
+  component: lazyRouteComponent(() => import('../compliance/framework-page.tsx'), 'FrameworkPage'),
 })
 
 const rulesRoute = createRoute({
@@ -115,6 +132,8 @@ const routeTree = rootRoute.addChildren([
   findingRoute,
   clustersRoute,
   clusterRoute,
+  complianceRoute,
+  frameworkRoute,
   rulesRoute,
   ruleRoute,
   resourcesRoute,

@@ -52,7 +52,12 @@ export function Shell({ session }: { session: Session }) {
         <ScopePicker />
         <TimePicker />
         <span className={css.space} />
-        <button type="button" className={css.search} onClick={openSpotlight}>
+        <button
+          type="button"
+          className={css.search}
+          aria-label="Jump to a page, rule or resource"
+          onClick={openSpotlight}
+        >
           <IconSearch size={15} aria-hidden />
           <span className={css.searchText}>Jump to a page, rule or resource</span>
           <Kbd size="xs">Ctrl K</Kbd>
