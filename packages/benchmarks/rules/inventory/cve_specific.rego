@@ -146,7 +146,7 @@ look(part) := verdict.unknown(evidence(part, []), sprintf("The version %q was no
 } else := verdict.passed(evidence(part, [])) if {
 	count(open_holes(part)) == 0
 } else := verdict.unknown(evidence(part, open_holes(part)), sprintf("%s is a vendor's build, which may have the fix.", [part.version])) if {
-	regex.match(`^v?[0-9.]+-`, part.version)
+	is_vendors(part)
 } else := verdict.failed(evidence(part, open_holes(part)))
 
 evidence(part, holes) := {
@@ -156,3 +156,18 @@ evidence(part, holes) := {
 }
 
 finding := verdict.all_of([look(part) | some part in parts])
+
+# `v1.28.5-eks-5e0fdde`; the builds of K3s, RKE2 and k0s are those of Kubernetes itself.
+is_vendors(part) if regex.match(`^v?[0-9.]+-`, part.version)
+
+is_vendors(part) if {
+	contains(part.version, "+")
+	not regex.match(`[+](k3s|rke2|k0s)`, part.version)
+}
+
+# Of a cluster only the number is known.
+is_vendors(part) if {
+	part.path == "kubernetes_version"
+	some platform in data.platforms
+	platform in {"eks", "aks", "gke", "openshift"}
+}

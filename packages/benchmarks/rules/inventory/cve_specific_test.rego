@@ -44,6 +44,8 @@ test_failed_on_windows_alone if {
 test_unknown_for_a_vendors_build if {
 	cve_specific.finding.evaluation == "unknown" with input as node({"kubeletVersion": "v1.28.5-eks-5e0fdde"})
 	cve_specific.finding.evaluation == "passed" with input as node({"kubeletVersion": "v1.33.1-eks-5e0fdde"})
+	cve_specific.finding.evaluation == "unknown" with input as node({"kubeletVersion": "v1.27.6+f67aeb3"})
+	cve_specific.finding.evaluation == "unknown" with input as fixture.cluster({"kubernetes_version": "1.25.0"}) with data.platforms as ["gke"]
 }
 
 test_unknown_without_a_version if {
