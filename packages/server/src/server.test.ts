@@ -60,6 +60,14 @@ test('every path that is not a file is the page, with a nonce of its own', async
   expect((await fetch(`${server.url}/api/v1/nothing`)).status).toBe(404)
 })
 
+test('a web application that is built anew is served at once', async () => {
+  const page = '<meta property="csp-nonce" nonce="__NONCE__"><title>Built anew</title>'
+  writeFileSync(join(webDir, 'index.html'), page)
+  writeFileSync(join(webDir, 'assets', 'app-def.js'), 'console.log(2)')
+  expect(await (await fetch(`${server.url}/findings`)).text()).toContain('Built anew')
+  expect((await fetch(`${server.url}/assets/app-def.js`)).status).toBe(200)
+})
+
 test('samples are taken away, other clusters stay', async () => {
   await server.createCluster({ name: 'recorded', kind: 'sample' })
   await server.createCluster({ name: 'real', kind: 'local' })

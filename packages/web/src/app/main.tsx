@@ -11,6 +11,17 @@ import './base.css'
 import { pageNonce } from '../elements/nonce.ts'
 import { App } from './app.tsx'
 
+/** A part of the page that is no longer there was built anew: the page of now has it. Once, not for ever. */
+const reloadPauseMs = 20_000
+const reloadKey = 'evenkeel-reloaded'
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(reloadKey))
+  if (Date.now() - last < reloadPauseMs) return
+  sessionStorage.setItem(reloadKey, String(Date.now()))
+  event.preventDefault()
+  window.location.reload()
+})
+
 const nonce = pageNonce()
 if (nonce) setNonce(nonce)
 

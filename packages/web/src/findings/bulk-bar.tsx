@@ -29,7 +29,7 @@ export function BulkBar({ state, selection, total }: BulkBarProps) {
   const mayAcceptThese = mayAccept && state.at === undefined && q !== undefined && q !== ''
   return (
     <section className={css.bar} aria-label="Selected findings">
-      <CloseButton size="sm" aria-label="Select none" onClick={clear} />
+      <CloseButton size={26} aria-label="Select none" onClick={clear} />
       <strong role="status">{countOf(count, 'finding')} selected</strong>
       {!isAll && count < total && (
         <Button variant="subtle" onClick={selectAll}>

@@ -5,6 +5,7 @@ import { IconCopy, IconFilter, IconFilterOff, IconStack2 } from '@tabler/icons-r
 import { useEffect, useState } from 'react'
 import { excludeValue, onlyValue, queryError } from '../query/edit-query.ts'
 import type { ColumnId, Grouping } from '../url/searches.ts'
+import css from './cell-menu.module.css'
 import { type Column, columns } from './columns.tsx'
 import type { CellPlace } from './table-row.tsx'
 import type { FindingsState } from './use-findings-state.ts'
@@ -33,14 +34,15 @@ export function CellMenu({ place, shown, state, onClose }: CellMenuProps) {
   const [chosen, setChosen] = useState<ColumnId>()
   useEffect(() => setChosen(place?.column), [place])
   const column = columns.find(({ id }) => id === chosen)
+  if (!place) return null
   const close = () => {
     onClose()
     const row = [...document.querySelectorAll<HTMLElement>('[data-finding]')]
-    row.find((it) => it.dataset.finding === place?.finding.id)?.focus()
+    row.find((it) => it.dataset.finding === place.finding.id)?.focus()
   }
   return (
     <Menu
-      opened={place !== undefined}
+      opened
       onChange={(isOpen) => !isOpen && close()}
       closeOnItemClick={false}
       position="bottom-start"
@@ -49,21 +51,17 @@ export function CellMenu({ place, shown, state, onClose }: CellMenuProps) {
       trapFocus
     >
       <Menu.Target>
-        <span
-          style={{
-            position: 'fixed',
-            left: place?.x ?? 0,
-            top: place?.y ?? 0,
-            width: 0,
-            height: 0,
-          }}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="What can be done with the value"
+          className={css.anchor}
+          style={{ left: place.x, top: place.y }}
         />
       </Menu.Target>
       <Menu.Dropdown>
-        {place && !column && <ColumnItems shown={shown} onChoose={setChosen} />}
-        {place && column && (
-          <ValueItems column={column} place={place} state={state} onDone={close} />
-        )}
+        {!column && <ColumnItems shown={shown} onChoose={setChosen} />}
+        {column && <ValueItems column={column} place={place} state={state} onDone={close} />}
       </Menu.Dropdown>
     </Menu>
   )

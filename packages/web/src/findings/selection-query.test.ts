@@ -28,8 +28,8 @@ test.each([
   [all.map((_, index) => index)],
 ])('of %j', (chosen) => {
   const selected = chosen.flatMap((index) => all[index] ?? [])
-  const matches = createKqlMatcher(parseKql(selectionQuery(selected) ?? ''))
-  const found = all.filter((it) => matches(toKqlRecord(it), 0))
+  const matches = createKqlMatcher(parseKql(selectionQuery(selected) ?? ''), 0)
+  const found = all.filter((it) => matches(toKqlRecord(it)))
   expect(found.map(({ id }) => id)).toEqual(selected.map(({ id }) => id))
 })
 

@@ -2,6 +2,7 @@
 
 import dagre from '@dagrejs/dagre'
 import type { RelatedResource, Relations } from '@evenkeel/model'
+import { relationWords } from './relation-words.ts'
 
 export const nodeWidth = 184
 const heightPlain = 50

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { FindingsLink } from '../elements/findings-link.tsx'
 import { formatCount } from '../elements/numbers.ts'
 import { printEquals } from '../query/edit-query.ts'
+import { relationWords } from './relation-words.ts'
 import css from './relations.module.css'
 
 interface RelationsListProps {
@@ -30,7 +31,7 @@ export function RelationsList({ relations: { resources, edges }, clusterId }: Re
             <td>
               <Resource resource={byId.get(from)} id={from} clusterId={clusterId} />
             </td>
-            <td className={css.relation}>{label || kind}</td>
+            <td className={css.relation}>{relationWords(kind, label)}</td>
             <td>
               <Resource resource={byId.get(to)} id={to} clusterId={clusterId} />
             </td>

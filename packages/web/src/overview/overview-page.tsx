@@ -92,13 +92,13 @@ function There({ scores, clusters, at, days, onDays }: ThereProps) {
           {scores.clusters.length > 1 && (
             <Parts title="By cluster" parts={scores.clusters} isNarrow />
           )}
+          <TopRules rules={scores.top_rules} />
           <TopResources resources={scores.top_resources} />
           {at === undefined && <ExpiringExceptions />}
         </div>
         <div className={css.middle}>
           <WhatMoved />
           <Parts title="Failed by section" parts={scores.sections} />
-          <TopRules rules={scores.top_rules} />
         </div>
         {clusters.length > 1 && <HeatTable at={at} />}
       </div>

@@ -63,7 +63,7 @@ interface ChangesProps {
 }
 
 function Changes({ changes: { moved, events, from: before }, from, days }: ChangesProps) {
-  if (moved.length === 0) {
+  if (moved.length === 0 || before.score.value === null) {
     return (
       <p className={css.sub}>
         {before.score.value === null

@@ -20,7 +20,7 @@ export function DroppedNotice() {
     <div className={css.banner}>
       <Notice
         tone="warning"
-        actions={<CloseButton size="sm" aria-label="Close" onClick={() => setDropped([])} />}
+        actions={<CloseButton size={26} aria-label="Close" onClick={() => setDropped([])} />}
       >
         The address has {dropped.length === 1 ? 'a value' : 'values'} for {names} that this page
         does not know. It shows what is left.

@@ -69,7 +69,7 @@ export function TimePicker() {
         </Popover.Dropdown>
       </Popover>
       {at !== undefined && (
-        <CloseButton size="sm" aria-label="Back to now" onClick={() => setAt(undefined)} />
+        <CloseButton size={26} aria-label="Back to now" onClick={() => setAt(undefined)} />
       )}
     </span>
   )
