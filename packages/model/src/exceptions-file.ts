@@ -142,12 +142,11 @@ function findMistakes(
     field: pointer,
     message,
   })
-  const misshapen = Errors(ExceptionsFile, value).flatMap(
-    ({ instancePath, keyword, params, message }) => {
-      const text = sentenceOf(keyword, params, message)
-      return text === undefined ? [] : [at(instancePath, text)]
-    },
-  )
+  const misshapen = Errors(ExceptionsFile, value).flatMap((error) => {
+    const { properties } = error.instancePath === '' ? ExceptionsFile : ExceptionEntry
+    const text = sentenceOf(error, Object.keys(properties))
+    return text === undefined ? [] : [at(error.instancePath, text)]
+  })
   if (misshapen.length > 0) return misshapen.slice(0, mistakesMax)
   return (value as ExceptionsFile).exceptions
     .flatMap((entry, index) => {
@@ -172,7 +171,10 @@ function pathOf(pointer: string): (string | number)[] {
 }
 
 /** Undefined for what only repeats another mistake of the same place. */
-function sentenceOf(keyword: string, params: object, message: string): string | undefined {
+function sentenceOf(
+  { keyword, params, message }: { keyword: string; params: object; message: string },
+  fields: readonly string[],
+): string | undefined {
   const names = Object.values(params)
     .flat()
     .filter((it) => typeof it === 'string')
@@ -180,7 +182,7 @@ function sentenceOf(keyword: string, params: object, message: string): string | 
     case 'required':
       return `It lacks ${names.join(' and ')}.`
     case 'additionalProperties':
-      return `It knows no ${names.join(', ')}; its fields are ${Object.keys(ExceptionEntry.properties).join(', ')}.`
+      return `It knows no ${names.join(', ')}; its fields are ${fields.join(', ')}.`
     case 'type':
       return names[0] === 'null' ? undefined : `It has to be ${names.join(' or ')}.`
     case 'enum':

@@ -16,6 +16,7 @@ import { documentOptions } from './document/document.ts'
 import { addAccess } from './http/access.ts'
 import { addAudit } from './http/audit.ts'
 import { addEtags } from './http/etag.ts'
+import { addHeaders } from './http/headers.ts'
 import type { AppHost } from './http/host.ts'
 import { addIdempotency } from './http/idempotency.ts'
 import { addLimits } from './http/limits.ts'
@@ -65,6 +66,8 @@ export async function createApp(
     trustProxy: trustedProxies ?? false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: parameterLengthMax },
+    // Of addresses that no route is looked up for.
+    frameworkErrors: sendProblem,
     // Paths may hold login tokens, so requests are logged by route, in one place.
     logController: new Fastify.LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -85,6 +88,7 @@ export async function createApp(
   })
   // Before answers are packed: a tag is made of the plain text.
   addEtags(app)
+  addHeaders(app)
   addIdempotency(app, host)
   // Bodies of agents are unpacked by their route, which holds them to a limit.
   await app.register(compress, {

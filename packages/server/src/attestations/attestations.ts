@@ -30,7 +30,9 @@ export async function describeAttestations(
   { rule, cluster, state }: AttestationQuery,
 ): Promise<Attestation[]> {
   if (cluster !== undefined) refuseUnknownCluster(world, cluster, 'cluster')
-  const rows = await listAttestations(world.db, { ruleId: rule, clusterId: cluster })
+  // PostgreSQL knows no NUL in text.
+  const ruleId = rule?.replaceAll('\0', '\ufffd')
+  const rows = await listAttestations(world.db, { ruleId, clusterId: cluster })
   const states = statesOf(rows, host.now())
   return rows
     .map((row) => describe(row, states.get(row.attestationId)))

@@ -28,7 +28,8 @@ export interface CreatedCluster {
 
 export async function createCluster(host: AppHost, cluster: NewCluster): Promise<CreatedCluster> {
   const clusterId = (cluster.id ?? randomUUID()).toLowerCase()
-  const name = cluster.name.trim()
+  // PostgreSQL knows no NUL in text.
+  const name = cluster.name.replaceAll('\0', '').trim()
   if (name === '') throw new ProblemError(400, 'A cluster needs a name.', '/name')
   const others = (await listClusters(readEverything(host.db))).filter(
     (it) => it.clusterId !== clusterId,

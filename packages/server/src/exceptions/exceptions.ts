@@ -68,7 +68,7 @@ export function planException(
   const decided = by.mayApprove ? { decidedAt: now, decidedBy: by.name } : undecided
   return {
     exceptionId: randomUUID(),
-    query: withinReach(query, world),
+    query: withinReach(storable(query), world),
     reason: storable(request.reason),
     category: request.category,
     owner: storable(request.owner),

@@ -88,7 +88,8 @@ function refuseMistakes(mistakes: readonly FileMistake[]): void {
   throw new ProblemError(
     400,
     [...sentences.map((it) => it.replace(/\s+/g, ' ')), ...rest].join(' '),
-    first.field,
+    // The pointer to the whole file is empty.
+    first.field || '/',
   )
 }
 

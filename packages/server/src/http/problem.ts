@@ -27,11 +27,13 @@ const titles: Readonly<Record<number, string>> = {
   409: 'Conflict',
   412: 'Changed meanwhile',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   421: 'Wrong host',
   422: 'Not the same request',
   429: 'Too many requests',
   503: 'Not available',
+  507: 'No space left',
 }
 
 type Described = Pick<Problem, 'status' | 'detail' | 'field' | 'position' | 'fix'>
@@ -74,6 +76,15 @@ function describe(error: FastifyError): Described {
     return { status: 400, detail: error.message, field: error.field }
   }
   if (error.validation) return describeValidation(error)
+  const known = frameworkSentences[error.code]
+  if (known) return { status: error.statusCode ?? 400, detail: known }
+  if (error.code === diskFullCode) {
+    return {
+      status: 507,
+      detail:
+        'The disk of the database is full, so nothing was written. Free some space; the server then goes on by itself.',
+    }
+  }
   if (isUnavailable(error)) {
     return { status: 503, detail: 'The database does not answer; try again in a moment.' }
   }
@@ -85,6 +96,12 @@ function describe(error: FastifyError): Described {
         status: 500,
         detail: 'Something went wrong in the server; its log says more under the request id.',
       }
+}
+
+/** What Fastify says of these holds the whole address, however long. */
+const frameworkSentences: Readonly<Record<string, string>> = {
+  FST_ERR_MAX_PARAM_LENGTH: 'A part of the address is too long.',
+  FST_ERR_BAD_URL: 'The address is not a well-formed URI.',
 }
 
 function describeValidation(error: FastifyError): Described {
@@ -99,6 +116,9 @@ function describeValidation(error: FastifyError): Described {
     field,
   }
 }
+
+/** PostgreSQL's disk_full. */
+const diskFullCode = '53100'
 
 const unavailableCodes = new Set([
   'ECONNREFUSED',
