@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Bundled CommonJS dependencies ask for these at run time. */
 const banner = [
   "import { createRequire as createRequireForBundle } from 'node:module'",
+  "import { fileURLToPath as toPathForBundle } from 'node:url'",
   'const require = createRequireForBundle(import.meta.url)',
+  "const folderOfBundle = toPathForBundle(new URL('.', import.meta.url))",
 ].join('\n')
 
 /** Packages with files or binaries of their own, which stay beside the bundle. */
@@ -87,6 +89,7 @@ const options = {
   target: 'node20',
   format: 'esm',
   banner: { js: banner },
+  define: { __dirname: 'folderOfBundle' },
   external,
   // Its modules, and not the CommonJS that it has for Node: they can be taken apart.
   alias: { yaml: `${root}/node_modules/yaml/browser/index.js` },

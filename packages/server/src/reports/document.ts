@@ -23,8 +23,8 @@ export function createDocument(
   return {
     info: {
       title: `${title}: compliance report`,
-      author: printer.plain(making.by),
-      subject: printer.plain(data.scope),
+      author: plainOf(printer, making.by),
+      subject: plainOf(printer, data.scope),
       keywords: `${making.id}, ${data.framework.id}`,
       creator: printer.plain(data.product),
       // The time of making, so that the same report has the same bytes.
@@ -63,4 +63,9 @@ export function createDocument(
       ...printAppendix(parts, data),
     ],
   }
+}
+
+/** The document's own description is XML into which pdfkit puts these as they are. */
+function plainOf(printer: TextPrinter, text: string): string {
+  return printer.plain(text).replace(/[<>&]/g, '_')
 }

@@ -53,7 +53,8 @@ export const fontFiles = Object.keys(files) as FontFile[]
 /** Beside the bundle, or in the packages of a checkout, from where the build copies it. */
 export function fontPath(file: FontFile): string {
   const here = import.meta.url
-  if (!new URL(here).pathname.endsWith('.ts')) return fileURLToPath(new URL(`./fonts/${file}`, here))
+  if (!new URL(here).pathname.endsWith('.ts'))
+    return fileURLToPath(new URL(`./fonts/${file}`, here))
   const name = files[file]
   const manifest = createRequire(here).resolve(`${name}/package.json`)
   return join(dirname(manifest), folders[name], file)
