@@ -101,6 +101,11 @@ export async function createApp(
   addAudit(app, host)
   addRequestLog(app)
 
+  await addRoutes(app, host)
+  return app
+}
+
+async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
   await app.register(healthRoutes(host))
   await app.register(sessionRoutes(host))
   if (host.oidc) await app.register(oidcRoutes(host, host.oidc))
@@ -130,7 +135,6 @@ export async function createApp(
     app.swagger(),
   )
   if (host.webDir !== undefined) await app.register(webRoutes(host.webDir))
-  return app
 }
 
 /** Text becomes numbers in query strings, which know no other type; in bodies nothing is turned. */

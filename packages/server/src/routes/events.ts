@@ -31,12 +31,17 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        // A connection that were kept for the next request would keep the server from ending.
+        connection: 'close',
       })
       raw.write('retry: 3000\n\n')
+      // One after the other, so that what is told stays in order.
+      let telling = Promise.resolve()
       const stop = host.events.subscribe((event) => {
-        void isSeen(host, request, event).then((seen) => {
-          if (seen && !raw.writableEnded) {
-            raw.write(`event: changed\ndata: ${JSON.stringify(event)}\n\n`)
+        telling = telling.then(async () => {
+          const told = await tellable(host, request, event)
+          if (told && !raw.writableEnded) {
+            raw.write(`event: changed\ndata: ${JSON.stringify(told)}\n\n`)
           }
         })
       })
@@ -53,22 +58,22 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   }
 }
 
-/** Asked anew for each event: clusters come, go and change their labels while a page is open. */
-async function isSeen(
+/**
+ * Asked anew for each event: clusters come, go and change their labels while a page is open.
+ * Of clusters beyond a caller's reach it hears that the list may have changed, because one that left is beyond it too.
+ */
+async function tellable(
   host: AppHost,
   { caller, log }: FastifyRequest,
-  { cluster }: ServerEvent,
-): Promise<boolean> {
-  if (!caller) return false
-  if (caller.reach === null || cluster === '') return true
+  event: ServerEvent,
+): Promise<ServerEvent | undefined> {
+  if (!caller) return undefined
+  if (caller.reach === null || event.cluster === '') return event
   try {
     const db = await openReader(host.db, { name: caller.subject ?? '', reach: caller.reach })
-    return (await findCluster(db, cluster)) !== undefined
+    if (await findCluster(db, event.cluster)) return event
   } catch (err) {
-    log.warn(
-      { err },
-      'An event was not told to a page, because its cluster could not be looked up.',
-    )
-    return false
+    log.warn({ err }, 'A page may not have heard of a change: its cluster could not be looked up.')
   }
+  return event.kind === 'cluster' ? { kind: 'cluster', cluster: '' } : undefined
 }
