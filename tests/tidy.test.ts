@@ -27,7 +27,8 @@ function* walk(folder: string): Generator<string> {
   }
 }
 
-const isTest = (path: string) => /\.test\.tsx?$/.test(path)
+/** `testing` holds what several tests share. */
+const isTest = (path: string) => /\.test\.tsx?$|\/src\/testing\//.test(path)
 const sources = packages
   .flatMap((name) => [...walk(`packages/${name}/src`)])
   .filter((path) => /\.tsx?$/.test(path))
