@@ -42,7 +42,7 @@ const ruleSource: RuleSource = {
  * On disk, with real syncs; `DATABASE_URL` measures a PostgreSQL server instead.
  * `BENCH_DATA_DIR` names a folder that is kept, to look at the same findings again.
  */
-export async function openBenchWorld() {
+export async function openBenchWorld({ webDir }: { webDir?: string } = {}) {
   const kept = process.env.BENCH_DATA_DIR
   const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'evenkeel-bench-'))
   const databaseUrl = process.env.DATABASE_URL
@@ -57,7 +57,7 @@ export async function openBenchWorld() {
     now: () => new Date(),
     publicUrl: () => 'http://localhost',
     allowedHosts: undefined,
-    webDir: undefined,
+    webDir,
   }
   const app = await createApp(host, { logger: false })
   const session = await createToken(store.db, {
@@ -71,6 +71,7 @@ export async function openBenchWorld() {
   return {
     host,
     app,
+    session,
     kind: store.kind,
     get: (url: string) => app.inject({ url, cookies: { evenkeel_session: session } }),
     async close() {

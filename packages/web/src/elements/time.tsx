@@ -1,5 +1,6 @@
 /** Times: relative to read, absolute on hover, in the reader's own time zone or in UTC. */
 
+import { parseDateSpan } from '@evenkeel/model'
 import { type TimeZone, useTimeZone } from './preferences.ts'
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -55,13 +56,14 @@ export function Time({ at, absent = 'never' }: { at: string | null; absent?: str
   )
 }
 
-/** `Nov 20, 2026, 2:00 PM`; an expression such as `now-7d` stays as it is. */
+/** `Nov 20, 2026, 2:00 PM`, of a date as KQL takes it: `now-7d` too; of a whole day its end. */
 export function Moment({ at }: { at: string }) {
   const zone = useTimeZone()
-  const date = new Date(at)
-  if (Number.isNaN(date.getTime())) return <span>{at}</span>
+  const span = parseDateSpan(at, Date.now())
+  if (!span) return <span>{at}</span>
+  const date = new Date(span.last)
   return (
-    <time dateTime={at} title={absolute[zone].format(date)}>
+    <time dateTime={date.toISOString()} title={absolute[zone].format(date)}>
       {moment[zone].format(date)}
       {zone === 'utc' && ' UTC'}
     </time>

@@ -5,7 +5,8 @@ import { fetchFindingGroups, fetchFindings } from '../api/findings.ts'
 import { printEquals } from '../query/edit-query.ts'
 import type { Grouping } from '../url/searches.ts'
 
-const pageSize = 50
+/** The first page is small, so that it is there at once; who scrolls gets more at a time. */
+const pageSizes = { first: 50, next: 100 }
 const groupPageSize = 100
 
 /** The fields behind each grouping that the address names. A resource is one of its cluster. */
@@ -45,10 +46,21 @@ export function useFindingPages({ q, at }: FindingsOf, sort: string | undefined)
   return useInfiniteQuery({
     queryKey: ['findings', q, at, sort],
     queryFn: ({ pageParam, signal }) =>
-      fetchFindings({ q, at, sort, cursor: pageParam, limit: pageSize }, signal),
+      fetchFindings(
+        {
+          q,
+          at,
+          sort,
+          cursor: pageParam,
+          limit: pageParam === undefined ? pageSizes.first : pageSizes.next,
+        },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+    // Ten thousand findings would be compared with themselves for every page that comes.
+    structuralSharing: false,
   })
 }
 

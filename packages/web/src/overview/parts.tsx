@@ -1,6 +1,7 @@
 /** Sections or clusters, each with its failed, unknown and passed findings and its score. */
 
 import type { Evaluation, ScorePart } from '@evenkeel/model'
+import { Fragment } from 'react'
 import { FindingsLink } from '../elements/findings-link.tsx'
 import { formatCount } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
@@ -44,8 +45,19 @@ export function Parts({ title, parts, isNarrow = false }: PartsProps) {
             </tr>
           </thead>
           <tbody>
-            {sorted.map((part) => (
-              <Part key={part.key} part={part} isNarrow={isNarrow} />
+            {byBenchmark(sorted).map(([benchmark, inIt], _, all) => (
+              <Fragment key={benchmark}>
+                {all.length > 1 && (
+                  <tr>
+                    <th scope="rowgroup" colSpan={5} className={css.benchmark}>
+                      {benchmark}
+                    </th>
+                  </tr>
+                )}
+                {inIt.map((part) => (
+                  <Part key={part.key} part={part} isNarrow={isNarrow} />
+                ))}
+              </Fragment>
             ))}
           </tbody>
         </table>
@@ -78,6 +90,17 @@ function Part({ part, isNarrow }: { part: ScorePart; isNarrow: boolean }) {
       </td>
     </tr>
   )
+}
+
+/** Sections by the benchmark in their keys, the numbered ones first; clusters, which have none, as one. */
+export function byBenchmark(parts: ScorePart[]): [benchmark: string, parts: ScorePart[]][] {
+  const groups = new Map<string, ScorePart[]>()
+  for (const part of parts) {
+    const slash = part.key.indexOf('/')
+    const benchmark = slash < 0 ? '' : part.key.slice(0, slash)
+    groups.set(benchmark, [...(groups.get(benchmark) ?? []), part])
+  }
+  return [...groups]
 }
 
 /** `1.10` comes after `1.9`, and what has no number last. */

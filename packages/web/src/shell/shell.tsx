@@ -5,14 +5,13 @@ import { Kbd } from '@mantine/core'
 import { openSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useShortcuts } from '../elements/shortcuts.ts'
 import { Brand } from './brand.tsx'
 import { DroppedNotice } from './dropped-notice.tsx'
 import { pages } from './pages.ts'
 import { Palette } from './palette.tsx'
 import { PastBanner } from './past-banner.tsx'
-import { Preferences } from './preferences.tsx'
 import { SampleBanner } from './sample-banner.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 import css from './shell.module.css'
@@ -21,6 +20,10 @@ import { ThemeMenu } from './theme-menu.tsx'
 import { TimePicker } from './time-picker.tsx'
 import { useLiveUpdates } from './use-live-updates.ts'
 import { UserMenu } from './user-menu.tsx'
+
+const Preferences = lazy(async () => ({
+  default: (await import('./preferences.tsx')).Preferences,
+}))
 
 export function Shell({ session }: { session: Session }) {
   const [isListOpen, setListOpen] = useState(false)
@@ -96,7 +99,7 @@ export function Shell({ session }: { session: Session }) {
         onShowShortcuts={() => setListOpen(true)}
         onShowPreferences={() => setChoosing(true)}
       />
-      <Preferences isOpen={isChoosing} onClose={() => setChoosing(false)} />
+      <Suspense>{isChoosing && <Preferences isOpen onClose={() => setChoosing(false)} />}</Suspense>
       <ShortcutList isOpen={isListOpen} onClose={() => setListOpen(false)} />
     </div>
   )
