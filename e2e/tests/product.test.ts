@@ -61,7 +61,9 @@ describe.skipIf(reasons.length > 0)(title('Evenkeel on a cluster', reasons), () 
     await open('/findings', { q })
     const answer = page.locator('[role=status]').filter({ hasText: /^[\d,]+ findings?$/ })
     await answer.waitFor({ state: 'attached' })
-    return (await rows().locator('td:first-child').allTextContents()).map((it) => it.toLowerCase())
+    return (await rows().locator('[data-column=result]').allTextContents()).map((it) =>
+      it.toLowerCase(),
+    )
   }
 
   test('leads from "Add cluster" to the first finding', async () => {

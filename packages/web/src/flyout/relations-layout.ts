@@ -44,7 +44,7 @@ export function layOutRelations({ resources, edges }: Relations): Layout {
       id: `e${index}`,
       from,
       to,
-      label: label || kind,
+      label: relationWords(kind, label),
     }))
   for (const { id, from, to } of placed) graph.setEdge(from, to, {}, id)
   dagre.layout(graph)

@@ -8,7 +8,7 @@ import { countOf, formatCount, formatScore } from '../elements/numbers.ts'
 import { Panel } from '../elements/panel.tsx'
 import { Failed, Loading } from '../elements/states.tsx'
 import { printEquals } from '../query/edit-query.ts'
-import css from './overview.module.css'
+import css from './heat-table.module.css'
 
 const groupsMax = 500
 /** Wider than this a table of clusters is no overview; the worst are shown. */

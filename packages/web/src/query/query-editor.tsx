@@ -74,6 +74,8 @@ export function QueryEditor({ value, scope, onChange, onRun, onEmptyUp }: QueryE
           EditorView.contentAttributes.of({
             'aria-label': 'Query',
             'aria-multiline': 'false',
+            // A bar that is too narrow for its text scrolls, and must be reached by Tab for that.
+            tabindex: '0',
             spellcheck: 'false',
           }),
           EditorView.updateListener.of((update) => {
