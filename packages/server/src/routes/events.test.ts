@@ -9,6 +9,7 @@ let api: TestApi
 let address = ''
 beforeAll(async () => {
   api = await openTestApi()
+  api.world.host.eventKeepAliveMs = 50
   address = await api.world.app.listen({ host: '127.0.0.1', port: 0 })
 }, slowMs)
 afterAll(() => api.world.close())
@@ -51,4 +52,18 @@ test('who sees a part hears of that part, and that the list of clusters changed'
   expect(told).toContain('{"kind":"cluster","cluster":""}')
   const all = await listen(whole, '"exception"', publish)
   expect(all).toContain(blue.clusterId)
+})
+
+test('a token that was ended hears no more', async () => {
+  const { host, clock } = api.world
+  const write = { kind: 'api', subject: 'gone', role: 'viewer', expiresAt: null } as const
+  const token = await createToken(host.db, { ...write, now: clock.now })
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${address}/api/v1/events`, { headers })
+  const grants: { id: string; name: string }[] = (await api.call('GET /api/v1/tokens')).json()
+  const id = grants.find((it) => it.name === 'gone')?.id
+  expect((await api.call(`DELETE /api/v1/tokens/${id}`)).statusCode).toBe(204)
+  // The stream ends by itself; without that this waits until the test is given up.
+  expect(await response.text()).toContain('retry:')
+  expect((await fetch(`${address}/api/v1/events`, { headers })).status).toBe(401)
 })

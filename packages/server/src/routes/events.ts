@@ -7,6 +7,7 @@ import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { findCluster } from '../storage/clusters.ts'
 import { openReader } from '../storage/reach.ts'
+import { findTokenById } from '../storage/tokens.ts'
 
 const streamsMax = 500
 const keepAliveMs = 25_000
@@ -45,7 +46,13 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           }
         })
       })
-      const keepAlive = setInterval(() => raw.write(': still here\n\n'), keepAliveMs)
+      // A session that was ended hears nothing more, and one that sees something else hears of that.
+      const keepAlive = setInterval(() => {
+        void refreshCaller(host, request).then((isThere) => {
+          if (isThere) raw.write(': still here\n\n')
+          else end()
+        })
+      }, host.eventKeepAliveMs ?? keepAliveMs)
       const end = () => {
         clearInterval(keepAlive)
         stop()
@@ -55,6 +62,17 @@ export function eventRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       open.add(end)
       request.raw.once('close', end)
     })
+  }
+}
+
+async function refreshCaller(host: AppHost, request: FastifyRequest): Promise<boolean> {
+  try {
+    const tokenId = request.caller?.tokenId
+    request.caller = tokenId ? await findTokenById(host.db, tokenId, host.now()) : undefined
+    return request.caller !== undefined
+  } catch (err) {
+    request.log.warn({ err }, 'Whether a page may still listen could not be looked up.')
+    return false
   }
 }
 

@@ -95,12 +95,19 @@ describe('signing in', () => {
     })
     const users = await world.app.inject({ url: '/api/v1/users', cookies: world.cookies })
     expect(users.json()).toMatchObject([{ name: 'ada@example.org', source: 'oidc' }])
-    const audit = await world.app.inject({ url: '/api/v1/audit', cookies: world.cookies })
-    expect(audit.json().items[0]).toMatchObject({
-      actor: 'ada@example.org',
-      action: 'GET /login/oidc/callback',
-      status: 303,
+    const changed = await world.app.inject({
+      method: 'PATCH',
+      url: '/api/v1/users/ada@example.org',
+      payload: { role: 'admin', reach: null },
+      cookies: world.cookies,
     })
+    expect([changed.statusCode, changed.json().detail]).toEqual([
+      409,
+      '"ada@example.org" comes from the identity provider; what they may follows their groups.',
+    ])
+    const audit = await world.app.inject({ url: '/api/v1/audit', cookies: world.cookies })
+    const login = { actor: 'ada@example.org', action: 'GET /login/oidc/callback', status: 303 }
+    expect(audit.json().items).toContainEqual(expect.objectContaining(login))
     expect(audit.body).not.toMatch(/evk_|code=/)
   })
 

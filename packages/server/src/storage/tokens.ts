@@ -109,6 +109,20 @@ export async function takeToken(
   return row && isValid(row, now) ? row : undefined
 }
 
+/** As it is now; undefined for one that was ended or has expired. */
+export async function findTokenById(
+  db: Kysely<Tables>,
+  tokenId: string,
+  now: Date,
+): Promise<TokenRecord | undefined> {
+  const row = await db
+    .selectFrom('token')
+    .select(recordColumns)
+    .where('tokenId', '=', tokenId)
+    .executeTakeFirst()
+  return row && isValid(row, now) ? row : undefined
+}
+
 function isValid({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean {
   return expiresAt === null || expiresAt > now
 }
