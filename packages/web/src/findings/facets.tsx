@@ -3,7 +3,7 @@
 import { evaluations, type Facets as FacetAnswer, severities } from '@evenkeel/model'
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconFilter, IconFilterOff } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchFacets } from '../api/findings.ts'
 import { formatCount } from '../elements/numbers.ts'
@@ -16,6 +16,7 @@ import {
   queryError,
   toggleValue,
 } from '../query/edit-query.ts'
+import { afterRows } from './after-rows.ts'
 import css from './facets.module.css'
 import type { FindingsOf } from './use-findings.ts'
 
@@ -36,10 +37,13 @@ const valuesShown = 6
 const searchFrom = 12
 
 export function useFacets({ q, at }: FindingsOf) {
+  const queries = useQueryClient()
   return useQuery({
     queryKey: ['facets', q, at],
-    queryFn: ({ signal }) =>
-      fetchFacets({ q, at, fields: facetFields.map(([field]) => field) }, signal),
+    queryFn: async ({ signal }) => {
+      await afterRows(queries, signal)
+      return await fetchFacets({ q, at, fields: facetFields.map(([field]) => field) }, signal)
+    },
     placeholderData: keepPreviousData,
     enabled: queryError(q) === undefined,
   })

@@ -315,8 +315,10 @@ test('offers new results instead of moving the rows', async () => {
   }
   let items = [finding()]
   vi.stubGlobal('EventSource', FakeEventSource)
-  renderApp('/findings', { ...healthy, '/findings': () => ({ body: page(items) }) })
+  const app = renderApp('/findings', { ...healthy, '/findings': () => ({ body: page(items) }) })
   await screen.findByText('api')
+  const newest = (it: { url: URL }) => it.url.searchParams.get('sort') === '-changed_at'
+  await waitFor(() => expect(app.requests.some(newest)).toBe(true))
   items = [finding({ id: 'f-9', name: 'newcomer' }), finding()]
   for (const listener of listeners) listener()
   const pill = await screen.findByRole('button', { name: '1 new result' }, { timeout: 5000 })

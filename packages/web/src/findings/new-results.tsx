@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchFindings } from '../api/findings.ts'
 import { countOf } from '../elements/numbers.ts'
+import { afterRows } from './after-rows.ts'
 import css from './findings-page.module.css'
 
 /** What the query had when it was shown: how many findings, and which changed last. */
@@ -22,6 +23,7 @@ export function NewResults({ q }: { q: string }) {
     // Asked for anew when the server says that something changed.
     queryKey: ['freshness', q],
     queryFn: async ({ signal }): Promise<Newest> => {
+      await afterRows(queries, signal)
       const { total, items } = await fetchFindings({ q, sort: '-changed_at', limit: 1 }, signal)
       return { total, last: `${items[0]?.id} ${items[0]?.changed_at}` }
     },

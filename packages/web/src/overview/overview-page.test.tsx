@@ -98,6 +98,18 @@ test('asks for the cluster of the scope and keeps it in its links', async () => 
   )
 })
 
+test('leads from each cluster to all that failed in it', async () => {
+  const part = { key: 'c-1', label: 'prod-eu', number: '', query: 'cluster.id : c-1' }
+  const clusters = [
+    { ...part, score: scores.score },
+    { ...part, key: 'c-2', label: 'prod-us', query: 'cluster.id : c-2', score: scores.score },
+  ]
+  renderApp('/', { ...healthy, '/scores': { body: { ...scores, clusters } } })
+  const link = await screen.findByRole('link', { name: 'View all failed findings of prod-us' })
+  const { searchParams } = new URL(link.getAttribute('href') ?? '', 'http://localhost')
+  expect(searchParams.get('q')).toBe('cluster.id : c-2 and result.evaluation : failed')
+})
+
 test('says that nothing is scored yet instead of showing a zero', async () => {
   const none = { ...scores.score, value: null, lower: null, upper: null, plain: null }
   renderApp('/', { ...healthy, '/scores': { body: { ...scores, score: none } } })

@@ -42,6 +42,7 @@ export function Parts({ title, parts, isNarrow = false }: PartsProps) {
                 </>
               )}
               <th scope="col">Score</th>
+              {isNarrow && <td />}
             </tr>
           </thead>
           <tbody>
@@ -88,6 +89,16 @@ function Part({ part, isNarrow }: { part: ScorePart; isNarrow: boolean }) {
       <td>
         <ScoreBar value={part.score.value} />
       </td>
+      {isNarrow && (
+        <td>
+          <FindingsLink
+            q={`${part.query} and result.evaluation : failed`}
+            label={`View all failed findings of ${part.label}`}
+          >
+            View all
+          </FindingsLink>
+        </td>
+      )}
     </tr>
   )
 }
