@@ -1,7 +1,7 @@
 /** The columns of the findings table: what each shows, how wide, and which go first when it is narrow. */
 
 import type { Finding } from '@evenkeel/model'
-import { IconShieldCheck } from '@tabler/icons-react'
+import { IconClockExclamation, IconShieldCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { kindOf } from '../elements/resource-kind.ts'
@@ -47,6 +47,14 @@ export const columns: readonly Column[] = [
             size={14}
             aria-label="accepted"
             title={`Accepted: ${it.exception.reason}`}
+          />
+        )}
+        {it.stale_since !== undefined && (
+          <IconClockExclamation
+            className={css.accepted}
+            size={14}
+            aria-label="not looked at lately"
+            title={`Nobody has looked at this since ${it.stale_since}`}
           />
         )}
       </>

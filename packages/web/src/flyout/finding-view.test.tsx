@@ -4,7 +4,7 @@
  * @vitest-environment jsdom
  */
 
-import type { Evaluation } from '@evenkeel/model'
+import type { Evaluation, Finding } from '@evenkeel/model'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
@@ -31,6 +31,34 @@ test.each<[Evaluation, string, RegExp]>([
   ['manual', 'Look at the policy.', /A person has to look at this. Look at the policy/],
 ])('says why a finding is %s', async (evaluation, reason, expected) => {
   const shown = detail(finding({ result: { evaluation, reason, evidence: [] } }))
+  renderApp('/findings?finding=f-1', { ...healthy, '/findings/f-1': { body: shown } })
+  const panel = await flyout()
+  await waitFor(() => expect(panel.textContent).toMatch(expected))
+})
+
+test.each<[what: string, part: Partial<Finding>, RegExp]>([
+  ['stale', { stale_since: '2026-11-20T08:00:00Z' }, /Nobody has looked at this since Nov 20/],
+  [
+    'answered',
+    {
+      attestation: {
+        id: 'a-1',
+        verdict: 'passed',
+        statement: 'Looked at the policy.',
+        created_at: '2026-11-20T08:00:00Z',
+        created_by: 'ada',
+        until: null,
+      },
+    },
+    /ada answered passed on Nov 20.*: Looked at the policy\./,
+  ],
+  [
+    'accepted',
+    { exception: { reason: 'Legacy.', owner: 'payments', until: null } },
+    /Accepted by payments: Legacy\./,
+  ],
+])('says that a finding is %s', async (_, part, expected) => {
+  const shown = detail({ ...finding(), ...part })
   renderApp('/findings?finding=f-1', { ...healthy, '/findings/f-1': { body: shown } })
   const panel = await flyout()
   await waitFor(() => expect(panel.textContent).toMatch(expected))

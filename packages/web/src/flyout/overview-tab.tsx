@@ -1,12 +1,12 @@
 /** Why a finding matters, what was seen and expected, and how to put it right. */
 
-import type { FindingDetail } from '@evenkeel/model'
+import type { Finding, FindingDetail } from '@evenkeel/model'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { SeverityChip } from '../elements/chips.tsx'
 import { kindOf } from '../elements/resource-kind.ts'
 import { Notice } from '../elements/states.tsx'
-import { Time } from '../elements/time.tsx'
+import { Moment, Time } from '../elements/time.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { ControlList } from './control-list.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
@@ -19,19 +19,7 @@ export function OverviewTab({ detail }: { detail: FindingDetail }) {
   const { result } = finding
   return (
     <div className={css.stack}>
-      {result.evaluation === 'unknown' && (
-        <Notice tone="warning">
-          This could not be looked at, so it is neither passed nor failed. {result.reason}
-        </Notice>
-      )}
-      {result.evaluation === 'manual' && (
-        <Notice>A person has to look at this. {result.reason}</Notice>
-      )}
-      {finding.exception && (
-        <Notice>
-          Accepted by {finding.exception.owner}: {finding.exception.reason}
-        </Notice>
-      )}
+      <Notices finding={finding} />
       <Block title="Why it matters">
         <Markdown className={css.prose} text={rule.rationale || rule.description} />
       </Block>
@@ -60,6 +48,40 @@ export function OverviewTab({ detail }: { detail: FindingDetail }) {
       <Controls detail={detail} />
       <Related detail={detail} />
     </div>
+  )
+}
+
+/** What has to be known before anything else is read. */
+function Notices({ finding }: { finding: Finding }) {
+  const { result, exception, attestation, stale_since: staleSince } = finding
+  return (
+    <>
+      {staleSince !== undefined && (
+        <Notice tone="warning">
+          Nobody has looked at this since <Moment at={staleSince} />: its agent is silent. It may be
+          otherwise by now.
+        </Notice>
+      )}
+      {result.evaluation === 'unknown' && (
+        <Notice tone="warning">
+          This could not be looked at, so it is neither passed nor failed. {result.reason}
+        </Notice>
+      )}
+      {result.evaluation === 'manual' && !attestation && (
+        <Notice>A person has to look at this. {result.reason}</Notice>
+      )}
+      {attestation && (
+        <Notice tone={attestation.verdict === 'failed' ? 'warning' : 'notice'}>
+          {attestation.created_by} answered <strong>{attestation.verdict}</strong> on{' '}
+          <Moment at={attestation.created_at} />: {attestation.statement}
+        </Notice>
+      )}
+      {exception && (
+        <Notice>
+          Accepted by {exception.owner}: {exception.reason}
+        </Notice>
+      )}
+    </>
   )
 }
 

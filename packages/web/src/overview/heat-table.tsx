@@ -29,7 +29,7 @@ export function HeatTable({ at }: { at: string | undefined }) {
     return <Failed what="Sections by clusters" error={groups.error} onRetry={groups.refetch} />
   }
   return (
-    <Panel title="Failed by section and cluster" className={css.whole}>
+    <Panel title="Failed by section and cluster">
       <Heat groups={groups.data.items} isCut={groups.data.next_cursor !== null} />
     </Panel>
   )
@@ -39,33 +39,36 @@ function Heat({ groups, isCut }: { groups: FindingGroup[]; isCut: boolean }) {
   const { sections, clusters, cellOf, calm } = toHeat(groups)
   return (
     <>
-      <table className={css.heat} aria-label="Failed by section and cluster">
-        <thead>
-          <tr>
-            <th scope="col">Section</th>
-            {clusters.map((cluster) => (
-              <th key={cluster} scope="col">
-                {cluster}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sections.map((section) => (
-            <tr key={section}>
-              <th scope="row">{section}</th>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={css.scroller} tabIndex={0} aria-label="Sections by clusters, scrolls">
+        <table className={css.heat} aria-label="Failed by section and cluster">
+          <thead>
+            <tr>
+              <th scope="col">Section</th>
               {clusters.map((cluster) => (
-                <Cell
-                  key={cluster}
-                  section={section}
-                  cluster={cluster}
-                  group={cellOf(section, cluster)}
-                />
+                <th key={cluster} scope="col">
+                  {cluster}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {sections.map((section) => (
+              <tr key={section}>
+                <th scope="row">{section}</th>
+                {clusters.map((cluster) => (
+                  <Cell
+                    key={cluster}
+                    section={section}
+                    cluster={cluster}
+                    group={cellOf(section, cluster)}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       <p className={css.sub}>
         Failed findings, and beside them the score of 0 to 100. The darker, the larger the share of
         what failed.

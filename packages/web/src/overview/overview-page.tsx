@@ -99,8 +99,8 @@ function There({ scores, clusters, at, days, onDays }: ThereProps) {
         <div className={css.middle}>
           <WhatMoved />
           <Parts title="Failed by section" parts={scores.sections} />
+          {clusters.length > 1 && <HeatTable at={at} />}
         </div>
-        {clusters.length > 1 && <HeatTable at={at} />}
       </div>
     </Page>
   )
