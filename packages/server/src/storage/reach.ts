@@ -106,22 +106,31 @@ function limitTables(
   visible: VisibleRows,
 ): Record<string, RawBuilder<unknown>> {
   const { whole, parts } = visible
-  const ids = parts.map((part) => part.clusterId)
-  const namespaces = parts.map((part) => part.namespace)
+  const groups = groupParts(parts)
+  const ids = groups.flatMap((group) => group.clusterIds)
   const isWhole = sql<boolean>`t.cluster_id = any(${whole}::uuid[])`
   const isPart = sql<boolean>`t.cluster_id = any(${ids}::uuid[])`
-  const pairs = sql`(select * from unnest(${ids}::uuid[], ${namespaces}::text[]))`
+  // Plain comparisons, whose yield the planner knows.
+  const isWithin = (matches: (names: readonly string[]) => RawBuilder<unknown>) =>
+    sql<boolean>`(${sql.join(
+      groups.map(
+        (it) => sql`(t.cluster_id = any(${it.clusterIds}::uuid[]) and ${matches(it.namespaces)})`,
+      ),
+      sql` or `,
+    )})`
   const all = (table: string) => sql`select t.* from ${sql.raw(table)} t`
   const ofWhole = (table: string) => sql`${all(table)} where ${isWhole}`
   // Only what there is, because the planner joins by one condition and looks row by row for two.
-  const orPart = (inPart: RawBuilder<boolean>) => {
+  const orPart = (inPart: () => RawBuilder<boolean>) => {
     if (parts.length === 0) return isWhole
-    return whole.length === 0 ? inPart : sql<boolean>`(${isWhole} or ${inPart})`
+    return whole.length === 0 ? inPart() : sql<boolean>`(${isWhole} or ${inPart()})`
   }
   const along = (table: string, column: string, of: string) => {
     const key = sql.raw(column)
-    return sql`${all(table)} where ${orPart(sql`(${isPart} and (t.cluster_id, t.${key}) in (
-      select cluster_id, ${key} from ${sql.raw(of)}))`)}`
+    return sql`${all(table)} where ${orPart(
+      () => sql`(${isPart} and (t.cluster_id, t.${key}) in (
+        select cluster_id, ${key} from ${sql.raw(of)}))`,
+    )}`
   }
   // Views and queries may name anything, so they are shared among those who saw the same when they wrote them.
   const isOfPeer = (author: string, at: string) => sql<boolean>`exists (
@@ -132,9 +141,12 @@ function limitTables(
     cluster: sql`${all('cluster')} where ${isWhole} union all
       select (jsonb_populate_record(t, '{"nodes": null}')).* from cluster t where ${isPart}`,
     // A namespace's own object stands in no namespace, and belongs to it.
-    resource: sql`${all('resource')} where ${orPart(sql`(t.cluster_id, case
-      when t.namespace is null and t.sub_type = 'Namespace' and t.api_version = 'v1' then t.name
-      else t.namespace end) in ${pairs}`)}`,
+    resource: sql`${all('resource')} where ${orPart(() =>
+      isWithin(
+        (names) => sql`(t.namespace = any(${names}::text[]) or (t.namespace is null
+          and t.sub_type = 'Namespace' and t.api_version = 'v1' and t.name = any(${names}::text[])))`,
+      ),
+    )}`,
     resource_data: along('resource_data', 'resource_id', 'resource'),
     resource_version: along('resource_version', 'resource_id', 'resource'),
     resource_absence: along('resource_absence', 'resource_id', 'resource'),
@@ -149,7 +161,7 @@ function limitTables(
         ? ofWhole('finding_count')
         : sql`${ofWhole('finding_count')} union all ${countParts(ids)}`,
     owner_count: sql`${all('owner_count')}
-      where ${orPart(sql`(t.cluster_id, t.namespace) in ${pairs}`)}`,
+      where ${orPart(() => isWithin((names) => sql`t.namespace = any(${names}::text[])`))}`,
     // Of a cluster as a whole: they tell nothing to who sees a part of it.
     resource_key: ofWhole('resource_key'),
     scope: ofWhole('scope'),
@@ -166,6 +178,22 @@ function limitTables(
     saved_view: sql`${all('saved_view')} where t.owner = ${name}
       or (t.is_shared and ${isOfPeer('owner', 'updated_at')})`,
   }
+}
+
+/** Clusters of which the same namespaces are seen, mostly all of them. */
+function groupParts(parts: VisibleRows['parts']) {
+  const byCluster = new Map<string, string[]>()
+  for (const { clusterId, namespace } of parts) {
+    byCluster.set(clusterId, [...(byCluster.get(clusterId) ?? []), namespace])
+  }
+  const groups = new Map<string, { clusterIds: string[]; namespaces: string[] }>()
+  for (const [clusterId, namespaces] of byCluster) {
+    const key = JSON.stringify(namespaces)
+    const group = groups.get(key) ?? { clusterIds: [], namespaces }
+    group.clusterIds.push(clusterId)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
 }
 
 /** In the columns of the rollup. */
