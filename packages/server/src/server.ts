@@ -2,6 +2,7 @@
 
 import { loadRules } from '@evenkeel/benchmarks'
 import { type Logger, pino } from 'pino'
+import { linkName } from './accounts/link-name.ts'
 import { createApp } from './app.ts'
 import { createCluster, type NewCluster } from './clusters/create.ts'
 import { removeSamples } from './clusters/remove-samples.ts'
@@ -81,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       async createLoginLink() {
         const now = host.now()
         const expiresAt = new Date(now.getTime() + loginMs)
-        const login = { kind: 'login', clusterId: null, subject: 'admin', role: 'admin' } as const
+        const login = { kind: 'login', clusterId: null, subject: linkName, role: 'admin' } as const
         const token = await createToken(store.db, { ...login, now, expiresAt })
         return `${host.publicUrl()}/login/${token}`
       },

@@ -5,17 +5,15 @@ import { ProblemError } from '../http/problem.ts'
 import type { Identity } from '../oidc/provider.ts'
 import { findAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
 import { updateSessionsOf } from '../storage/tokens.ts'
+import { linkName } from './link-name.ts'
 import { reachChange } from './reach.ts'
-
-/** The login link's user has no account, and no provider may speak as it. */
-const reservedName = 'admin'
 
 /** Refuses a name that belongs to somebody else here: names stand in the audit log and on exceptions. */
 export async function recordIdentity(host: AppHost, identity: Identity): Promise<void> {
   const { name, subject, role, reach } = identity
   const createdAt = host.now()
   const account = { name, subject, role, reach, source: 'oidc', passwordHash: null } as const
-  const isNew = name !== reservedName && (await insertAccount(host.db, { ...account, createdAt }))
+  const isNew = name !== linkName && (await insertAccount(host.db, { ...account, createdAt }))
   const known = isNew ? undefined : await findAccount(host.db, name)
   if (!isNew && known?.subject !== subject) {
     throw new ProblemError(409, `The name "${name}" belongs to another user of this server.`)

@@ -3,6 +3,7 @@
 import { CreateUserRequest, type Reach, type Role, UpdateUserRequest, User } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { linkName } from '../accounts/link-name.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { reachChange, refuseLimitedAdmin } from '../accounts/reach.ts'
 import type { AppHost } from '../http/host.ts'
@@ -45,6 +46,9 @@ function addCreation(app: RoutesApp, host: AppHost): void {
     async (request, reply) => {
       const { name, role, password, reach = null } = request.body
       refuseLimitedAdmin(role, reach)
+      if (name === linkName) {
+        throw new ProblemError(409, `"${linkName}" is who comes by a login link.`, '/name')
+      }
       const isNew = await insertAccount(host.db, {
         name,
         role,

@@ -92,6 +92,14 @@ describe('sessions', () => {
   })
 })
 
+test('a token that bears a user’s name has none of the user’s sessions', async () => {
+  await logIn('ada')
+  const now = api.world.clock.now
+  const write = { kind: 'api', subject: 'ada', role: 'viewer', now, expiresAt: null } as const
+  const bearer = await createToken(api.world.host.db, write)
+  expect((await api.call('GET /api/v1/sessions', { bearer })).json()).toEqual([])
+})
+
 describe('users', () => {
   test('a change of role and reach holds at once, a new password ends sessions', async () => {
     const ada = await logIn('ada')
@@ -125,6 +133,12 @@ describe('users', () => {
       400,
       'An admin sees everything; choose another role or no limit.',
     ])
+  })
+
+  test('nobody takes the name of who comes by a login link', async () => {
+    const body = { name: 'admin', role: 'viewer', password }
+    const answer = await api.call('POST /api/v1/users', { body })
+    expect([answer.statusCode, answer.json().field]).toEqual([409, '/name'])
   })
 
   test.each([

@@ -72,7 +72,9 @@ function addSessions(app: RoutesApp, host: AppHost): void {
 /** Whose sessions a caller sees; undefined for everybody's. */
 function ownOnly({ caller }: FastifyRequest): string | undefined {
   if (!caller?.role) return ''
-  return mayDo(caller.role, 'access.manage') ? undefined : (caller.subject ?? '')
+  if (mayDo(caller.role, 'access.manage')) return undefined
+  // A token may bear a user's name, and has no sessions.
+  return caller.source === null ? '' : (caller.subject ?? '')
 }
 
 function addTokens(app: RoutesApp, host: AppHost): void {
