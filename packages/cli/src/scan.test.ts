@@ -100,7 +100,7 @@ test('the recorded node has findings of all components', async () => {
 test('--fixes tries each fix and shows the patch', async () => {
   const { out } = await evenkeel('scan', privileged, '--rule', 'pod-privileged', '--fixes')
   expect(out).toContain(
-    'fix verified: [{"op":"remove","path":"/spec/containers/0/securityContext/privileged"}]',
+    'fix verified: [{"op":"replace","path":"/spec/containers/0/securityContext/privileged","value":false}]',
   )
 })
 

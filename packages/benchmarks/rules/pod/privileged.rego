@@ -7,7 +7,7 @@
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 # custom:
 #   severity: high
-#   fix: {remove: true}
+#   fix: {set: false}
 #   category: Host access
 #   rationale: |
 #     A privileged container has all capabilities, all devices and no profile in its way: whoever
