@@ -14,13 +14,14 @@ export function addServe(program: Command): void {
     .addOption(
       new Option(
         '--trust-proxy <addresses>',
-        'proxies whose word on a client’s address counts, such as 10.0.0.0/8,127.0.0.1',
+        'proxies whose word on where requests come from counts, such as 10.0.0.0/8,127.0.0.1',
       ).env('EVENKEEL_TRUST_PROXY'),
     )
     .addOption(
-      new Option('--oidc-config <file>', 'a YAML file with the identity provider’s settings').env(
-        'EVENKEEL_OIDC_CONFIG',
-      ),
+      new Option(
+        '--oidc-config <file>',
+        'a YAML file with the settings of the identity provider',
+      ).env('EVENKEEL_OIDC_CONFIG'),
     )
     .addOption(
       new Option('--oidc-issuer <url>', 'the identity provider that people sign in at').env(
@@ -45,7 +46,7 @@ export function addServe(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.\nThe identity provider’s other settings are described in docs/access.md.',
+      '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.\nThe other settings of the identity provider are described in docs/access.md.',
     )
     .action(async (options) => {
       const { serve } = await import('../commands/serve.ts')
