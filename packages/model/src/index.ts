@@ -36,6 +36,7 @@ export {
   CreateTokenResponse,
   CreateUserRequest,
   hasRole,
+  installationActions,
   LoginOptions,
   LoginRequest,
   LoginSource,

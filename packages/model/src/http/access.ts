@@ -28,6 +28,9 @@ export const actions = {
 } as const satisfies Record<string, Role>
 export type Action = keyof typeof actions
 
+/** They hold for every cluster, so whoever sees only some cannot do them. */
+export const installationActions: readonly Action[] = ['rules.write', 'settings.write']
+
 export function hasRole(held: Role, needed: Role): boolean {
   return ranks[held] >= ranks[needed]
 }

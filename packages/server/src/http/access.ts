@@ -1,6 +1,13 @@
 /** Who may call what: every route is closed unless its `access` says otherwise. */
 
-import { type Ability, type Action, actions, hasRole, type Role } from '@evenkeel/model'
+import {
+  type Ability,
+  type Action,
+  actions,
+  hasRole,
+  installationActions,
+  type Role,
+} from '@evenkeel/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findToken, recordUse, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
@@ -76,8 +83,13 @@ function refuseLesserRole(request: FastifyRequest): void {
   const { action, role = isRead(request) ? 'viewer' : 'editor' } = request.routeOptions.config
   const needed = action ? actions[action] : role
   const held = request.caller?.role ?? 'viewer'
-  if (hasRole(held, needed)) return
-  throw new ProblemError(403, `This needs the role ${needed}; you have ${held}.`)
+  if (!hasRole(held, needed)) {
+    throw new ProblemError(403, `This needs the role ${needed}; you have ${held}.`)
+  }
+  const isLimited = (request.caller?.reach ?? null) !== null
+  if (action && isLimited && installationActions.includes(action)) {
+    throw new ProblemError(403, 'This holds for every cluster, and you see only some of them.')
+  }
 }
 
 const refusals: Record<Exclude<Access, 'public'>, string> = {

@@ -5,7 +5,7 @@ import { hasRole } from '@evenkeel/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken } from '../storage/tokens.ts'
 import { anyId, openTestApi, type TestApi } from '../testing/api.ts'
-import { slowMs } from '../testing/world.ts'
+import { openTestWorld, slowMs } from '../testing/world.ts'
 
 type Needs = 'public' | 'enrolment' | 'agent' | Role
 
@@ -164,4 +164,27 @@ test('the table names every endpoint of the API', async () => {
       }),
   )
   expect(missing).toEqual([])
+})
+
+test('what holds for every cluster is not for who sees some of them', async () => {
+  const world = await openTestWorld()
+  const config = { action: 'rules.write' } as const
+  world.app.post('/rules-of-all', { config }, (_, reply) => reply.status(204).send())
+  const now = world.clock.now
+  const answers: number[] = []
+  for (const reach of [null, limit]) {
+    const write = {
+      kind: 'api',
+      subject: 'x',
+      role: 'editor',
+      reach,
+      now,
+      expiresAt: null,
+    } as const
+    const authorization = `Bearer ${await createToken(world.host.db, write)}`
+    const asked = { method: 'POST', url: '/rules-of-all', headers: { authorization } } as const
+    answers.push((await world.app.inject(asked)).statusCode)
+  }
+  expect(answers).toEqual([204, 403])
+  await world.close()
 })
