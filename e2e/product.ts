@@ -56,6 +56,14 @@ export async function startServer(host: string): Promise<EvenkeelServer> {
   return { url, loginUrl, stop: () => endServer(folder) }
 }
 
+/** Starts `evenkeel up --sample`: the recorded cluster, with the pages. */
+export async function startSample(): Promise<EvenkeelServer> {
+  const folder = await createFolder()
+  const options = ['--sample', '--port=0', `--data-dir=${join(folder, 'data')}`]
+  const { loginUrl } = await start(folder, ['up', ...options])
+  return { url: new URL(loginUrl).origin, loginUrl, stop: () => endServer(folder) }
+}
+
 /** Starts `evenkeel up` on a free port, as `npm start` does. */
 export async function startUp(dataDir: string, kubeconfig: string): Promise<LocalMode> {
   const folder = await createFolder()

@@ -9,6 +9,8 @@ import css from './findings-table.module.css'
 const rowsOfPage = 16
 /** As wide as the style sheet draws them. */
 const dotsWidth = 24
+/** From the left end of the row to the menu that keys open. */
+const menuInset = 40
 
 /** Where each key leads from a row. */
 const keyTargets: Record<string, (index: number, count: number) => number> = {
@@ -97,7 +99,10 @@ function onKeyDown(
   else if (event.key === ' ') actions.select(index, event.shiftKey)
   else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
     const { left, bottom } = event.currentTarget.getBoundingClientRect()
-    actions.menu({ finding, column: undefined, x: left + 40, y: bottom })
+    // A menu that opens within the key's own event takes that key for one that closes it.
+    requestAnimationFrame(() =>
+      actions.menu({ finding, column: undefined, x: left + menuInset, y: bottom }),
+    )
   } else if (target) {
     if (event.shiftKey) actions.select(index, true)
     actions.move(Math.min(Math.max(target(index, last + 1), 0), last))
