@@ -72,6 +72,8 @@ async function measureFirstRows(on: Page): Promise<void> {
       await untilRows(on, () => on.getByRole('link', { name: 'Findings', exact: true }).click()),
     )
     opened.push(await untilRows(on, () => on.goto(`${base}/findings`)))
+    // Alone: when the counts beside the rows are there.
+    await on.getByRole('complementary', { name: 'Filters' }).getByRole('checkbox').first().waitFor()
     asked.push(await on.evaluate(() => timeOf('/api/v1/findings?limit=50')))
   }
   print('first rows after a click', median(navigated), 'ms', ratio(asked, navigated))

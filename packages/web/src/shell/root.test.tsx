@@ -62,6 +62,28 @@ test('lists the shortcuts by ?, and turns the single keys off', async () => {
   expect(app.address()).toBe('/clusters')
 })
 
+test('goes back in time on every page, and says which pages follow', async () => {
+  const app = renderApp('/clusters', healthy)
+  await screen.findByRole('heading', { name: 'Clusters' })
+  await userEvent.click(screen.getByRole('button', { name: 'Now' }))
+  fireEvent.click(await screen.findByText('7 days ago'))
+  await waitFor(() => expect(app.address()).toMatch(/^\/clusters\?at=20/))
+  expect(await screen.findByText(/This page shows now/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('link', { name: 'Findings' }))
+  await waitFor(() => expect(app.address()).toMatch(/^\/findings\?at=20/))
+  expect(await screen.findByText(/You are looking at the past/)).toBeTruthy()
+})
+
+test('shows times in the zone that was chosen', async () => {
+  renderApp('/findings?at=2026-11-20T08:00:00Z', healthy)
+  await screen.findByText('api')
+  await userEvent.click(screen.getByRole('button', { name: 'User and help' }))
+  fireEvent.click(await screen.findByText('Preferences'))
+  await userEvent.click(await screen.findByRole('radio', { name: 'UTC' }))
+  expect(screen.getAllByText(/Nov 20, 2026, 8:00 AM UTC/).length).toBeGreaterThan(0)
+  await userEvent.click(screen.getByRole('radio', { name: 'This computer' }))
+})
+
 test('has a page for an address that leads nowhere', async () => {
   renderApp('/nothing/here', healthy)
   expect(await screen.findByText('There is no page at this address.')).toBeTruthy()
