@@ -3,6 +3,7 @@
 import {
   Facets,
   Fields,
+  type Finding,
   FindingChange,
   FindingDetail,
   FindingGroupPage,
@@ -16,6 +17,7 @@ import {
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { readSelection } from '../export/selection.ts'
+import { tryFix } from '../fixes/try-fix.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { listFacet, listGroups, withoutField } from '../storage/finding-groups.ts'
@@ -210,16 +212,27 @@ async function readDetail(world: World, record: FindingRecord): Promise<FindingD
   const place = world.book.places.get(record.placeNo)
   if (!place) throw new Error(`The finding ${record.id} has no rule.`)
   const related = await listRelated(world.db, world, record)
+  const { labels, node } = record
+  const data = await readData(world, record)
   return {
-    finding: toFinding(record, world),
+    finding: withFix(toFinding(record, world), { labels, node, data }, world),
     rule: place.rule,
-    resource: {
-      labels: record.labels,
-      node: record.node,
-      data: await readData(world, record),
-    },
+    resource: { labels, node, data },
     related: related.map((it) => toFinding(it, world)),
   }
+}
+
+/** Of now alone: nobody mends the past. */
+function withFix(finding: Finding, kept: FindingDetail['resource'], world: World): Finding {
+  if (world.at) return finding
+  const cluster = world.clusters.find((it) => it.clusterId === finding.cluster.id)
+  const fix = tryFix({
+    finding,
+    ...kept,
+    cluster: finding.cluster,
+    kubernetesVersion: cluster?.kubernetesVersion ?? null,
+  })
+  return fix ? { ...finding, result: { ...finding.result, fix } } : finding
 }
 
 /** Null too where the version of that time was not kept. */
