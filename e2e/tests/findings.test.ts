@@ -72,6 +72,13 @@ describe.skipIf(reasons.length > 0)(title('Overview and findings', reasons), () 
     expect(copied).not.toMatch(/<\w+>/)
   })
 
+  test('a fix that was tried is shown with what it changes', async () => {
+    await open('/findings', { q: `${failed} and rule.id : pod-host-pid` })
+    await rows().first().click()
+    await flyout().getByText('fix verified').waitFor()
+    await flyout().getByLabel('What the fix changes').getByText('hostPID').first().waitFor()
+  })
+
   test('the most misconfigured resource is found by grouping, and opened', async () => {
     await open('/findings', { q: failed, group: 'resource,rule' })
     const groups = page.getByRole('table', { name: 'Findings by resource, then rule' })
@@ -142,6 +149,7 @@ describe.skipIf(reasons.length > 0)(title('Overview and findings', reasons), () 
       ['columns', '/findings', (on) => on.getByRole('button', { name: 'Columns' }).click()],
       ['groups', '/findings?group=section,rule', (on) => toggleOf(on).click()],
       ['changes', '/findings?since=now-1h', (on) => on.locator('[data-finding]').first().click()],
+      ['fix', '/findings?q=rule.id+%3A+pod-host-pid', (on) => cellOf(on).click()],
       ['map', '/findings?tab=relations', (on) => cellOf(on).click()],
       ['resource', '/findings?tab=resource', (on) => cellOf(on).click()],
       ['history', '/findings?tab=history', (on) => cellOf(on).click()],

@@ -63,7 +63,8 @@ function Verification({ fix: { is_verified, reason } }: { fix: Fix }) {
         fix verified
       </span>
       <span className={css.when}>
-        Applied to a copy of the object, this rule passes and no other rule on it fails that had not.
+        Applied to a copy of the object, this rule passes and no other rule on it fails that had
+        not.
       </span>
     </>
   )
