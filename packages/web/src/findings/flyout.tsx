@@ -88,11 +88,7 @@ function AcceptAction({ findingId }: { findingId: string }) {
   ].join(' and ')
   return (
     <>
-      <Action
-        label="Accept this finding (E)"
-        Icon={IconShieldCheck}
-        onClick={() => setOpen(true)}
-      />
+      <Action label="Accept this finding" Icon={IconShieldCheck} onClick={() => setOpen(true)} />
       <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
     </>
   )
