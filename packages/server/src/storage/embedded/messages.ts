@@ -20,9 +20,11 @@ export interface WorkerFailure {
   constraint: string | undefined
 }
 
-export type WorkerResponse =
-  | { id: number; rows: unknown[]; rowCount: number; command: string }
-  | { id: number; failure: WorkerFailure }
+/** With how often files were synced since the thread began. */
+export type WorkerResponse = { id: number; syncs: number } & (
+  | { rows: unknown[]; rowCount: number; command: string }
+  | { failure: WorkerFailure }
+)
 
 /** The first message of the worker: it is ready, or the database did not open. */
 export type WorkerGreeting = { ready: true } | { ready: false; message: string }

@@ -1,6 +1,6 @@
 /** PGlite in its thread, behind the few methods of pg's pool that Kysely calls. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
@@ -14,35 +14,133 @@ export interface EmbeddedPool extends PostgresPool {
 }
 
 interface Waiting {
-  resolve(value: WorkerResponse & { rows: unknown[] }): void
+  resolve(value: WorkerAnswer): void
   reject(error: Error): void
 }
 
 /** Opens the database in the folder, or one in memory. Rejects with a sentence where that fails. */
 export async function openEmbedded(folder: string | undefined): Promise<EmbeddedPool> {
   if (folder !== undefined && !existsSync(join(folder, 'PG_VERSION'))) await initialize(folder)
+  let session = await openSession(folder)
+  let syncsBefore = 0
+  const connection = createMutex()
+
+  /** What broke a database on disk is over with its thread: the next one recovers from the log. */
+  async function renew(): Promise<void> {
+    const error = session.broken()
+    if (!error) return
+    if (folder === undefined || session.isClosed()) throw error
+    syncsBefore += session.syncs()
+    try {
+      session = await openSession(folder)
+    } catch (cause) {
+      refuseFullDisk(folder)
+      throw Object.assign(new Error('The embedded database does not open again.', { cause }), {
+        code: crashedCode,
+      })
+    }
+  }
+
+  return {
+    async connect() {
+      await connection.acquire()
+      try {
+        await renew()
+      } catch (error) {
+        connection.release()
+        throw error
+      }
+      return createClient(session, folder, () => connection.release())
+    },
+    async end() {
+      await session.close()
+    },
+    async countSyncs() {
+      await session.call('syncs')
+      return syncsBefore + session.syncs()
+    },
+  }
+}
+
+function createClient(
+  session: Session,
+  folder: string | undefined,
+  release: () => void,
+): PostgresPoolClient {
+  const query = async (sql: string, parameters: readonly unknown[]) => {
+    // The transaction ended with the thread that it was in.
+    if (session.broken() && /^rollback$/i.test(sql)) return { rows: [], rowCount: 0, command: '' }
+    if (folder !== undefined && isWriting(sql)) refuseFullDisk(folder)
+    const { rows, rowCount, command } = await session.call('query', sql, [...parameters])
+    return { rows, rowCount, command }
+  }
+  // Kysely calls with text and parameters only; its cursor form needs pg and is not used here.
+  return { query: query as PostgresPoolClient['query'], release }
+}
+
+/** Writes of several statements begin so; single ones are small. */
+function isWriting(sql: string): boolean {
+  return /^(?:begin|start transaction)/i.test(sql) && !/read only/i.test(sql)
+}
+
+/** With less than this, and a log that cannot grow, PostgreSQL ends itself. */
+const freeBytesMin = 32 * 1024 * 1024
+
+function refuseFullDisk(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder)
+  const free = bavail * bsize
+  if (free >= freeBytesMin) return
+  const message = `Only ${Math.floor(free / 1048576)} MiB are free on the disk of ${folder}, and nothing is written until there are ${freeBytesMin / 1048576}.`
+  throw Object.assign(new Error(message), { code: diskFullCode })
+}
+
+const diskFullCode = '53100'
+
+interface Session {
+  call(kind: WorkerRequest['kind'], sql?: string, parameters?: unknown[]): Promise<WorkerAnswer>
+  /** Why it answers no more. */
+  broken(): Error | undefined
+  isClosed(): boolean
+  syncs(): number
+  close(): Promise<void>
+}
+
+type WorkerAnswer = Extract<WorkerResponse, { rows: unknown[] }>
+
+/** One life of the thread that PGlite runs in. */
+async function openSession(folder: string | undefined): Promise<Session> {
   const worker = await startWorker({ folder })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
+  let syncs = 0
+  let isClosed = false
   let broken: Error | undefined
 
+  const fail = (error: Error) => {
+    broken ??= error
+    for (const it of waiting.values()) it.reject(broken)
+    waiting.clear()
+  }
   worker.on('message', (response: WorkerResponse) => {
     const it = waiting.get(response.id)
     waiting.delete(response.id)
-    if ('failure' in response)
-      it?.reject(Object.assign(new Error(response.failure.message), response.failure))
-    else it?.resolve(response)
+    syncs = response.syncs
+    if (!('failure' in response)) {
+      it?.resolve(response)
+      return
+    }
+    const error = Object.assign(new Error(response.failure.message), response.failure)
+    const isOver = isFatal(response.failure.code) && folder !== undefined
+    it?.reject(isOver ? describeFatal(error, response.failure.code, folder) : error)
+    if (!isOver) return
+    fail(error)
+    void worker.terminate()
   })
-  const fail = (error: Error) => {
-    broken = error
-    for (const it of waiting.values()) it.reject(error)
-    waiting.clear()
-  }
   worker.on('error', fail)
   worker.on('exit', () => fail(new Error('The embedded database has been closed.')))
 
-  const call = (kind: WorkerRequest['kind'], sql = '', parameters: unknown[] = []) =>
-    new Promise<WorkerResponse & { rows: unknown[] }>((resolve, reject) => {
+  const call: Session['call'] = (kind, sql = '', parameters = []) =>
+    new Promise((resolve, reject) => {
       if (broken) {
         reject(broken)
         return
@@ -52,37 +150,39 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
       const request: WorkerRequest = { id: lastId, kind, sql, parameters }
       worker.postMessage(request)
     })
-
-  const connection = createMutex()
-  const client: PostgresPoolClient = {
-    // Kysely calls with text and parameters only; its cursor form needs pg and is not used here.
-    query: (async (sql: string, parameters: readonly unknown[]) => {
-      const { rows, rowCount, command } = (await call('query', sql, [...parameters])) as {
-        rows: unknown[]
-        rowCount: number
-        command: string
-      }
-      return { rows, rowCount, command }
-    }) as PostgresPoolClient['query'],
-    release: () => connection.release(),
-  }
   return {
-    async connect() {
-      await connection.acquire()
-      return client
-    },
-    async end() {
+    call,
+    broken: () => broken,
+    isClosed: () => isClosed,
+    syncs: () => syncs,
+    async close() {
+      isClosed = true
       if (broken) return
       await call('close')
       await worker.terminate()
     },
-    async countSyncs() {
-      const { rows } = await call('syncs')
-      const [row] = rows as { syncs: number }[]
-      return row?.syncs ?? 0
-    },
   }
 }
+
+/**
+ * After these PGlite does not answer rightly any more: a full disk or one that fails (53, 58), what is
+ * wrong within (XX), a portal that an error left open (24000), and what is no error of PostgreSQL at all.
+ */
+function isFatal(code: string | undefined): boolean {
+  return code === undefined || code === '24000' || /^(?:53|58|XX|57P)/.test(code)
+}
+
+/** Whoever asked is told of the disk, where that is what it was; by then the transaction may have freed some. */
+function describeFatal(error: Error, code: string | undefined, folder: string): Error {
+  const { bavail, bsize } = statfsSync(folder)
+  const isFull = code === diskFullCode || bavail * bsize < freeBytesMin
+  return Object.assign(new Error(error.message, { cause: error }), {
+    code: isFull ? diskFullCode : crashedCode,
+  })
+}
+
+/** As a server of PostgreSQL says that it was ended and comes again. */
+const crashedCode = '57P02'
 
 /** A thread of its own makes the files, so that what that takes (some 450 MB) is given back. */
 async function initialize(folder: string): Promise<void> {

@@ -25,19 +25,22 @@ async function open(): Promise<PGlite> {
 }
 
 async function answer(pg: PGlite, request: WorkerRequest): Promise<WorkerResponse> {
-  const { id, kind, sql, parameters } = request
-  if (kind === 'syncs')
-    return { id, rows: [{ syncs: fs?.syncs ?? 0 }], rowCount: 1, command: 'SYNCS' }
-  if (kind === 'close') {
-    await pg.close()
-    return { id, rows: [], rowCount: 0, command: 'CLOSE' }
-  }
+  const { id } = request
+  const response = await run(pg, request)
+  return { id, syncs: fs?.syncs ?? 0, ...response }
+}
+
+type Outcome = { rows: unknown[]; rowCount: number; command: string } | { failure: WorkerFailure }
+
+async function run(pg: PGlite, { kind, sql, parameters }: WorkerRequest): Promise<Outcome> {
   try {
+    if (kind === 'close') await pg.close()
+    if (kind !== 'query') return { rows: [], rowCount: 0, command: '' }
     const result = await pg.query(sql, parameters)
     const rowCount = result.affectedRows || result.rows.length
-    return { id, rows: result.rows, rowCount, command: result.command ?? '' }
+    return { rows: result.rows, rowCount, command: result.command ?? '' }
   } catch (error) {
-    return { id, failure: toFailure(error) }
+    return { failure: toFailure(error) }
   }
 }
 
