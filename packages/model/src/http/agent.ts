@@ -64,9 +64,10 @@ export type FindingRow = Static<typeof FindingRow>
 
 const cycleHead = {
   /** `kube-api`, `node/<name>`, `cloud/<provider>`. */
-  scope: Type.String({ maxLength: 300 }),
+  /** Without NUL, which no database takes as text. */
+  scope: Type.String({ maxLength: 300, pattern: '^[^\\u0000]*$' }),
   /** Rises with every cycle of a scope; milliseconds since the epoch when it started is a good one. */
-  sequence: Type.Integer({ minimum: 1 }),
+  sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   keys: Type.Array(ResourceKey),
 }
 

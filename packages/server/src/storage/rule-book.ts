@@ -10,6 +10,7 @@ import {
 } from '@evenkeel/model'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { toJsonText } from './sanitize.ts'
 
 /** What the built-in rules say; the server passes it in. */
 export interface RuleSource {
@@ -193,7 +194,7 @@ function describePlace(
 
 async function upsertRules(db: Database, rules: readonly Rule[]): Promise<void> {
   if (rules.length === 0) return
-  const rows = JSON.stringify(rules.map((rule) => ({ rule_id: rule.id, body: rule })))
+  const rows = toJsonText(rules.map((rule) => ({ rule_id: rule.id, body: rule })))
   await sql`
     insert into rule (rule_id, body)
     select rule_id, body from json_to_recordset(${rows}::json) as it(rule_id text, body jsonb)
