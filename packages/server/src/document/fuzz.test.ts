@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyId, openTestApi, reportedCycle, type TestApi } from '../testing/api.ts'
+import { type JsonSchema, type Known, textOf, valueFor } from '../testing/nasty-values.ts'
 import { slowMs } from '../testing/world.ts'
-import { type JsonSchema, type Known, textOf, valueFor } from './nasty-values.ts'
 
 /** More of them find more: `EVENKEEL_FUZZ_RUNS=500 npx vitest run packages/server/src/document/fuzz`. */
 const runs = Number(process.env.EVENKEEL_FUZZ_RUNS ?? 8)
