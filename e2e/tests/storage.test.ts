@@ -16,7 +16,7 @@ interface Report {
 
 const reasons = missing('postgres')
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const timeoutMs = 300_000
+const timeoutMs = 900_000
 
 describe.skipIf(reasons.length > 0)(title('storage on PostgreSQL', reasons), () => {
   let postgres: Postgres

@@ -6,7 +6,7 @@ import { addDb } from './program/db.ts'
 import { examples } from './program/examples.ts'
 import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
-import { addDiff, addExplain, addScan } from './program/scan.ts'
+import { addDiff, addExplain, addFix, addScan } from './program/scan.ts'
 import { addServe } from './program/serve.ts'
 import { version } from './version.ts'
 
@@ -44,6 +44,7 @@ export function createProgram(setStatus: SetStatus): Command {
     })
   addUp(program)
   addScan(program, setStatus)
+  addFix(program, setStatus)
   addExplain(program)
   addDiff(program, setStatus)
   addCollect(program)

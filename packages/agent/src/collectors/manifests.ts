@@ -21,6 +21,8 @@ export interface ManifestOptions {
   signal?: AbortSignal | undefined
   /** For Helm charts and the like; without it they are gaps. */
   render?: RenderFolder | undefined
+  /** Where the text of a file lies, where that is not the file itself. */
+  pathOf?: ((file: string) => string) | undefined
   /** A named file without Kubernetes objects is no gap. */
   areOthersFine?: boolean | undefined
   onProgress?: ((progress: { file: string; objects: number }) => void) | undefined
@@ -63,7 +65,7 @@ async function* collectFile(walk: Walk, file: ManifestFile): AsyncGenerator<Obse
   const before = walk.objects
   let isBroken = false
   try {
-    for await (const part of readParts(file.path)) {
+    for await (const part of readParts(walk.options.pathOf?.(file.path) ?? file.path)) {
       if (part.state === 'broken') {
         isBroken = true
         yield broken(name, part)

@@ -2,13 +2,7 @@
 
 import { type CycleResult, runCycle } from '@evenkeel/agent'
 import { loadRules, openSandbox, type RuleSandbox } from '@evenkeel/benchmarks'
-import {
-  computeScore,
-  type Finding,
-  type KqlRecord,
-  type Severity,
-  tallyFindings,
-} from '@evenkeel/model'
+import { computeScore, type Finding, type KqlRecord, tallyFindings } from '@evenkeel/model'
 import { readBaseline } from '../baseline.ts'
 import { readAnnotations } from '../exceptions/annotations.ts'
 import { applyExceptions } from '../exceptions/apply-exceptions.ts'
@@ -18,7 +12,6 @@ import {
   type ScanException,
 } from '../exceptions/read-exceptions.ts'
 import { exitStatus, Failure } from '../failure.ts'
-import type { FormatName } from '../formats/formats.ts'
 import type { ScanResult } from '../formats/result.ts'
 import { checkGates } from '../gates.ts'
 import { checkNames } from '../nearest.ts'
@@ -28,31 +21,10 @@ import { loadRuleFiles } from '../policies/rule-files.ts'
 import { readProjectFile } from '../project/project-file.ts'
 import { joinSettings } from '../project/scan-settings.ts'
 import { createRecords, filterFindings, readQuery } from '../query.ts'
-import { openTarget, type Target, type TargetOptions } from '../targets/target.ts'
+import type { ScanOptions } from '../scan-options.ts'
+import { openTarget, type Target } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { version } from '../version.ts'
-
-export interface ScanOptions extends TargetOptions {
-  benchmark: string[]
-  rule: string[]
-  rules: string[]
-  fixes?: boolean
-  format: FormatName[]
-  output: string[]
-  failOn?: Severity
-  minScore?: number
-  minCoverage?: number
-  baseline?: string
-  failOnNew?: boolean
-  query?: string
-  exceptions: string[]
-  /** The project's file, instead of evenkeel.yaml in the working folder. */
-  config?: string
-  /** The address of a server. */
-  exceptionsFrom?: string
-  /** Take exceptions from annotations of the objects. */
-  annotations: boolean
-}
 
 /** The exit status of DESIGN.md section 11. */
 export async function scan(named: string[], given: ScanOptions): Promise<number> {

@@ -32,6 +32,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       what: 'one benchmark and rules of your own',
     },
   ],
+  fix: [
+    { line: 'evenkeel fix deploy/', what: 'the difference, made of fixes that were tried' },
+    { line: 'evenkeel fix deploy/ --write --rule pod-privileged', what: 'one rule, in place' },
+  ],
   explain: [
     { line: 'evenkeel explain pod-privileged', what: 'a rule' },
     {

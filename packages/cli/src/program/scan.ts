@@ -107,6 +107,25 @@ function addGateOptions(command: Command): void {
     )
 }
 
+export function addFix(program: Command, setStatus: SetStatus): void {
+  program
+    .command('fix')
+    .description('change manifests so that rules pass; prints the difference unless told to write')
+    .argument('<target...>', 'files, folders, patterns; of Helm charts the values are named')
+    .option('--write', 'change the files; comments, order and line ends stay')
+    .option('--dry-run', 'only print the difference, as happens anyway without --write')
+    .option('--benchmark <id>', 'only the rules of this benchmark (repeatable)', collect, [])
+    .option('--rule <id>', 'only this rule (repeatable)', collect, [])
+    .option('--namespace <name>', 'only this namespace (repeatable)', collect, [])
+    .option('--kubernetes-version <version>', 'evaluate as for this version, such as 1.35')
+    .option('--values <file>', 'for Helm charts: a values file (repeatable)', collect, [])
+    .option('--set <name=value>', 'for Helm charts: a value (repeatable)', collect, [])
+    .action(async (targets: string[], options) => {
+      const { fix } = await import('../commands/fix.ts')
+      setStatus(await fix(targets, options))
+    })
+}
+
 export function addExplain(program: Command): void {
   program
     .command('explain')

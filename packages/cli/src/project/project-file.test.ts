@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import type { ScanOptions } from '../commands/scan.ts'
+import type { ScanOptions } from '../scan-options.ts'
 import { parseProject, readProjectFile } from './project-file.ts'
 import { joinSettings } from './scan-settings.ts'
 

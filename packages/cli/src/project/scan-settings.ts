@@ -1,6 +1,6 @@
 /** Joins the options of the command line with the project's file: an option that was given counts. */
 
-import type { ScanOptions } from '../commands/scan.ts'
+import type { ScanOptions } from '../scan-options.ts'
 import type { ProjectScan } from './project-file.ts'
 
 export interface ScanSettings {
