@@ -124,12 +124,6 @@ export {
   ResourceVersion,
   ResourceVersionDetail,
 } from './http/relations.ts'
-export {
-  AgentSettings,
-  RuleSetting,
-  RuleSettingPreview,
-  RuleSettingRequest,
-} from './http/rule-settings.ts'
 export { SaveViewRequest, View, ViewPage } from './http/views.ts'
 export {
   completeKql,
