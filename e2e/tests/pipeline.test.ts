@@ -126,7 +126,7 @@ describe.skipIf(reasons.length > 0)(title('pipelines', reasons), () => {
       '--output',
       `out.${it}`,
     ])
-    expect(evenkeel(['scan', 'deploy', ...files]).status).toBe(0)
+    expect(evenkeel(['scan', 'deploy', '--fixes', ...files]).status).toBe(0)
     copyFileSync(join(folder, 'out.sarif'), join(folder, 'check.sarif'))
     expect(sarifErrors(join(folder, 'check.sarif'))).toEqual([])
     // The same tool has to see that a wrong one is wrong.

@@ -8,8 +8,8 @@
 
 import type { CycleResult } from '@evenkeel/agent'
 import type { Finding } from '@evenkeel/model'
+import { editObject } from '../edits/yaml-edit.ts'
 import type { Overlay } from './overlay.ts'
-import { editObject } from './yaml-edit.ts'
 
 export interface FixedFinding {
   finding: Finding

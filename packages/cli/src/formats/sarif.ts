@@ -4,6 +4,7 @@
  */
 
 import type { Finding, Rule, Severity } from '@evenkeel/model'
+import { fixRegionOf } from '../edits/fix-region.ts'
 import { explain, nameOf, placeOf, uriOf } from './place.ts'
 import type { FormatOptions, ScanResult } from './result.ts'
 
@@ -94,6 +95,7 @@ function describeResult(finding: Finding, ruleIndex: number): object {
       },
     ],
     partialFingerprints: { 'evenkeel/v1': finding.id },
+    ...fixOf(finding),
     ...(exception
       ? {
           suppressions: [
@@ -106,6 +108,20 @@ function describeResult(finding: Finding, ruleIndex: number): object {
         }
       : {}),
   }
+}
+
+/** With --fixes: what to write instead of which lines. */
+function fixOf(finding: Finding): object {
+  const region = fixRegionOf(finding)
+  if (!region) return {}
+  const { file, startLine, endLine, text } = region
+  const replacement = {
+    deletedRegion: { startLine, startColumn: 1, endLine, endColumn: 1 },
+    insertedContent: { text },
+  }
+  const change = { artifactLocation: { uri: uriOf(file) }, replacements: [replacement] }
+  const description = { text: 'It was tried: the rule passes then, and no other fails.' }
+  return { fixes: [{ description, artifactChanges: [change] }] }
 }
 
 function physicalOf(finding: Finding): object {
