@@ -113,6 +113,10 @@ describe.skipIf(reasons.length > 0)(title('pipelines', reasons), () => {
       path,
     )
     expect(status).toBe(0)
+    const named = evenkeel(['fix', 'chart', '--rule', 'pod-privileged'], path)
+    expect(named.stderr).toMatch(
+      /set to false the value privileged \(chart\/templates\/web.yaml:17\)/,
+    )
     writeFileSync(join(folder, 'chart/templates/bad.yaml'), '{{ .Values.a.b.c }}\n')
     const broken = evenkeel(['scan', 'chart', '--format', 'json'], path)
     expect(broken.status).toBe(2)
