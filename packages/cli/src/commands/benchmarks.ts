@@ -2,21 +2,26 @@
 
 import { loadRules } from '@evenkeel/benchmarks'
 import type { Benchmark } from '@evenkeel/model'
-import { Failure } from '../failure.ts'
-import { nearest } from '../nearest.ts'
+import { checkNames } from '../nearest.ts'
 
 export function listBenchmarks(): void {
   for (const benchmark of loadRules().benchmarks) {
     const rules = benchmark.sections.flatMap((it) => it.rules)
-    const evaluated = rules.filter((it) => it.state === 'implemented').length
-    write(
-      `${benchmark.id.padEnd(24)}${benchmark.name} ${benchmark.version}: ${evaluated} of ${rules.length} evaluated`,
-    )
+    const known = rules.filter((it) => it.state === 'implemented')
+    const manual = known.filter((it) => it.assessment === 'manual').length
+    const listed = rules.length - known.length
+    const counts = [
+      `${rules.length} controls: ${known.length - manual} checked by machine`,
+      ...(manual > 0 ? [`${manual} asked of a person`] : []),
+      ...(listed > 0 ? [`${listed} not yet evaluated`] : []),
+    ]
+    write(`${benchmark.id.padEnd(24)}${benchmark.name} ${benchmark.version}, ${counts.join(', ')}`)
   }
 }
 
 export function showBenchmark(id: string): void {
   const benchmark = findBenchmark(id)
+  if (!benchmark) return
   write(`${benchmark.name} ${benchmark.version}`)
   for (const section of benchmark.sections) {
     write(`\n${section.number} ${section.title}`)
@@ -27,15 +32,14 @@ export function showBenchmark(id: string): void {
   }
 }
 
-function findBenchmark(id: string): Benchmark {
+function findBenchmark(id: string): Benchmark | undefined {
   const { benchmarks } = loadRules()
-  const benchmark = benchmarks.find((it) => it.id === id)
-  if (benchmark) return benchmark
-  const names = nearest(
-    id,
+  checkNames(
+    'benchmark',
+    [id],
     benchmarks.map((it) => it.id),
   )
-  throw new Failure(`There is no benchmark ${id}; nearest: ${names.join(', ')}.`)
+  return benchmarks.find((it) => it.id === id)
 }
 
 function write(line: string): void {
