@@ -1,39 +1,14 @@
 /** A scan of 500 manifests by the bundle and by the checkout, beside Node parsing the same files as YAML. */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { buildCommand, measure, root, type Use } from './_bundle.ts'
 
-const root = resolve(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'))
 const manifests = join(folder, 'manifests')
+const cache = join(folder, 'cache')
 const count = 500
-
-interface Use {
-  seconds: number
-  cpuSeconds: number
-  residentMegabytes: number
-}
-
-const report = `data:text/javascript,${encodeURIComponent(`
-  process.on('exit', () => {
-    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-    const use = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, residentMegabytes: maxRSS / 1024 }
-    process.stderr.write(JSON.stringify(use) + '\\n')
-  })`)}`
-
-function measure(args: string[], cache: string): Use {
-  const started = performance.now()
-  const { stderr, status } = spawnSync(process.execPath, ['--import', report, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-    env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) },
-  })
-  if (status !== 0) throw new Error(stderr)
-  const use = JSON.parse(stderr.trim().split('\n').at(-1) ?? '')
-  return { ...use, seconds: (performance.now() - started) / 1000 }
-}
 
 /** Deployments, Services, roles and bindings, with and without what rules ask for. */
 function makeManifest(index: number): string {
@@ -78,32 +53,19 @@ const parsing = `
   for (const it of readdirSync(${JSON.stringify(manifests)}))
     parseAllDocuments(readFileSync(${JSON.stringify(manifests)} + '/' + it, 'utf8')).map((it) => it.toJS())`
 
-/** As `npm run build` does it. */
-function build(): void {
-  const script = JSON.stringify(join(root, 'scripts/bundle.mjs'))
-  const code = `
-    const { bundleInParts } = await import(${script})
-    await bundleInParts('packages/cli/src/entries/evenkeel.ts', ${JSON.stringify(folder)}, 'evenkeel-cli')`
-  const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
-    stdio: 'inherit',
-  })
-  if (status !== 0) throw new Error('The bundle could not be built.')
-}
-
 try {
   mkdirSync(manifests)
   for (let index = 0; index < count; index += 1) {
     writeFileSync(join(manifests, `app-${index}.yaml`), makeManifest(index))
   }
-  build()
   const scan = ['scan', manifests, '--format', 'sarif']
-  const bundle = [join(folder, 'evenkeel-cli.mjs'), ...scan]
+  const bundle = [buildCommand(folder), ...scan]
   const checkout = [join(root, 'packages/cli/bin/evenkeel.mjs'), ...scan]
   const rows: [string, Use][] = [
-    ['node, parsing the files as YAML', measure(['--eval', parsing], 'none')],
-    ['evenkeel scan, nothing kept', measure(bundle, 'cache')],
-    ['evenkeel scan, rules kept', measure(bundle, 'cache')],
-    ['evenkeel scan from a checkout, rules kept', measure(checkout, 'cache')],
+    ['node, parsing the files as YAML', measure(['--eval', parsing], join(folder, 'none'))],
+    ['evenkeel scan, nothing kept', measure(bundle, cache)],
+    ['evenkeel scan, rules kept', measure(bundle, cache)],
+    ['evenkeel scan from a checkout, rules kept', measure(checkout, cache)],
   ]
   for (const [title, it] of rows) {
     console.log(
