@@ -11,6 +11,7 @@ import type { AppHost } from '../packages/server/src/http/host.ts'
 import { ingestCycle } from '../packages/server/src/ingest/ingest.ts'
 import { listClusters } from '../packages/server/src/storage/clusters.ts'
 import { openStore } from '../packages/server/src/storage/database.ts'
+import { readEverything } from '../packages/server/src/storage/reach.ts'
 import { openRuleBook, type RuleSource } from '../packages/server/src/storage/rule-book.ts'
 import { createToken } from '../packages/server/src/storage/tokens.ts'
 import { makeRule } from '../packages/server/src/testing/world.ts'
@@ -179,7 +180,7 @@ export function makeCycle(
 
 /** `clusters` alike, `count` findings in all; what a kept folder holds already is left as it is. */
 export async function fillWorld(world: BenchWorld, count: number, clusters: number): Promise<void> {
-  const there = await listClusters(world.host.db)
+  const there = await listClusters(readEverything(world.host.db))
   for (let index = there.length; index < clusters; index += 1) {
     const clusterId = await addBenchCluster(world, `cluster-${index}`)
     await ingestCycle(world.host, clusterId, makeCycle(makeLandscape(world, count / clusters), 1))

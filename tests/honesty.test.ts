@@ -26,9 +26,14 @@ const { items } = JSON.parse(
     ),
   ).toString(),
 )
-const resources: Resource[] = items.map((data: Record<string, never>) => {
+interface RecordedObject {
+  apiVersion: string
+  kind: string
+  metadata: { name: string; namespace?: string }
+}
+const resources: Resource[] = items.map((data: RecordedObject) => {
   const { apiVersion, kind, metadata } = data
-  const { name, namespace } = metadata ?? {}
+  const { name, namespace } = metadata
   const id = `k8s_object/${kind}/${namespace ?? ''}/${name}`
   return { id, type: 'k8s_object', subType: kind, apiVersion, name, namespace, data }
 })
