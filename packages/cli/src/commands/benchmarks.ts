@@ -2,7 +2,7 @@
 
 import { loadRules } from '@evenkeel/benchmarks'
 import type { Benchmark } from '@evenkeel/model'
-import { checkNames } from '../nearest.ts'
+import { checkRuleNames } from '../rule-names.ts'
 
 export function listBenchmarks(): void {
   const { benchmarks, rules: all } = loadRules()
@@ -37,11 +37,7 @@ export function showBenchmark(id: string): void {
 
 function findBenchmark(id: string): Benchmark | undefined {
   const { benchmarks } = loadRules()
-  checkNames(
-    'benchmark',
-    [id],
-    benchmarks.map((it) => it.id),
-  )
+  checkRuleNames({ benchmark: [id] })
   return benchmarks.find((it) => it.id === id)
 }
 

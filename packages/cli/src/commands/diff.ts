@@ -3,6 +3,7 @@
 import type { Evaluation, Finding } from '@evenkeel/model'
 import { severities } from '@evenkeel/model'
 import { exitStatus } from '../failure.ts'
+import { percent } from '../formats/group.ts'
 import { nameOf, placeOf } from '../formats/place.ts'
 import type { ScanResult } from '../formats/result.ts'
 import { writeOutput } from '../output.ts'
@@ -82,7 +83,7 @@ function* printTable(
   later: ScanResult,
 ): Iterable<string> {
   const colours = createColours(process.stdout)
-  yield `${colours.bold('Score')} ${percent(earlier)} before, ${percent(later)} after\n`
+  yield `${colours.bold('Score')} ${percent(earlier.score.value)} before, ${percent(later.score.value)} after\n`
   for (const kind of kinds) {
     const those = differences.filter((it) => it.kind === kind)
     if (those.length === 0) continue
@@ -102,7 +103,7 @@ function* printMarkdown(
   earlier: ScanResult,
   later: ScanResult,
 ): Iterable<string> {
-  yield `## Evenkeel: what differs\n\nScore ${percent(earlier)} before, ${percent(later)} after.\n`
+  yield `## Evenkeel: what differs\n\nScore ${percent(earlier.score.value)} before, ${percent(later.score.value)} after.\n`
   for (const kind of kinds) {
     const those = differences.filter((it) => it.kind === kind)
     if (those.length === 0) continue
@@ -124,8 +125,4 @@ function* printJson(
     kinds.map((kind) => [kind, differences.filter((it) => it.kind === kind).length]),
   )
   yield `${JSON.stringify({ before: earlier.score, after: later.score, counts, differences }, null, 2)}\n`
-}
-
-function percent({ score }: ScanResult): string {
-  return score.value === null ? 'none' : `${score.value.toFixed(1)} %`
 }

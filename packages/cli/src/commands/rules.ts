@@ -2,7 +2,7 @@
 
 import { loadRules } from '@evenkeel/benchmarks'
 import type { Assessment, Rule, Severity } from '@evenkeel/model'
-import { checkNames } from '../nearest.ts'
+import { checkRuleNames } from '../rule-names.ts'
 
 export interface RuleFilters {
   severity: Severity[]
@@ -14,12 +14,7 @@ export interface RuleFilters {
 }
 
 export function listRules(filters: RuleFilters): void {
-  const { benchmarks } = loadRules()
-  checkNames(
-    'benchmark',
-    filters.benchmark,
-    benchmarks.map((it) => it.id),
-  )
+  checkRuleNames({ benchmark: filters.benchmark })
   const rules = loadRules().rules.filter((it) => isWanted(it, filters))
   if (filters.format === 'json') {
     write(
@@ -53,11 +48,7 @@ function isWanted(rule: Rule, filters: RuleFilters): boolean {
 
 export function showRule(id: string): void {
   const { rules } = loadRules()
-  checkNames(
-    'rule',
-    [id],
-    rules.map((it) => it.id),
-  )
+  checkRuleNames({ rule: [id] })
   const rule = rules.find((it) => it.id === id)
   if (!rule) return
   write(`${rule.name}\n${rule.id}, ${rule.severity}, ${rule.assessment}\n`)

@@ -14,13 +14,13 @@ import {
 import { exitStatus, Failure } from '../failure.ts'
 import type { ScanResult } from '../formats/result.ts'
 import { checkGates } from '../gates.ts'
-import { checkNames } from '../nearest.ts'
 import { pairOutputs, writeOutputs } from '../outputs.ts'
 import { addFieldPlaces } from '../places/field-places.ts'
 import { loadRuleFiles } from '../policies/rule-files.ts'
 import { readProjectFile } from '../project/project-file.ts'
 import { joinSettings } from '../project/scan-settings.ts'
 import { createRecords, filterFindings, readQuery } from '../query.ts'
+import { checkRuleNames } from '../rule-names.ts'
 import type { ScanOptions } from '../scan-options.ts'
 import { openTarget, type Target } from '../targets/target.ts'
 import { createProgress } from '../terminal/progress.ts'
@@ -30,7 +30,7 @@ import { version } from '../version.ts'
 export async function scan(named: string[], given: ScanOptions): Promise<number> {
   const project = await readProjectFile(given.config)
   const { targets, options } = joinSettings(named, given, project)
-  checkIds(options)
+  checkRuleNames(options)
   const outputs = pairOutputs(options.format, options.output)
   const baseline = await openBaseline(options)
   const query = options.query === undefined ? undefined : readQuery(options.query)
@@ -173,19 +173,5 @@ async function openOwnRules(folders: string[]): Promise<RuleSandbox | undefined>
   throw new Failure(
     `No rule that could be run is in ${folders.join(', ')}: a rule is a finding, deny, violation, ` +
       'warn or results of its package, or a Gatekeeper constraint with its template.',
-  )
-}
-
-function checkIds({ benchmark, rule }: ScanOptions): void {
-  const { benchmarks, rules } = loadRules()
-  checkNames(
-    'benchmark',
-    benchmark,
-    benchmarks.map((it) => it.id),
-  )
-  checkNames(
-    'rule',
-    rule,
-    rules.map((it) => it.id),
   )
 }

@@ -15,19 +15,15 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
-  parseAllDocuments,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { readYamlObjects } from '../yaml-objects.ts'
 import { addItem, addKey, lexComments, removeItem, removeKey, replaceValue } from './yaml-splice.ts'
 
 export type EditResult = { state: 'edited'; text: string } | { state: 'refused'; reason: string }
-
-/** YAML 1.1, as Kubernetes reads it and as the collectors do. */
-const parseOptions = { version: '1.1', uniqueKeys: false, logLevel: 'silent' } as const
 
 /** `line` is where the object starts, as its finding says. */
 export function editObject(
@@ -47,8 +43,7 @@ export function editObject(
 }
 
 function editOnce(text: string, line: number, { op, path, value }: PatchOperation): EditResult {
-  const parsed = parse(text)
-  const object = parsed.objects.get(line)
+  const object = readYamlObjects(text).objects.get(line)
   if (!object) return refuse(`no object starts at line ${line} any more`)
   const steps = path.split('/').slice(1).map(unescapeStep)
   const last = steps.pop()
@@ -101,26 +96,6 @@ function findNode(object: Node, steps: readonly string[]): Node | 'alias' | unde
   return isNode(node) ? node : undefined
 }
 
-interface Parsed {
-  documents: Document.Parsed[]
-  objects: Map<number, Node>
-}
-
-function parse(text: string): Parsed {
-  const lines = new LineCounter()
-  const all = parseAllDocuments(text, { ...parseOptions, lineCounter: lines })
-  const documents = Array.isArray(all) ? all : []
-  const objects = new Map<number, Node>()
-  const add = (node: Node) => objects.set(lines.linePos(node.range?.[0] ?? 0).line, node)
-  for (const { contents } of documents) {
-    if (!isMap(contents)) continue
-    add(contents)
-    const items = contents.get('items')
-    if (isSeq(items)) for (const item of items.items) if (isNode(item)) add(item)
-  }
-  return { documents, objects }
-}
-
 /** The same values but for the patch, and every comment still there. */
 function isOnlyChange(
   before: string,
@@ -128,7 +103,7 @@ function isOnlyChange(
   line: number,
   patch: readonly PatchOperation[],
 ): boolean {
-  const [old, fresh] = [parse(before), parse(after)]
+  const [old, fresh] = [readYamlObjects(before), readYamlObjects(after)]
   if (fresh.documents.some((it) => it.errors.length > 0)) return false
   if (old.documents.length !== fresh.documents.length) return false
   const target = old.objects.get(line)

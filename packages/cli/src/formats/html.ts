@@ -2,7 +2,7 @@
 
 import type { Finding } from '@evenkeel/model'
 import { fillRemediation, printCommand, severities } from '@evenkeel/model'
-import { groupFindings } from './group.ts'
+import { groupFindings, percent, worstFirst } from './group.ts'
 import { htmlStyle } from './html-style.ts'
 import { explain, nameOf, placeOf } from './place.ts'
 import type { FormatOptions, ScanResult } from './result.ts'
@@ -153,16 +153,6 @@ function* printPassed(groups: Finding[][]): Iterable<string> {
   yield '</tbody></table></details></section>\n'
 }
 
-function worstFirst([a]: Finding[], [b]: Finding[]): number {
-  if (!a || !b) return 0
-  const rank = (it: Finding) => severities.indexOf(it.rule.severity)
-  return rank(a) - rank(b) || a.rule.name.localeCompare(b.rule.name, 'en')
-}
-
 function badge(severity: string): string {
   return `<span class="badge ${severity}">${severity}</span>`
-}
-
-function percent(value: number | null): string {
-  return value === null ? 'none' : `${value.toFixed(1)} %`
 }

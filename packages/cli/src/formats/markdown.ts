@@ -3,7 +3,7 @@
 import type { Finding, Severity } from '@evenkeel/model'
 import { severities } from '@evenkeel/model'
 import { escapeControls } from '../terminal/escape.ts'
-import { groupFindings } from './group.ts'
+import { groupFindings, percent, worstFirst } from './group.ts'
 import { explain, nameOf, placeOf } from './place.ts'
 import type { FormatOptions, ScanResult } from './result.ts'
 
@@ -74,16 +74,6 @@ function* printRule(findings: Finding[]): Iterable<string> {
   }
   if (findings.length > resourcesMax) yield `- and ${findings.length - resourcesMax} more\n`
   yield '\n</details>\n'
-}
-
-function worstFirst([a]: Finding[], [b]: Finding[]): number {
-  if (!a || !b) return 0
-  const rank = (it: Finding) => severities.indexOf(it.rule.severity)
-  return rank(a) - rank(b) || a.rule.name.localeCompare(b.rule.name, 'en')
-}
-
-function percent(value: number | null): string {
-  return value === null ? 'none' : `${value.toFixed(1)} %`
 }
 
 /** Names come from files: none of their characters may mean something. */

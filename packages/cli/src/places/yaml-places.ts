@@ -1,15 +1,7 @@
 /** Lines and columns of fields in YAML and JSON, by the line of their object and their path. */
 
-import {
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-} from 'yaml'
+import { isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml'
+import { readYamlObjects } from '../yaml-objects.ts'
 
 export interface FieldPlaces {
   /** Of the field, or of the nearest one above it that is there; undefined when no object starts at the line. */
@@ -18,27 +10,12 @@ export interface FieldPlaces {
 
 /** Never throws: what does not parse has no places. */
 export function readFieldPlaces(text: string): FieldPlaces {
-  const counter = new LineCounter()
-  const objects = new Map<number, Node>()
-  const documents = parseAllDocuments(text, {
-    version: '1.1',
-    uniqueKeys: false,
-    logLevel: 'silent',
-    lineCounter: counter,
-  })
-  const lineOf = (node: Node) => counter.linePos(node.range?.[0] ?? 0).line
-  for (const { contents } of Array.isArray(documents) ? documents : []) {
-    if (!isMap(contents)) continue
-    objects.set(lineOf(contents), contents)
-    const items = contents.get('items')
-    if (!isSeq(items)) continue
-    for (const item of items.items) if (isNode(item)) objects.set(lineOf(item), item)
-  }
+  const { objects, lines } = readYamlObjects(text)
   return {
     find(line, path) {
       const object = objects.get(line)
       if (!object) return undefined
-      const { line: row, col: column } = counter.linePos(offsetOf(object, splitPath(path)))
+      const { line: row, col: column } = lines.linePos(offsetOf(object, splitPath(path)))
       return { line: row, column }
     },
   }

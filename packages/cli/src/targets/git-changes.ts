@@ -1,8 +1,8 @@
 /** The manifests of a git work tree that differ from a ref, those not yet added included. */
 
-import { access } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { Failure } from '../failure.ts'
+import { isThere } from './is-there.ts'
 import { runTool } from './run-tool.ts'
 
 const manifestName = /\.(ya?ml|json|ndjson|tpl)(\.gz)?$/i
@@ -37,15 +37,6 @@ async function wholeOf(file: string, root: string): Promise<string> {
     if (folder === resolve(root)) break
   }
   return file
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function git(args: string[]): Promise<string> {

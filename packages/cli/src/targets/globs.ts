@@ -1,8 +1,8 @@
 /** Patterns that no shell expanded: quoted ones, and those of Windows. */
 
-import { access } from 'node:fs/promises'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { Failure } from '../failure.ts'
+import { isThere } from './is-there.ts'
 
 /** A name that is there stands for itself, whatever characters it has. */
 export async function expandTargets(targets: string[]): Promise<string[]> {
@@ -17,13 +17,4 @@ export async function expandTargets(targets: string[]): Promise<string[]> {
     expanded.push(...found.sort())
   }
   return expanded
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -35,7 +35,15 @@ export function createRenderer(options: RenderOptions): Renderer {
   const rendered = new Map<string, { path: string; template: string | undefined }>()
   let count = 0
 
-  async function render(folder: string, names: readonly string[]) {
+  /** A scan reads a folder once, a fix once a round. */
+  const known = new Map<string, Promise<RenderedFolder | undefined>>()
+  const render = (folder: string, names: readonly string[]) => {
+    const result = known.get(folder) ?? renderFolder(folder, names)
+    known.set(folder, result)
+    return result
+  }
+
+  async function renderFolder(folder: string, names: readonly string[]) {
     const isChart = names.includes('Chart.yaml')
     if (!isChart && !names.some((it) => kustomizations.includes(it))) return undefined
     count += 1

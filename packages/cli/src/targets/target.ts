@@ -48,6 +48,8 @@ export interface Target {
 /** Manifests belong to no cluster; their findings still need an id to be known by. */
 const noCluster = '00000000-0000-0000-0000-000000000000'
 
+export const manifestsCluster: Cluster = { id: noCluster, name: 'manifests' }
+
 /** Nothing is the kubeconfig's cluster, `node` this node; else files, folders, `-` and snapshots. */
 export async function openTarget(named: string[], options: TargetOptions): Promise<Target> {
   const targets = await wantedTargets(named, options)
@@ -96,7 +98,7 @@ function openNode(options: TargetOptions): Target {
 
 function openManifests(targets: string[], options: TargetOptions): Target {
   const renderer = createRenderer(options)
-  const cluster = { id: noCluster, name: 'manifests' }
+  const cluster = manifestsCluster
   const observations = collectManifests(targets, {
     clusterName: cluster.name,
     render: renderer.render,
