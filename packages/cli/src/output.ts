@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { Failure } from './failure.ts'
 
@@ -27,6 +27,23 @@ export async function writeOutput(
   } catch (error) {
     // What cannot even be removed was never made; the first error is the one to tell.
     await rm(partial, { force: true }).catch(() => undefined)
+    throw new Failure(`${file} could not be written: ${explain(error)}.`, undefined, error)
+  }
+}
+
+/** Puts the text in place of a file, whole or not at all; its mode stays, and a link stays one. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  let partial = file
+  try {
+    const target = await realpath(file)
+    partial = `${target}.${process.pid}.partial`
+    const { mode } = await stat(target)
+    await writeFile(partial, text)
+    // Not left to the umask.
+    await chmod(partial, mode)
+    await rename(partial, target)
+  } catch (error) {
+    if (partial !== file) await rm(partial, { force: true }).catch(() => undefined)
     throw new Failure(`${file} could not be written: ${explain(error)}.`, undefined, error)
   }
 }

@@ -1,6 +1,5 @@
 /** `evenkeel fix`: changes manifests so that rules pass, where that was tried; shows it unless told to write. */
 
-import { writeFileSync } from 'node:fs'
 import { type CycleResult, collectManifests, runCycle } from '@evenkeel/agent'
 import { loadRules, unifiedDiff } from '@evenkeel/benchmarks'
 import { exitStatus, Failure } from '../failure.ts'
@@ -8,10 +7,11 @@ import { type FixOutcome, fixFiles } from '../fix/fix-files.ts'
 import { openOverlay } from '../fix/overlay.ts'
 import { suggestValues } from '../fix/suggest-values.ts'
 import { nameOf } from '../formats/place.ts'
-import { checkNames } from '../nearest.ts'
-import { writeOutput } from '../output.ts'
+import { replaceFile, writeOutput } from '../output.ts'
+import { checkRuleNames } from '../rule-names.ts'
 import { expandTargets } from '../targets/globs.ts'
 import { createRenderer, type Renderer } from '../targets/render.ts'
+import { manifestsCluster } from '../targets/target.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { createProgress } from '../terminal/progress.ts'
 
@@ -27,22 +27,10 @@ export interface FixCommandOptions {
   dryRun?: boolean
 }
 
-const noCluster = { id: '00000000-0000-0000-0000-000000000000', name: 'manifests' }
-
 export async function fix(named: string[], options: FixCommandOptions): Promise<number> {
   if (options.write && options.dryRun)
     throw new Failure('--write and --dry-run contradict each other.')
-  const { benchmarks, rules } = loadRules()
-  checkNames(
-    'benchmark',
-    options.benchmark,
-    benchmarks.map((it) => it.id),
-  )
-  checkNames(
-    'rule',
-    options.rule,
-    rules.map((it) => it.id),
-  )
+  checkRuleNames(options)
   const targets = await expandTargets(named)
   if (targets.includes('-')) throw new Failure('fix needs files; standard input cannot be changed.')
   const renderer = createRenderer(options)
@@ -56,7 +44,7 @@ export async function fix(named: string[], options: FixCommandOptions): Promise<
     const outcome = await fixFiles(overlay, evaluate, isOwn)
     progress.clear()
     const changed = overlay.changed()
-    if (options.write) for (const file of changed) writeFileSync(file, overlay.read(file))
+    if (options.write) for (const file of changed) await replaceFile(file, overlay.read(file))
     else {
       const diffs = changed.map((it) => unifiedDiff(it, overlay.original(it), overlay.read(it)))
       await writeOutput(diffs, undefined)
@@ -77,7 +65,7 @@ async function evaluateTargets(
   { renderer, pathOf }: { renderer: Renderer; pathOf: (file: string) => string },
 ): Promise<CycleResult> {
   const observations = collectManifests(targets, {
-    clusterName: noCluster.name,
+    clusterName: manifestsCluster.name,
     render: renderer.render,
     pathOf,
     ...(options.namespace.length > 0 ? { namespaces: options.namespace } : {}),
@@ -86,7 +74,7 @@ async function evaluateTargets(
     ruleSet: loadRules(),
     withFixes: true,
     evaluator: {
-      cluster: noCluster,
+      cluster: manifestsCluster,
       benchmarks: options.benchmark,
       rules: options.rule,
       ...(options.kubernetesVersion ? { kubernetesVersion: options.kubernetesVersion } : {}),

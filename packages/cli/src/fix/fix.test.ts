@@ -1,5 +1,15 @@
 /** Mended files: still the same documents with their comments, nothing newly failed, nothing written unasked. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Finding } from '@evenkeel/model'
@@ -124,6 +134,19 @@ test('with it fewer rules fail, none newly, and comments, line ends and document
   expect(texts['windows.yaml']?.replaceAll('\r\n', '')).not.toContain('\n')
   // What is done is done: the second run finds nothing more to change.
   expect((await evenkeel('fix', target)).out).toBe('')
+})
+
+test('a file keeps its mode, and a link stays one', async () => {
+  const real = join(folder, 'real.yaml')
+  const link = join(folder, 'link.yaml')
+  writeFileSync(real, deployment)
+  chmodSync(real, 0o640)
+  symlinkSync('real.yaml', link)
+  await evenkeel('fix', link, '--write')
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(lstatSync(real).mode & 0o777).toBe(0o640)
+  expect(readFileSync(real, 'utf8')).not.toBe(deployment)
+  expect(readdirSync(folder).filter((it) => it.endsWith('.partial'))).toEqual([])
 })
 
 test.each([
