@@ -17,9 +17,12 @@ export interface ClusterOptions {
   excludedNamespaces?: string[] | undefined
   /** The name of the `kubernetes_cluster` resource. */
   clusterName?: string | undefined
-  /** Keeps the objects beyond the collection, for watches; without it pods are folded as they come. */
+  /**
+   * Keeps the objects beyond the collection, for watches; without it pods are folded as they come.
+   * `namespaces` is then not heeded.
+   */
   live?: LiveObjects | undefined
-  /** The version from which a watch of the kind goes on. */
+  /** The version from which a watch of the kind goes on; only with `live`. */
   onListed?: ((kind: CollectedKind, resourceVersion: string) => void) | undefined
   signal?: AbortSignal | undefined
   onProgress?: ((progress: { kind: string; objects: number }) => void) | undefined
@@ -64,12 +67,58 @@ async function readVersion(kube: KubeClient, signal?: AbortSignal): Promise<stri
 }
 
 async function* collectKind(walk: Walk, kind: CollectedKind): AsyncGenerator<Observation> {
-  const { namespaces } = walk.options
+  const { namespaces, live } = walk.options
+  if (live) {
+    const gap = await listInto(walk.kube, kind, { ...walk.options, live, facts: walk.facts })
+    if (gap) yield { gap }
+    return
+  }
   const paths =
     namespaces && kind.isNamespaced
       ? namespaces.map((namespace) => pathOf(kind, namespace))
       : [pathOf(kind)]
   for (const path of paths) yield* collectPath(walk, kind, path)
+}
+
+interface ListIntoOptions
+  extends Pick<ClusterOptions, 'excludedNamespaces' | 'onListed' | 'signal'> {
+  live: LiveObjects
+  facts?: ClusterFacts | undefined
+}
+
+/** Lists one kind into the live objects. Throws what `collectCluster` throws. */
+export async function listInto(
+  kube: KubeClient,
+  kind: CollectedKind,
+  options: ListIntoOptions,
+): Promise<Gap | undefined> {
+  const path = pathOf(kind)
+  let listing = options.live.beginListing(path)
+  try {
+    let version = ''
+    const asked = { signal: options.signal, isMetadataOnly: kind.isMetadataOnly ?? false }
+    for await (const { items, resourceVersion, isAnew } of kube.list(path, asked)) {
+      if (isAnew) {
+        listing.abandon()
+        listing = options.live.beginListing(path)
+      }
+      version = resourceVersion
+      for (const item of items) {
+        nameKind(kind, item)
+        options.facts?.add(item)
+        if (!isExcluded(options, item)) listing.set(item)
+      }
+    }
+    listing.end()
+    options.onListed?.(kind, version)
+    return undefined
+  } catch (error) {
+    const isRefused = isKubeError(error, 'forbidden') || isKubeError(error, 'not-found')
+    // What may not be seen any more is not known; after a passing failure a watch still keeps it up.
+    if (isRefused) listing.end()
+    else listing.abandon()
+    return kindGap(kind, path, error)
+  }
 }
 
 async function* collectPath(
@@ -83,9 +132,7 @@ async function* collectPath(
       signal: options.signal,
       isMetadataOnly: kind.isMetadataOnly ?? false,
     })
-    let version = ''
-    for await (const { items, resourceVersion } of list) {
-      version = resourceVersion
+    for await (const { items } of list) {
       for (const item of items) {
         const resource = takeObject(walk, kind, item)
         if (resource) yield { resource }
@@ -93,7 +140,6 @@ async function* collectPath(
       walk.objects += items.length
       options.onProgress?.({ kind: kind.kind, objects: walk.objects })
     }
-    options.onListed?.(kind, version)
   } catch (error) {
     const gap = kindGap(kind, path, error)
     if (gap) yield { gap }
@@ -104,9 +150,7 @@ function takeObject(walk: Walk, kind: CollectedKind, item: KubeObject): Resource
   nameKind(kind, item)
   walk.facts.add(item)
   if (isExcluded(walk.options, item)) return undefined
-  if (!walk.options.live) return walk.folding.take(item)
-  walk.options.live.set(pathOf(kind), item)
-  return undefined
+  return walk.folding.take(item)
 }
 
 /** Lists of one kind leave it out of their items; metadata-only lists name another. */

@@ -17,12 +17,24 @@ import { type CycleResult, toCoverageGap } from './run-cycle.ts'
 export interface LiveEvaluation {
   /** Everything there is now. */
   whole(resources: Resource[]): CycleResult
-  /** The same part by part, for clusters of which not all findings fit into memory at once. */
+  /**
+   * The same part by part, for clusters of which not all findings fit into memory at once.
+   * Between two parts `changes` may be asked for; what it gave is not in the parts to come.
+   */
   parts(resources: Resource[]): Generator<CycleResult>
   /** Some of the resources once more. */
   again(ids: Set<string>): Pick<CycleResult, 'resources' | 'findings'>
-  /** What differs from the last time, by the identity of the resources; undefined for nothing. */
-  changes(resources: Resource[]): { result: CycleResult; gone: string[] } | undefined
+  /**
+   * What differs from the last time, by the identity of the resources, in parts; none for nothing.
+   * What changed itself comes first, then what depends on it.
+   */
+  changes(resources: Resource[]): Generator<Delta>
+}
+
+export interface Delta {
+  result: CycleResult
+  /** Identities of the resources that left. */
+  gone: string[]
 }
 
 export interface LiveEvaluationOptions {
@@ -44,17 +56,23 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
   const readers = readersByKind(ruleSet)
   const gapFindings = gaps.flatMap((gap) => evaluator.evaluateGap(gap))
   let known = new Map<string, Resource>()
+  let inventory = inventoryOf([])
   /** Findings and those that were decided, by resource. */
   const counts = new Map<string, [expected: number, evaluated: number]>()
 
   function inventoryOf(resources: Resource[]): Inventory {
-    const inventory = createInventory(kinds)
-    for (const gap of gaps) inventory.addGap(gap)
-    for (const resource of resources) inventory.add(resource)
-    return inventory
+    const created = createInventory(kinds)
+    for (const gap of gaps) created.addGap(gap)
+    for (const resource of resources) created.add(resource)
+    return created
   }
 
-  function evaluate(resources: Resource[], inventory: Inventory): Finding[] {
+  function take(resources: Resource[]): void {
+    inventory = inventoryOf(resources)
+    known = new Map(resources.map((it) => [it.id, it]))
+  }
+
+  function evaluate(resources: Resource[]): Finding[] {
     return resources.flatMap((resource) => {
       const findings = evaluator.evaluate(resource, inventory)
       counts.set(resource.id, [findings.length, countDecided(findings)])
@@ -75,41 +93,46 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
   return {
     whole(resources) {
       counts.clear()
-      const findings = evaluate(resources, inventoryOf(resources))
-      known = new Map(resources.map((it) => [it.id, it]))
-      return toResult(resources, [...findings, ...gapFindings])
+      take(resources)
+      return toResult(resources, [...evaluate(resources), ...gapFindings])
     },
     *parts(resources) {
       counts.clear()
-      const inventory = inventoryOf(resources)
-      known = new Map(resources.map((it) => [it.id, it]))
-      yield toResult([], gapFindings)
-      for (let at = 0; at < resources.length; at += partSize) {
-        const part = resources.slice(at, at + partSize)
-        yield toResult(part, evaluate(part, inventory))
+      take(resources)
+      if (gapFindings.length > 0) yield toResult([], gapFindings)
+      for (const part of slices(resources)) {
+        const still = part.filter((it) => known.get(it.id) === it)
+        yield toResult(still, evaluate(still))
       }
     },
     again(ids) {
-      const all = [...known.values()]
-      const resources = all.filter(({ id }) => ids.has(id))
-      const findings = [...evaluate(resources, inventoryOf(all)), ...gapFindings]
-      return { resources, findings }
+      const resources = [...known.values()].filter(({ id }) => ids.has(id))
+      return { resources, findings: [...evaluate(resources), ...gapFindings] }
     },
-    changes(resources) {
-      const now = new Map(resources.map((it) => [it.id, it]))
-      const changed = resources.filter((it) => known.get(it.id) !== it)
-      const gone = [...known.values()].filter(({ id }) => !now.has(id))
-      if (changed.length === 0 && gone.length === 0) return undefined
-      const touched = touchedKinds([...changed, ...gone], readers)
-      const again = resources.filter(
-        (it) => known.get(it.id) !== it || touched.has(it.subType ?? it.type),
+    *changes(resources) {
+      const before = known
+      const changed = resources.filter((it) => before.get(it.id) !== it)
+      const now = new Set(resources.map(({ id }) => id))
+      const left = [...before.values()].filter(({ id }) => !now.has(id))
+      if (changed.length === 0 && left.length === 0) return
+      take(resources)
+      for (const { id } of left) counts.delete(id)
+      let gone = left.map(({ id }) => id)
+      const touched = touchedKinds([...changed, ...left], readers)
+      const dependent = resources.filter(
+        (it) => before.get(it.id) === it && touched.has(it.subType ?? it.type),
       )
-      for (const { id } of gone) counts.delete(id)
-      known = now
-      const findings = evaluate(again, inventoryOf(resources))
-      return { result: toResult(again, findings), gone: gone.map(({ id }) => id) }
+      for (const part of [...slices(changed), ...slices(dependent)]) {
+        yield { result: toResult(part, evaluate(part)), gone }
+        gone = []
+      }
+      if (gone.length > 0) yield { result: toResult([], []), gone }
     },
   }
+}
+
+function* slices(resources: Resource[]): Generator<Resource[]> {
+  for (let at = 0; at < resources.length; at += partSize) yield resources.slice(at, at + partSize)
 }
 
 function evaluatorOf({ ruleSet, evaluator, resources }: LiveEvaluationOptions): Evaluator {

@@ -1,88 +1,120 @@
-/** One period of a cluster: lists, a whole cycle, then watches whose changes are sent as they come. */
+/** A cluster while it is followed: lists and a whole cycle at once and every period, and each change as it comes. */
 
 import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RuleSet } from '@evenkeel/benchmarks'
 import type { Gap, Resource } from '@evenkeel/model'
-import { collectCluster, isExcluded, nameKind } from '../collectors/cluster.ts'
-import { createLiveEvaluation, type LiveEvaluation } from '../cycle/live-evaluation.ts'
+import { collectCluster, isExcluded, listInto, nameKind } from '../collectors/cluster.ts'
+import { createLiveEvaluation, type LiveEvaluation, partSize } from '../cycle/live-evaluation.ts'
 import type { KubeClient } from '../kube/client.ts'
+import { isKubeError } from '../kube/errors.ts'
 import { type CollectedKind, pathOf } from '../kube/kinds.ts'
 import { watchKind } from '../kube/watch.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
+import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { pauseAfter } from './pause.ts'
-import { sendCycle, sendInParts } from './send-cycle.ts'
+import { sendCycle, sendDelta, sendInParts } from './send-cycle.ts'
 import type { TaskHost } from './task.ts'
 
-export interface Following {
+export interface FollowOptions {
   host: TaskHost
   kube: KubeClient
   ruleSet: RuleSet
+  /** Called with each whole cycle that was sent. */
+  onCycle?: () => void
+}
+
+interface Following extends FollowOptions {
+  live: LiveObjects
+  changes: Bell
+  /** Of the period that runs; ended early, everything is listed anew. */
+  period: AbortController
+  /** The watches that run, by the path of their kind. */
+  watches: Map<string, Promise<void>>
+  /** Ends the following with the error. */
+  fail(error: unknown): void
+  signal: AbortSignal
 }
 
 /** Changes that come within this time go together. */
 const gatherMs = 100
-/** From this many resources on a cycle is evaluated and sent in parts. */
-const inPartsFrom = 2_000
 
-/** Ends after the period, or when the lists must be made anew. Throws what collecting and sending throw. */
-export async function followCluster(it: Following, signal: AbortSignal): Promise<void> {
+/** Until the signal. Throws what collecting and sending throw. */
+export async function followCluster(options: FollowOptions, signal: AbortSignal): Promise<void> {
   const ending = new AbortController()
   const during = AbortSignal.any([signal, ending.signal])
   // Each watch and each request listens to it.
   setMaxListeners(0, during)
-  const live = createLiveObjects()
-  const changes = createBell()
-  const watches: Promise<void>[] = []
+  const it: Following = {
+    ...options,
+    live: createLiveObjects(),
+    changes: createBell(),
+    period: new AbortController(),
+    watches: new Map(),
+    fail: (error) => ending.abort(error),
+    signal: during,
+  }
   try {
-    const startedAt = new Date()
-    const listed = await listCluster(it, live, during, (kind, resourceVersion) => {
-      // From here on nothing is missed, while other kinds are still being listed.
-      const watch = { kind, resourceVersion, live, changes, ending }
-      if (kind.isWatched) watches.push(follow(it, watch, during))
-    })
-    const { resources, gaps } = listed
-    const evaluator = { cluster: it.host.task.cluster }
-    const evaluation = createLiveEvaluation({ ruleSet: it.ruleSet, evaluator, gaps, resources })
-    const usage = it.kube.usage
-    const cycle = {
-      scope: 'kube-api' as const,
-      usage,
-      startedAt,
-      nodes: nodesOf(resources),
-      rulesVersion: it.ruleSet.version,
-    }
-    if (resources.length > inPartsFrom)
-      await sendInParts(it.host, cycle, evaluation, { resources, signal: during })
-    else await sendCycle(it.host, { ...cycle, result: evaluation.whole(resources) }, during)
-    const period = setTimeout(() => ending.abort(), pauseAfter(0, it.host.task.config.periodMs))
-    try {
-      await sendChanges(it, { live, still: listed.still, changes, evaluation }, during)
-    } finally {
-      clearTimeout(period)
-    }
+    let sending: Sending | undefined
+    while (!signal.aborted) sending = await followPeriod(it, sending)
   } finally {
     ending.abort()
-    await Promise.all(watches)
+    await Promise.all(it.watches.values())
   }
 }
 
+/** What changes is sent all the while: while the kinds are listed, between the parts, until the end. */
+async function followPeriod(it: Following, earlier: Sending | undefined): Promise<Sending> {
+  const { host, kube, ruleSet, signal } = it
+  const startedAt = new Date()
+  const period = new AbortController()
+  it.period = period
+  const listing = listCluster(it)
+  if (earlier) await sendChanges(it, earlier, abortedAfter(listing))
+  const { gaps, still } = await listing
+  const resources = resourcesOf(it, still)
+  const evaluator = { cluster: host.task.cluster }
+  const evaluation = createLiveEvaluation({ ruleSet, evaluator, gaps, resources })
+  const sending: Sending = { still, evaluation }
+  const head = { scope: 'kube-api' as const, usage: kube.usage, rulesVersion: ruleSet.version }
+  const cycle = { ...head, startedAt, nodes: nodesOf(resources) }
+  if (resources.length > partSize)
+    await sendInParts(host, cycle, evaluation, {
+      resources,
+      signal,
+      between: async (keys) => {
+        if (it.changes.takeRing()) await sendChangesNow(it, sending, keys)
+      },
+    })
+  else await sendCycle(host, { ...cycle, result: evaluation.whole(resources) }, signal)
+  it.onCycle?.()
+  const untilNext = startedAt.getTime() + pauseAfter(0, host.task.config.periodMs) - Date.now()
+  const timer = setTimeout(() => period.abort(), Math.max(untilNext, 0))
+  try {
+    await sendChanges(it, sending, period.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+  return sending
+}
+
 interface Listed {
-  resources: Resource[]
   gaps: Gap[]
   /** Resources that no watch keeps up; they stay until the next lists. */
   still: Resource[]
 }
 
-async function listCluster(
-  { host, kube }: Following,
-  live: LiveObjects,
-  signal: AbortSignal,
-  onListed: (kind: CollectedKind, resourceVersion: string) => void,
-): Promise<Listed> {
+function resourcesOf({ live }: Following, still: Resource[]): Resource[] {
+  return [...live.resources(), ...still]
+}
+
+async function listCluster(it: Following): Promise<Listed> {
+  const { host, kube, live, signal } = it
   const { cluster, config } = host.task
   const observations = collectCluster(kube, {
     live,
-    onListed,
+    // From here on nothing is missed, while other kinds are still being listed.
+    onListed: (kind, resourceVersion) => startWatch(it, kind, resourceVersion),
     signal,
     clusterName: cluster.name,
     excludedNamespaces: config.excludedNamespaces,
@@ -94,65 +126,102 @@ async function listCluster(
     else resources.push(observation.resource)
   }
   const living = new Set(live.resources())
-  return { resources, gaps, still: resources.filter((resource) => !living.has(resource)) }
+  return { gaps, still: resources.filter((resource) => !living.has(resource)) }
 }
 
-interface Watch {
-  kind: CollectedKind
-  resourceVersion: string
-  live: LiveObjects
-  changes: Bell
-  ending: AbortController
-}
-
-async function follow({ host, kube }: Following, it: Watch, signal: AbortSignal): Promise<void> {
-  const { kind, live, changes } = it
+function startWatch(it: Following, kind: CollectedKind, resourceVersion: string): void {
   const path = pathOf(kind)
-  const end = await watchKind(kube, {
-    path,
-    resourceVersion: it.resourceVersion,
-    signal,
-    onTrouble: (error) => host.log.debug({ err: error, path }, 'A watch broke and goes on.'),
-    onEvent: ({ type, object }) => {
-      nameKind(kind, object)
-      if (isExcluded(host.task.config, object)) return
-      if (type === 'DELETED') live.delete(path, object)
-      else live.set(path, object)
+  if (!kind.isWatched || it.watches.has(path)) return
+  const watch = follow(it, kind, resourceVersion)
+    .catch(it.fail)
+    .finally(() => it.watches.delete(path))
+  it.watches.set(path, watch)
+}
+
+/** Ends by the signal, or when the kind may no longer be watched; each period's lists then try anew. */
+async function follow(it: Following, kind: CollectedKind, listedAt: string): Promise<void> {
+  const { host, kube, live, changes, signal } = it
+  const path = pathOf(kind)
+  let resourceVersion: string | undefined = listedAt
+  while (resourceVersion !== undefined) {
+    const end = await watchKind(kube, {
+      path,
+      resourceVersion,
+      signal,
+      onTrouble: (error) => host.log.debug({ err: error, path }, 'A watch broke and goes on.'),
+      onEvent: ({ type, object }) => {
+        nameKind(kind, object)
+        if (isExcluded(host.task.config, object)) return
+        if (type === 'DELETED') live.delete(path, object)
+        else live.set(path, object)
+        changes.ring()
+      },
+    })
+    if (end === 'stopped') return
+    const why = end === 'gone' ? 'lost its place' : 'may no longer be followed'
+    host.log.info({ path }, `A watch ${why}.`)
+    resourceVersion = end === 'gone' ? await listAgain(it, kind) : undefined
+  }
+}
+
+/** The version to watch from; undefined when only the lists of a new period can tell what is there. */
+async function listAgain(it: Following, kind: CollectedKind): Promise<string | undefined> {
+  const { host, kube, live, changes, signal } = it
+  const { excludedNamespaces, periodMs } = host.task.config
+  for (let failures = 1; !signal.aborted; failures += 1) {
+    let version: string | undefined
+    const onListed = (_kind: CollectedKind, listed: string): void => {
+      version = listed
+    }
+    try {
+      const gap = await listInto(kube, kind, { live, excludedNamespaces, onListed, signal })
       changes.ring()
-    },
-  })
-  if (end === 'stopped') return
-  const why = end === 'gone' ? 'lost its place' : 'may no longer be followed'
-  host.log.info({ path }, `A watch ${why}; the cluster is listed anew.`)
-  // Without the right to watch, the kind is seen again with the next period's list.
-  if (end === 'gone') it.ending.abort()
+      // The gap is reported with a whole cycle, which therefore comes at once.
+      if (gap) it.period.abort()
+      return version
+    } catch (error) {
+      if (signal.aborted) return undefined
+      if (!isKubeError(error)) throw error
+      host.log.warn({ err: error, path: pathOf(kind) }, 'A kind could not be listed again.')
+    }
+    // The signal ends the pause early; the loop's condition sees it.
+    await sleep(pauseAfter(failures, periodMs), undefined, { signal }).catch(() => undefined)
+  }
+  return undefined
 }
 
 interface Sending {
-  live: LiveObjects
   still: Resource[]
-  changes: Bell
   evaluation: LiveEvaluation
 }
 
-async function sendChanges(it: Following, sending: Sending, signal: AbortSignal): Promise<void> {
-  const { live, still, changes, evaluation } = sending
-  while (!signal.aborted) {
-    await changes.rung(gatherMs, signal)
-    if (signal.aborted) return
-    const startedAt = new Date()
-    const resources = [...live.resources(), ...still]
-    const delta = evaluation.changes(resources)
-    if (!delta) continue
-    const { result, gone } = delta
+async function sendChanges(it: Following, sending: Sending, until: AbortSignal): Promise<void> {
+  while (!until.aborted && !it.signal.aborted) {
+    await it.changes.rung(gatherMs, AbortSignal.any([until, it.signal]))
+    if (!it.signal.aborted) await sendChangesNow(it, sending)
+  }
+}
+
+/** Nothing when nothing changed. */
+async function sendChangesNow(it: Following, sending: Sending, keys?: CompactKeys): Promise<void> {
+  const { host, kube, ruleSet, signal } = it
+  const startedAt = new Date()
+  const resources = resourcesOf(it, sending.still)
+  for (const { result, gone } of sending.evaluation.changes(resources)) {
     const hasNodes = [...gone, ...result.resources.map(({ id }) => id)].some(isNodeId)
     const nodes = hasNodes ? nodesOf(resources) : undefined
-    const usage = it.kube.usage
-    const scope = 'kube-api' as const
-    const rulesVersion = it.ruleSet.version
-    const cycle = { scope, result, startedAt, usage, nodes, rulesVersion, delta: { gone } }
-    await sendCycle(it.host, cycle, signal)
+    const head = { scope: 'kube-api' as const, startedAt, usage: kube.usage, nodes }
+    const cycle = { ...head, rulesVersion: ruleSet.version, result, delta: { gone } }
+    host.report({ kind: 'cycle', summary: await sendDelta(host, cycle, { signal, keys }) })
   }
+}
+
+/** Also when the promise fails, which whoever waits for it sees. */
+function abortedAfter(promise: Promise<unknown>): AbortSignal {
+  const controller = new AbortController()
+  const abort = (): void => controller.abort()
+  promise.then(abort, abort)
+  return controller.signal
 }
 
 function nodesOf(resources: Resource[]): string[] {
@@ -166,6 +235,8 @@ function isNodeId(id: string): boolean {
 /** Tells a waiting loop that something changed, once for all changes of a short time. */
 interface Bell {
   ring(): void
+  /** Whether it was rung since the last time that somebody heard it. */
+  takeRing(): boolean
   rung(gatherMs: number, signal: AbortSignal): Promise<void>
 }
 
@@ -176,6 +247,11 @@ function createBell(): Bell {
     ring() {
       isRung = true
       wake?.()
+    },
+    takeRing() {
+      const wasRung = isRung
+      isRung = false
+      return wasRung
     },
     async rung(gather, signal) {
       if (!isRung && !signal.aborted)

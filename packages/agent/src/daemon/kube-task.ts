@@ -11,7 +11,6 @@ import type { TaskHost } from './task.ts'
 
 /** Each watched kind holds a connection, and lists need some as well. */
 const connectionsMax = 64
-const afterLossMs = 1_000
 
 /** Until the signal. Whatever goes wrong is reported and tried again from the lists on. */
 export async function runKubeTask(host: TaskHost, signal: AbortSignal): Promise<void> {
@@ -24,18 +23,20 @@ export async function runKubeTask(host: TaskHost, signal: AbortSignal): Promise<
   try {
     while (!signal.aborted) {
       try {
-        await followCluster({ host, kube, ruleSet }, signal)
-        failures = 0
+        const onCycle = (): void => {
+          failures = 0
+        }
+        await followCluster({ host, kube, ruleSet, onCycle }, signal)
       } catch (error) {
         if (signal.aborted) return
         failures += 1
         host.log.error({ err: error }, 'The cluster could not be followed; it is listed anew.')
         reportFailure(host, error)
       }
-      // The period was waited for inside; without a failure it goes on at once.
-      const pause = failures > 0 ? pauseAfter(failures, host.task.config.periodMs) : afterLossMs
       // The signal ends the pause early; the loop's condition sees it.
-      await sleep(pause, undefined, { signal }).catch(() => undefined)
+      await sleep(pauseAfter(failures, host.task.config.periodMs), undefined, { signal }).catch(
+        () => undefined,
+      )
     }
   } finally {
     await kube.close()

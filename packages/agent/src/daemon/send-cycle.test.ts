@@ -5,12 +5,14 @@ import type { CycleRequest, DiffRequest, ResourceKey } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
 import { createLiveEvaluation, partSize } from '../cycle/live-evaluation.ts'
-import { createLiveObjects } from '../objects/live-objects.ts'
+import type { CycleResult } from '../cycle/run-cycle.ts'
+import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
+import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { createCycleRows } from '../publisher/cycle-request.ts'
 import { createPublisher, type Publisher } from '../publisher/publisher.ts'
 import { readAgentConfig } from './config.ts'
 import { createLogger } from './logger.ts'
-import { sendInParts } from './send-cycle.ts'
+import { sendDelta, sendInParts } from './send-cycle.ts'
 import type { TaskHost, TaskReport } from './task.ts'
 
 let api: FakeApi | undefined
@@ -46,6 +48,7 @@ async function startServer() {
       return { status: 409, body: lacking }
     cycles.push(request)
     if (request.is_complete) held.clear()
+    for (const id of request.gone) held.delete(id)
     for (const key of request.keys) held.set(key.id, key)
     return { body: { applied: true, findings_changed: 0, resources_changed: 0 } }
   })
@@ -53,33 +56,29 @@ async function startServer() {
 }
 
 const count = partSize + 7
+const gap = {
+  collector: 'kube-api',
+  source: 'GET /x',
+  reason: 'No.',
+  resourceType: 'k8s_object' as const,
+  subType: 'Pod',
+}
+const evaluator = { cluster: { id: 'c', name: 'c' }, kubernetesVersion: '1.34.0' }
 
-test('parts, then the keys of all, leave the server with the whole', async () => {
+function setRole(live: LiveObjects, index: number, resource: string): void {
+  live.set('roles', {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: `r${index}`, namespace: 'a' },
+    rules: [{ apiGroups: ['*'], resources: [resource], verbs: ['get'] }],
+  })
+}
+
+async function startSending() {
   const server = await startServer()
   publisher = createPublisher({ url: server.url, version: '1', credential: 'x' })
   const live = createLiveObjects()
-  for (let index = 0; index < count; index += 1)
-    live.set('roles', {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata: { name: `r${index}`, namespace: 'a' },
-      rules: [{ apiGroups: ['*'], resources: [index % 2 ? '*' : 'pods'], verbs: ['get'] }],
-    })
-  const resources = live.resources()
-  const gap = {
-    collector: 'kube-api',
-    source: 'GET /x',
-    reason: 'No.',
-    resourceType: 'k8s_object' as const,
-    subType: 'Pod',
-  }
-  const evaluator = { cluster: { id: 'c', name: 'c' }, kubernetesVersion: '1.34.0' }
-  const evaluation = createLiveEvaluation({
-    ruleSet: loadRules(),
-    evaluator,
-    gaps: [gap],
-    resources,
-  })
+  for (let index = 0; index < count; index += 1) setRole(live, index, index % 2 ? '*' : 'pods')
   const read = readAgentConfig({}, {})
   if ('mistakes' in read) throw new Error(read.mistakes.join())
   const reports: TaskReport[] = []
@@ -96,14 +95,30 @@ test('parts, then the keys of all, leave the server with the whole', async () =>
     publisher,
     report: (report) => reports.push(report),
   }
-  const cycle = { scope: 'kube-api' as const, startedAt: new Date() }
-  const signal = new AbortController().signal
+  const resources = live.resources()
+  const evaluation = createLiveEvaluation({
+    ruleSet: loadRules(),
+    evaluator,
+    gaps: [gap],
+    resources,
+  })
+  return { server, live, host, reports, resources, evaluation }
+}
+
+const cycle = { scope: 'kube-api' as const, startedAt: new Date() }
+const signal = new AbortController().signal
+
+function keysOf(whole: CycleResult) {
+  return new Map([...createCycleRows(whole).keys].map((key) => [key.id, key]))
+}
+
+test('parts, then the keys of all, leave the server with the whole', async () => {
+  const { server, host, reports, resources, evaluation } = await startSending()
   const send = () => sendInParts(host, cycle, evaluation, { resources, signal })
   await send()
 
   const whole = evaluation.whole(resources)
-  const expected = new Map([...createCycleRows(whole).keys].map((key) => [key.id, key]))
-  expect(server.held).toEqual(expected)
+  expect(server.held).toEqual(keysOf(whole))
   expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, false, true])
   expect(server.cycles.at(-1)?.findings).toEqual([])
   expect(server.cycles.at(-1)?.coverage).toEqual(whole.coverage)
@@ -112,4 +127,34 @@ test('parts, then the keys of all, leave the server with the whole', async () =>
   // What the server has already is not sent a second time.
   await send()
   expect(server.cycles.slice(4).map((it) => it.is_complete)).toEqual([true])
+})
+
+test('changes between the parts are sent at once, and the whole does not undo them', async () => {
+  const { server, live, host, resources, evaluation } = await startSending()
+  const last = partSize + 1
+  let parts = 0
+  const between = async (keys: CompactKeys): Promise<void> => {
+    parts += 1
+    // Of the part that was sent, of the one to come, and one that leaves of each.
+    setRole(live, parts, 'services')
+    setRole(live, last + parts, 'services')
+    live.delete('roles', { metadata: { name: `r${parts + 10}`, namespace: 'a' } })
+    live.delete('roles', { metadata: { name: `r${count - parts}`, namespace: 'a' } })
+    for (const { result, gone } of evaluation.changes(live.resources())) {
+      const delta = { ...cycle, result, delta: { gone } }
+      await sendDelta(host, delta, { signal, keys })
+    }
+  }
+  await sendInParts(host, cycle, evaluation, { resources, signal, between })
+  expect(parts).toBe(3)
+  const now = live.resources()
+  expect(now).toHaveLength(count - 2 * parts)
+  const fresh = createLiveEvaluation({
+    ruleSet: loadRules(),
+    evaluator,
+    gaps: [gap],
+    resources: now,
+  })
+  expect(server.held).toEqual(keysOf(fresh.whole(now)))
+  expect(server.cycles.at(-1)).toMatchObject({ is_complete: true, resources: [], findings: [] })
 })

@@ -3,7 +3,7 @@
 import type { CycleResponse, Resource, Scope } from '@evenkeel/model'
 import type { LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
-import { createCompactKeys } from '../publisher/compact-keys.ts'
+import { type CompactKeys, createCompactKeys } from '../publisher/compact-keys.ts'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
 import { PublishError } from '../publisher/http.ts'
 import type { Publisher } from '../publisher/publisher.ts'
@@ -30,19 +30,46 @@ export async function sendCycle(
 ): Promise<void> {
   const summary = summarize(cycle)
   const gaps = cycle.result.gaps.slice(0, gapsLogged).map(({ reason }) => reason)
-  const level = cycle.delta ? 'debug' : 'info'
-  host.log[level]({ ...summary, firstGaps: gaps }, 'A cycle ended.')
-  if (host.publisher) {
-    try {
-      const answer = await host.publisher.publish(cycle.result, headOf(host, cycle), signal)
-      host.log[level]({ scope: cycle.scope, ...answer }, 'The cycle was sent.')
-      if (!answer.applied) host.log.warn({ scope: cycle.scope }, notNewer)
-    } catch (error) {
-      reportFailure(host, error)
-      throw error
-    }
-  }
+  host.log.info({ ...summary, firstGaps: gaps }, 'A cycle ended.')
+  const answer = await publishOrReport(host, (publisher) =>
+    publisher.publish(cycle.result, headOf(host, cycle), signal),
+  )
+  if (answer) host.log.info({ scope: cycle.scope, ...answer }, 'The cycle was sent.')
+  if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
   host.report({ kind: 'cycle', summary })
+}
+
+export interface DeltaOptions {
+  signal: AbortSignal
+  /** Of a whole cycle that is under way; they are kept in step with what was sent. */
+  keys?: CompactKeys | undefined
+}
+
+/** Sends a part of a scope; everything else stays as the server has it. Throws as `sendCycle`. */
+export async function sendDelta(
+  host: TaskHost,
+  cycle: FinishedCycle & { delta: { gone: string[] } },
+  { signal, keys }: DeltaOptions,
+): Promise<CycleSummary> {
+  const { createCycleRows } = await import('../publisher/cycle-request.ts')
+  const { gone } = cycle.delta
+  const rows = createCycleRows(cycle.result)
+  for (const id of gone) keys?.delete(id)
+  if (keys) for (const key of rows.keys) keys.set(key)
+  const options = { signal, isOnlyIfLacking: gone.length === 0 }
+  const answer = await publishOrReport(host, (publisher) =>
+    publisher.publishRows(rows, headOf(host, cycle), options),
+  )
+  const summary = summarize(cycle)
+  host.log.debug({ ...summary, ...answer }, 'A part of the scope was sent.')
+  return summary
+}
+
+export interface PartsOptions {
+  resources: Resource[]
+  signal: AbortSignal
+  /** Called after each part, so that what changes meanwhile need not wait for the rest. */
+  between?: (keys: CompactKeys) => Promise<void>
 }
 
 /**
@@ -53,7 +80,7 @@ export async function sendInParts(
   host: TaskHost,
   cycle: Omit<FinishedCycle, 'result' | 'delta'>,
   evaluation: Pick<LiveEvaluation, 'parts' | 'again'>,
-  { resources, signal }: { resources: Resource[]; signal: AbortSignal },
+  { resources, signal, between }: PartsOptions,
 ): Promise<void> {
   const { createCycleRows } = await import('../publisher/cycle-request.ts')
   const keys = createCompactKeys()
@@ -61,13 +88,9 @@ export async function sendInParts(
   let last: CycleResult | undefined
   for (const result of evaluation.parts(resources)) {
     last = result
-    summary = addSummary(summary, summarize({ ...cycle, result }))
-    const rows = createCycleRows(result)
-    for (const key of rows.keys) keys.add(key)
-    const head = headOf(host, { ...cycle, result, delta: { gone: [] } })
-    await publishOrReport(host, (publisher) =>
-      publisher.publishRows(rows, head, { signal, isOnlyIfLacking: true }),
-    )
+    const part = { ...cycle, result, delta: { gone: [] } }
+    summary = addSummary(summary, await sendDelta(host, part, { signal, keys }))
+    await between?.(keys)
   }
   if (!summary || !last) return
   const rows: CycleRows = {
@@ -82,8 +105,9 @@ export async function sendInParts(
   const answer = await publishOrReport(host, (publisher) =>
     publisher.publishRows(rows, head, { signal }),
   )
-  host.log.info({ ...summary, ...answer }, 'A cycle ended and was sent in parts.')
-  host.report({ kind: 'cycle', summary })
+  host.log.info({ ...summary, isComplete: true, ...answer }, 'A cycle ended and was sent in parts.')
+  if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
+  host.report({ kind: 'cycle', summary: { ...summary, isComplete: true } })
 }
 
 async function publishOrReport(

@@ -10,6 +10,8 @@ export interface ListPage {
   /** As the API server sent them: of a typed list without apiVersion and kind. */
   items: Record<string, unknown>[]
   resourceVersion: string
+  /** The first page of a list begun anew; the earlier pages no longer count. */
+  isAnew: boolean
 }
 
 export interface RequestOptions {
@@ -124,12 +126,13 @@ async function* listPages(
     const query: Record<string, string> = { limit: String(pageSize), ...options.query }
     if (next) query.continue = next
     const asking = { ...options, query }
+    const wasAnew = isAnew
     isAnew = false
     try {
       const answer = await withRetries(() => ask(context, path, asking), options.signal)
       const page = toPage(answer, path)
       next = page.next
-      yield page
+      yield { ...page, isAnew: wasAnew }
     } catch (error) {
       // The place in the list is kept for some minutes only; a slow reader loses it.
       if (!isKubeError(error, 'gone') || !next || restarts >= restartsMax) throw error
@@ -140,7 +143,7 @@ async function* listPages(
   } while (next || isAnew)
 }
 
-function toPage(answer: unknown, path: string): ListPage & { next: string } {
+function toPage(answer: unknown, path: string): Omit<ListPage, 'isAnew'> & { next: string } {
   const { items, metadata } = isRecord(answer) ? answer : {}
   const meta = isRecord(metadata) ? metadata : {}
   if (items !== null && !Array.isArray(items))
