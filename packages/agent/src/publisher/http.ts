@@ -1,13 +1,12 @@
 /** Requests to the Evenkeel server: compressed, with retries, errors as sentences. */
 
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { createGzip, gzip } from 'node:zlib'
+import { gzip } from 'node:zlib'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
+import { compressParts } from './compress.ts'
 
 export interface ServerConnection {
   /** `https://evenkeel.example.com`, without a slash at the end. */
@@ -127,7 +126,7 @@ async function postOnce(
 async function encode(
   body: unknown | JsonParts,
 ): Promise<{ content: string | Buffer; isCompressed: boolean }> {
-  if (isParts(body)) return { content: await compressParts(body), isCompressed: true }
+  if (isParts(body)) return { content: await compressParts(body()), isCompressed: true }
   const text = JSON.stringify(body)
   if (text.length < compressFromBytes) return { content: text, isCompressed: false }
   return { content: await compress(text), isCompressed: true }
@@ -135,28 +134,6 @@ async function encode(
 
 function isParts(body: unknown): body is JsonParts {
   return typeof body === 'function'
-}
-
-async function compressParts(parts: JsonParts): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  await pipeline(Readable.from(inBlocks(parts())), createGzip(), async (packed) => {
-    for await (const chunk of packed) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
-  })
-  return Buffer.concat(chunks)
-}
-
-const blockLength = 65_536
-
-/** Compressing each little part by itself would take long. */
-function* inBlocks(parts: Iterable<string>): Generator<Buffer> {
-  let block = ''
-  for (const part of parts) {
-    block += part
-    if (block.length < blockLength) continue
-    yield Buffer.from(block)
-    block = ''
-  }
-  yield Buffer.from(block)
 }
 
 function outcomeOf(
