@@ -46,6 +46,8 @@ export const FindingRule = Type.Object({
   number: Type.String(),
   benchmark: Type.Object({ id: Type.String(), version: Type.String() }),
   severity: Severity,
+  /** What the rule itself says, where somebody set another severity. */
+  own_severity: Type.Optional(Severity),
   controls: Type.Array(Control),
 })
 export type FindingRule = Static<typeof FindingRule>
@@ -148,6 +150,10 @@ export const Finding = Type.Object({
     Type.Object({ reason: Type.String(), owner: Type.String(), until: nullable(Type.String()) }),
   ),
   lifecycle: Type.Optional(Lifecycle),
+  /** Who turned its rule off for the cluster, and why; absent where it is on. */
+  disabled: Type.Optional(
+    Type.Object({ reason: Type.String(), by: Type.String(), since: Type.String() }),
+  ),
   /** Nobody has looked at it since, for longer than two periods of its reporter; absent while it is looked at. */
   stale_since: Type.Optional(Type.String()),
   attestation: Type.Optional(FindingAttestation),

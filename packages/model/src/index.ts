@@ -116,14 +116,29 @@ export {
   scoreDimensions,
 } from './http/posture.ts'
 export {
+  AccessGrant,
+  AccessGrantPage,
   AccessPath,
   AccessPathPage,
+  AccessSubject,
+  AccessSubjectPage,
   RelatedResource,
   RelationKind,
   Relations,
   ResourceVersion,
   ResourceVersionDetail,
 } from './http/relations.ts'
+export {
+  AgentSettings,
+  PreviewRulesRequest,
+  RuleSetting,
+  RuleSettingChange,
+  RuleSettingPreview,
+  RuleSettingValues,
+  RuleState,
+  SetRulesRequest,
+  SettingScope,
+} from './http/rule-settings.ts'
 export { SaveViewRequest, View, ViewPage } from './http/views.ts'
 export {
   completeKql,
@@ -197,6 +212,19 @@ export {
 } from './remediation/fill.ts'
 export type { Cluster, Gap, Observation, Resource, Scope } from './resource.ts'
 export { Benchmark, BenchmarkRule, Rule, RuleParameter } from './rule.ts'
+export {
+  type EffectiveRule,
+  effectiveRules,
+  holdsFor,
+  type SettledCluster,
+  scopeKey,
+} from './rule-settings/effective.ts'
+export {
+  findParameterMistake,
+  itemKind,
+  type ParameterKind,
+  parameterKind,
+} from './rule-settings/parameters.ts'
 export {
   computeScore,
   Score,

@@ -23,8 +23,11 @@ export type Profile = Static<typeof Profile>
 export const Assessment = oneOf('automated', 'manual')
 export type Assessment = Static<typeof Assessment>
 
-/** How old a finding's story is: `open` failed now, `resolved` passed after failing, `gone` its resource left. */
-export const Lifecycle = oneOf('open', 'resolved', 'gone', 'reopened')
+/**
+ * How old a finding's story is: `open` failed now, `resolved` passed after failing, `gone` its resource left,
+ * `disabled` somebody turned its rule off for the cluster, so that it counts nowhere.
+ */
+export const Lifecycle = oneOf('open', 'resolved', 'gone', 'reopened', 'disabled')
 export type Lifecycle = Static<typeof Lifecycle>
 
 export const ResourceType = oneOf(

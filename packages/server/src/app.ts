@@ -21,6 +21,7 @@ import type { AppHost } from './http/host.ts'
 import { addIdempotency } from './http/idempotency.ts'
 import { addLimits } from './http/limits.ts'
 import { ProblemError, sendProblem } from './http/problem.ts'
+import { accessPathRoutes } from './routes/access-paths.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
 import { attestationRoutes } from './routes/attestations.ts'
@@ -110,6 +111,7 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
   await app.register(sessionRoutes(host))
   if (host.oidc) await app.register(oidcRoutes(host, host.oidc))
   for (const routes of [
+    accessPathRoutes,
     accountRoutes,
     agentRoutes,
     attestationRoutes,

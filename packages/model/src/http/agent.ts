@@ -100,6 +100,8 @@ export const CycleRequest = Type.Object({
   period_ms: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000_000 })),
   /** Names the set of rules that the scope was held against; the agent's version where it is not said. */
   rules_version: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The version of the AgentSettings that it was evaluated by. */
+  settings_version: Type.Optional(Type.String({ maxLength: 64 })),
   /** What was detected: the benchmark that this scope is held against, versions, provider. */
   detected: Type.Object({
     benchmark: nullable(Type.String()),
@@ -121,5 +123,7 @@ export const CycleResponse = Type.Object({
   applied: Type.Boolean(),
   findings_changed: Type.Integer(),
   resources_changed: Type.Integer(),
+  /** Of the AgentSettings that hold now: whoever evaluated by others asks for them. */
+  settings_version: Type.Optional(Type.String()),
 })
 export type CycleResponse = Static<typeof CycleResponse>

@@ -106,7 +106,7 @@ export type FindingDetail = Static<typeof FindingDetail>
 /** GET /findings/{id}/history, latest first. */
 export const FindingChange = Type.Object({
   at: Type.String(),
-  kind: oneOf('opened', 'changed', 'resolved', 'reopened', 'gone'),
+  kind: oneOf('opened', 'changed', 'resolved', 'reopened', 'gone', 'disabled', 'enabled', 'rated'),
   previous: nullable(Evaluation),
   evaluation: nullable(Evaluation),
   evidence: Type.Array(Type.Unknown()),
@@ -204,7 +204,14 @@ export type ScorePart = Static<typeof ScorePart>
 /** What happened beside the findings that explains a score. */
 export const ScoreEvent = Type.Object({
   at: Type.String(),
-  kind: oneOf('cluster-added', 'cluster-removed', 'rules-updated', 'exception', 'attestation'),
+  kind: oneOf(
+    'cluster-added',
+    'cluster-removed',
+    'rules-updated',
+    'rules-set',
+    'exception',
+    'attestation',
+  ),
   text: Type.String(),
 })
 export type ScoreEvent = Static<typeof ScoreEvent>

@@ -64,17 +64,23 @@ export type ResourceVersion = Static<typeof ResourceVersion>
 export const ResourceVersionDetail = Type.Object({ version: ResourceVersion, data: Type.Unknown() })
 export type ResourceVersionDetail = Static<typeof ResourceVersionDetail>
 
-/** GET /access-paths?cluster=&verb=&resource=&group=&namespace=&name=: who can do that, and through what. */
+/** Whom a binding names. A group of users is one subject: who is in it, the cluster does not know. */
+export const AccessSubject = Type.Object({
+  kind: oneOf('User', 'Group', 'ServiceAccount'),
+  name: Type.String(),
+  namespace: nullable(Type.String()),
+})
+export type AccessSubject = Static<typeof AccessSubject>
+
+const named = Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() })
+
+/** GET /access-paths?cluster=&verb=&resource=&group=&namespace=&name=: who can do that, and through what; `verb` may be several with commas, of which any counts. */
 export const AccessPath = Type.Object({
-  subject: Type.Object({
-    kind: oneOf('User', 'Group', 'ServiceAccount'),
-    name: Type.String(),
-    namespace: nullable(Type.String()),
-  }),
+  subject: AccessSubject,
   /** Null where it holds in every namespace. */
   namespace: nullable(Type.String()),
-  binding: Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() }),
-  role: Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() }),
+  binding: named,
+  role: named,
   /** The rule of the role that grants it, as it stands there. */
   rule: Type.Unknown(),
   /** One of Kubernetes' own bindings. */
@@ -85,3 +91,26 @@ export type AccessPath = Static<typeof AccessPath>
 /** All of them, or as many as a page shows; a warning says where something could not be looked at. */
 export const AccessPathPage = pageOf(AccessPath)
 export type AccessPathPage = Static<typeof AccessPathPage>
+
+/** GET /access-subjects?cluster=: everybody whom a binding names, by kind and name. */
+export const AccessSubjectPage = pageOf(
+  Type.Object({ subject: AccessSubject, bindings: Type.Integer(), is_builtin: Type.Boolean() }),
+)
+export type AccessSubjectPage = Static<typeof AccessSubjectPage>
+
+/** GET /access-grants?cluster=&kind=&name=&namespace=: what one subject was given, by itself and by the groups that Kubernetes puts it in. */
+export const AccessGrant = Type.Object({
+  /** Whom the binding names: the subject, or a group that it is in. */
+  through: AccessSubject,
+  /** Null where it holds in every namespace. */
+  namespace: nullable(Type.String()),
+  binding: named,
+  /** The role may be one that was not seen; it then has no rules. */
+  role: Type.Object({ id: nullable(Type.String()), kind: Type.String(), name: Type.String() }),
+  rules: Type.Array(Type.Unknown()),
+  is_role_seen: Type.Boolean(),
+  is_builtin: Type.Boolean(),
+})
+export type AccessGrant = Static<typeof AccessGrant>
+export const AccessGrantPage = pageOf(AccessGrant)
+export type AccessGrantPage = Static<typeof AccessGrantPage>

@@ -41,7 +41,7 @@ export const findingFields: readonly KqlFieldDefinition[] = [
   keyword('resource.node', 'The node that the resource was seen on'),
   keyword('cluster.id', 'The id of the cluster'),
   keyword('cluster.name', 'The name of the cluster'),
-  keyword('lifecycle', 'open, reopened, resolved or gone'),
+  keyword('lifecycle', 'open, reopened, resolved, gone or disabled'),
   keyword('exception.owner', 'Who answers for the exception that accepts the finding'),
   { name: 'exception.reason', type: 'text', description: 'Why the finding is accepted' },
   keyword('attestation.verdict', 'What a person answered to a manual rule: passed or failed'),

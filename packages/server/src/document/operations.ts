@@ -132,6 +132,8 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/resources/{id}/versions': note('Clusters', 'List the versions of a resource'),
   'GET /api/v1/resources/{id}/versions/{hash}': note('Clusters', 'Show one version of a resource'),
   'GET /api/v1/access-paths': note('Clusters', 'Tell who may do something, and by which bindings'),
+  'GET /api/v1/access-subjects': note('Clusters', 'List everybody whom a binding names'),
+  'GET /api/v1/access-grants': note('Clusters', 'Tell what one subject was given'),
 
   'GET /api/v1/rules': note('Rules', 'List rules'),
   'GET /api/v1/rules/{id}': note('Rules', 'Show a rule'),

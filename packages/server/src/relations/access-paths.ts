@@ -22,22 +22,29 @@ const rbacKinds = ['ClusterRole', 'Role', 'ClusterRoleBinding', 'RoleBinding']
 
 /** With sentences on what could not be looked at: then nobody found is not the same as nobody. */
 export async function listAccessPaths(
-  { db, reach }: AccessWorld,
+  world: AccessWorld,
   clusterId: string,
   scope: AccessScope,
 ): Promise<{ paths: AccessPath[]; warnings: string[] }> {
+  const { objects, warnings } = await listRbacObjects(world, clusterId)
+  return { paths: findAccessPaths(objects, scope), warnings }
+}
+
+/** Roles and bindings of a cluster, with sentences on those that could not be looked at. */
+export async function listRbacObjects(
+  { db, reach }: AccessWorld,
+  clusterId: string,
+): Promise<{ objects: RbacObject[]; warnings: string[] }> {
   const objects = await listObjects(db, clusterId, { kinds: rbacKinds, group: rbacGroup })
   const isPartial = reach?.some((part) => part.namespaces !== null) ?? false
   const missing = rbacKinds.filter((kind) => !objects.some((it) => it.subType === kind))
   return {
-    paths: findAccessPaths(objects, scope),
-    warnings: [
-      ...(isPartial
-        ? [
-            'You see some namespaces only: roles and bindings of the whole cluster are not among them.',
-          ]
-        : missing.map((kind) => `No ${kind} of this cluster was seen, so paths may be missing.`)),
-    ],
+    objects,
+    warnings: isPartial
+      ? [
+          'You see some namespaces only: roles and bindings of the whole cluster are not among them.',
+        ]
+      : missing.map((kind) => `No ${kind} of this cluster was seen, so paths may be missing.`),
   }
 }
 
@@ -49,35 +56,53 @@ export interface AccessWorld {
 
 /** Every subject with the binding that gives it the role; the same subject once for each way. */
 export function findAccessPaths(objects: readonly RbacObject[], scope: AccessScope): AccessPath[] {
-  const roles = new Map<string, RbacObject>()
-  for (const it of objects) {
-    if (it.subType === 'ClusterRole' || it.subType === 'Role') roles.set(roleKey(it), it)
-  }
-  const clusterRoles = objects.filter((it) => it.subType === 'ClusterRole')
+  const { roleOf, rulesOf } = indexRoles(objects)
   const granting = new Map<RbacObject, Fields | undefined>()
   const grantOf = (role: RbacObject) => {
     if (!granting.has(role)) {
       granting.set(
         role,
-        rulesOf(role, clusterRoles).find((rule) => grants(rule, scope)),
+        rulesOf(role).find((rule) => grants(rule, scope)),
       )
     }
     return granting.get(role)
   }
   return objects.flatMap((binding): AccessPath[] => {
     if (!isWithin(binding, scope)) return []
-    const role = roles.get(referredKey(binding))
+    const role = roleOf(binding)
     const rule = role && grantOf(role)
     if (!role || !rule) return []
     return subjectsOf(binding).map((subject) => ({
       subject,
       namespace: binding.subType === 'ClusterRoleBinding' ? null : binding.namespace,
-      binding: { id: binding.id, kind: binding.subType ?? '', name: binding.name },
-      role: { id: role.id, kind: role.subType ?? '', name: role.name },
+      binding: nameOf(binding),
+      role: nameOf(role),
       rule,
-      is_builtin: binding.labels['kubernetes.io/bootstrapping'] === 'rbac-defaults',
+      is_builtin: isBuiltin(binding),
     }))
   })
+}
+
+export function nameOf({ id, subType, name }: RbacObject) {
+  return { id, kind: subType ?? '', name }
+}
+
+/** Kubernetes makes these by itself. */
+export function isBuiltin({ labels }: RbacObject): boolean {
+  return labels['kubernetes.io/bootstrapping'] === 'rbac-defaults'
+}
+
+/** Finds the role that a binding gives, and the rules of a role. */
+export function indexRoles(objects: readonly RbacObject[]) {
+  const roles = new Map<string, RbacObject>()
+  for (const it of objects) {
+    if (it.subType === 'ClusterRole' || it.subType === 'Role') roles.set(roleKey(it), it)
+  }
+  const clusterRoles = objects.filter((it) => it.subType === 'ClusterRole')
+  return {
+    roleOf: (binding: RbacObject) => roles.get(referredKey(binding)),
+    rulesOf: (role: RbacObject) => gatherRules(role, clusterRoles),
+  }
 }
 
 function roleKey({ subType, namespace, name }: MappedRow): string {
@@ -112,6 +137,7 @@ const clusterWide = new Set([
   'csinodes',
   'customresourcedefinitions',
   'flowschemas',
+  'groups',
   'ingressclasses',
   'mutatingwebhookconfigurations',
   'nodes',
@@ -120,9 +146,12 @@ const clusterWide = new Set([
   'priorityclasses',
   'runtimeclasses',
   'selfsubjectaccessreviews',
+  'signers',
   'storageclasses',
   'subjectaccessreviews',
   'tokenreviews',
+  'userextras',
+  'users',
   'validatingadmissionpolicies',
   'validatingadmissionpolicybindings',
   'validatingwebhookconfigurations',
@@ -130,7 +159,7 @@ const clusterWide = new Set([
 ])
 
 /** A cluster fills in the rules of an aggregated role by itself; in manifests they are still to be gathered. */
-function rulesOf(
+function gatherRules(
   role: RbacObject,
   clusterRoles: readonly RbacObject[],
   gathered: ReadonlySet<RbacObject> = new Set(),
@@ -142,10 +171,11 @@ function rulesOf(
   const within = new Set([...gathered, role])
   return clusterRoles
     .filter((it) => !within.has(it) && selectors.some((selector) => selects(selector, it.labels)))
-    .flatMap((it) => rulesOf(it, clusterRoles, within))
+    .flatMap((it) => gatherRules(it, clusterRoles, within))
 }
 
-function subjectsOf(binding: RbacObject): AccessPath['subject'][] {
+/** Whom a binding gives its role; those that the API server would not know are left out. */
+export function subjectsOf(binding: RbacObject): AccessPath['subject'][] {
   return records(record(binding.data).subjects).flatMap((subject): AccessPath['subject'][] => {
     const name = text(subject.name)
     if (name === '') return []

@@ -12,7 +12,7 @@ function ask(text: string): AccessQuestion {
   // `pods/exec` has no dot, `deployments.apps/scale` has its group before the slash.
   const [bare = '', subresource] = group.split('/')
   return {
-    verb,
+    verbs: verb.split(','),
     group: bare,
     resource: subresource ? `${resource}/${subresource}` : resource,
     name,
@@ -22,6 +22,7 @@ function ask(text: string): AccessQuestion {
 test.each<[rule: Record<string, unknown>, question: string, isGranted: boolean]>([
   [secrets, 'get secrets', true],
   [secrets, 'watch secrets', false],
+  [secrets, 'watch,list secrets', true],
   [secrets, 'get configmaps', false],
   [secrets, 'get secrets.example.org', false],
   [{ ...secrets, apiGroups: ['*'] }, 'get secrets.example.org', true],
@@ -75,7 +76,7 @@ const refer = (kind: string, name: string, ...subjects: object[]) => ({
 const user = (name: string) => ({ kind: 'User', name })
 const bootstrap = { 'kubernetes.io/bootstrapping': 'rbac-defaults' }
 const anywhere: AccessScope = {
-  verb: 'get',
+  verbs: ['get'],
   group: '',
   resource: 'secrets',
   name: undefined,

@@ -3,7 +3,8 @@
 import { type Fields, texts } from './objects.ts'
 
 export interface AccessQuestion {
-  verb: string
+  /** Any of them: reading is `get`, `list` and `watch`. */
+  verbs: readonly string[]
   /** Empty for the core group. */
   group: string
   /** `pods`, `pods/exec`; a path such as `/metrics` asks for what is no resource. */
@@ -13,8 +14,9 @@ export interface AccessQuestion {
 }
 
 /** Names of resources in a rule hold for these objects alone, so a question without a name is not granted by them. */
-export function grants(rule: Fields, { verb, group, resource, name }: AccessQuestion): boolean {
-  if (!holds(texts(rule.verbs), verb)) return false
+export function grants(rule: Fields, { verbs, group, resource, name }: AccessQuestion): boolean {
+  const granted = texts(rule.verbs)
+  if (!verbs.some((verb) => holds(granted, verb))) return false
   if (resource.startsWith('/')) {
     return texts(rule.nonResourceURLs).some((it) => isPath(it, resource))
   }

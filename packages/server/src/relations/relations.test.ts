@@ -1,5 +1,11 @@
 /** Maps around resources, versions of them, and who can do what: over the API, on a real database. */
-import type { AccessPathPage, Relations, ResourceVersion } from '@evenkeel/model'
+import type {
+  AccessGrantPage,
+  AccessPathPage,
+  AccessSubjectPage,
+  Relations,
+  ResourceVersion,
+} from '@evenkeel/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ingestCycle } from '../ingest/ingest.ts'
 import { clusterObjects } from '../testing/cluster-objects.ts'
@@ -197,6 +203,50 @@ test('who can do something is told with binding, role and rule', async () => {
     rule: { verbs: ['*'] },
     is_builtin: false,
   })
+})
+
+test('everybody whom a binding names is listed', async () => {
+  const { items } = await get<AccessSubjectPage>(`/access-subjects?cluster=${clusterId}`)
+  expect(items).toEqual([
+    {
+      subject: { kind: 'Group', name: 'system:serviceaccounts:payments', namespace: null },
+      bindings: 1,
+      is_builtin: false,
+    },
+    {
+      subject: { kind: 'ServiceAccount', name: 'api', namespace: 'payments' },
+      bindings: 1,
+      is_builtin: false,
+    },
+  ])
+})
+
+test.each<[subject: string, grants: string[], warnings: number]>([
+  [
+    'kind=ServiceAccount&namespace=payments&name=api',
+    [
+      'ServiceAccount api: cluster-admin, 1 rule',
+      'Group system:serviceaccounts:payments: missing, 0 rules, not seen',
+    ],
+    2,
+  ],
+  ['kind=ServiceAccount&namespace=other&name=api', [], 2],
+  [
+    'kind=Group&name=system:serviceaccounts:payments',
+    ['Group system:serviceaccounts:payments: missing, 0 rules, not seen'],
+    2,
+  ],
+  ['kind=User&name=nobody', [], 2],
+])('%s was given what its bindings and those of its groups say', async (subject, grants, count) => {
+  const page = await get<AccessGrantPage>(`/access-grants?cluster=${clusterId}&${subject}`)
+  expect(
+    page.items.map(({ through, role, rules, is_role_seen }) => {
+      const noun = rules.length === 1 ? 'rule' : 'rules'
+      const seen = is_role_seen ? '' : ', not seen'
+      return `${through.kind} ${through.name}: ${role.name}, ${rules.length} ${noun}${seen}`
+    }),
+  ).toEqual(grants)
+  expect(page.warnings).toHaveLength(count)
 })
 
 test('kinds that were not seen are said, for nobody found is not nobody', async () => {

@@ -81,6 +81,8 @@ const endpoints: Row[] = [
   ['GET /api/v1/resources/nothing/versions', 'viewer', 404],
   ['GET /api/v1/resources/nothing/versions/nothing', 'viewer', 404],
   ['GET /api/v1/access-paths', 'viewer', 400],
+  ['GET /api/v1/access-subjects', 'viewer', 400],
+  ['GET /api/v1/access-grants', 'viewer', 400],
   ['GET /api/v1/scores/parts?by=cluster', 'viewer', 200],
   ['GET /api/v1/scores/changes?from=now-1d', 'viewer', 200],
 ]

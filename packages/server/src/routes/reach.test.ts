@@ -122,6 +122,7 @@ function searchesFor(path: string, names: readonly string[]): string[] {
     ),
     '/api/v1/scores/changes': ['from=now-1d', ...each.map((it) => `from=now-1d&${it}`)],
     '/api/v1/access-paths': each.map((it) => `${it}&verb=get&resource=pods`),
+    '/api/v1/access-grants': each.map((it) => `${it}&kind=User&name=anna`),
     '/api/v1/export': ['format=json', 'format=ndjson', 'format=csv'],
   }
   const times = names.includes('at') ? ['at=now-1h'] : []

@@ -1,18 +1,16 @@
-/** How a resource hangs together with others, what it was before, and who can do what in a cluster. */
+/** How a resource hangs together with others, and what it was before. */
 
-import { AccessPathPage, Relations, ResourceVersion, ResourceVersionDetail } from '@evenkeel/model'
+import { Relations, ResourceVersion, ResourceVersionDetail } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
-import { listAccessPaths } from '../relations/access-paths.ts'
 import { readRelations } from '../relations/map.ts'
 import { type DescribedVersion, describeVersions, readVersionData } from '../relations/versions.ts'
 import { findResources, type ResourceRecord } from '../storage/resources.ts'
 
 const ResourceId = { id: Type.String({ maxLength: 1024 }) }
 const Cluster = Type.Optional(Type.String({ maxLength: 64 }))
-const Word = Type.String({ minLength: 1, maxLength: 300 })
 
 const hopsDefault = 2
 const hopsMax = 3
@@ -42,7 +40,6 @@ export function relationRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       },
     )
     addVersionRoutes(app, host)
-    addAccessRoute(app, host)
   }
 }
 
@@ -96,42 +93,6 @@ function addVersionRoutes(app: RoutesApp, host: AppHost): void {
 function toVersion({ hash, since, until, evaluation }: DescribedVersion): ResourceVersion {
   return { hash, at: since.toISOString(), is_current: until === null, evaluation }
 }
-
-function addAccessRoute(app: RoutesApp, host: AppHost): void {
-  app.get(
-    '/access-paths',
-    {
-      schema: {
-        querystring: Type.Object({
-          cluster: Type.String({ maxLength: 64 }),
-          verb: Word,
-          resource: Word,
-          group: Type.Optional(Type.String({ maxLength: 300 })),
-          namespace: Type.Optional(Word),
-          name: Type.Optional(Word),
-        }),
-        response: { 200: AccessPathPage },
-      },
-    },
-    async (request) => {
-      const world = await readWorld(host, request)
-      const { cluster, verb, resource, group = '', namespace, name } = request.query
-      refuseUnknown(world, cluster)
-      const scope = { verb, resource, group, namespace, name }
-      const { paths, warnings } = await listAccessPaths(world, cluster, scope)
-      const items = paths.slice(0, pathsMax)
-      const cut = `Only the first ${pathsMax} of ${paths.length} are listed.`
-      return {
-        items,
-        total: paths.length,
-        next_cursor: null,
-        warnings: paths.length > pathsMax ? [...warnings, cut] : warnings,
-      }
-    },
-  )
-}
-
-const pathsMax = 5000
 
 function refuseUnknown(world: World, clusterId: string): void {
   if (world.clusters.some((it) => it.clusterId === clusterId)) return
