@@ -31,6 +31,7 @@ export { unifiedDiff } from './fixes/unified-diff.ts'
 export { findingId, hashFinding, hashResource } from './identity/identity.ts'
 export { type RuleFiles, readRuleFiles } from './library/rule-files.ts'
 export { loadRules, type RuleModule, type RuleSet } from './library/rule-set.ts'
+export { rulesReading } from './library/rules-reading.ts'
 export {
   defaultSandboxLimits,
   openSandbox,

@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
 import { addDb } from './program/db.ts'
 import { examples } from './program/examples.ts'
+import { addManifest } from './program/manifest.ts'
 import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
 import { addDiff, addExplain, addFix, addScan } from './program/scan.ts'
@@ -142,23 +143,6 @@ function addAgent(program: Command, setStatus: SetStatus): void {
 
 function toKebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-function addManifest(program: Command): void {
-  program
-    .command('manifest')
-    .description('the manifest that deploys the agent; made for `kubectl apply -f -`')
-    .requiredOption('--cluster <name>', 'what the cluster is called')
-    .requiredOption('--server <url>', 'how the agents reach the server')
-    .option('--token-file <file>', 'the enrolment token; $EVENKEEL_TOKEN otherwise')
-    .option('--image <name>', 'the agent image')
-    .option('--period <duration>', 'time between full cycles', '4h')
-    .option('--namespace <name>', 'the namespace of the agent', 'evenkeel')
-    .option('--no-node-checks', 'leave out the host mounts; node rules then become unknown')
-    .action(async (options) => {
-      const { manifest } = await import('./commands/manifest.ts')
-      await manifest(options)
-    })
 }
 
 function addBenchmarks(program: Command): void {

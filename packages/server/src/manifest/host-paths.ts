@@ -4,62 +4,70 @@ export interface HostPath {
   name: string
   path: string
   reason: string
+  /** Only there; everywhere where none are named. */
+  distributions: string[]
 }
 
+type Row = [path: string, reason: string, ...distributions: string[]]
+
 /**
- * What nodes of every kind have. A path that a node lacks would be made there as an empty folder by
- * the container runtime, so what only some distributions have is mounted only when asked for.
+ * A path that a node lacks would be made there as an empty folder by the container runtime, so what
+ * only some distributions have is mounted only when asked for.
  */
-const everywhere: HostPath[] = [
-  { name: 'proc', path: '/proc', reason: 'Which components run, with which flags.' },
-  {
-    name: 'etc-kubernetes',
-    path: '/etc/kubernetes',
-    reason: 'Manifests, kubeconfigs, certificates.',
-  },
-  { name: 'var-lib-kubelet', path: '/var/lib/kubelet', reason: "The kubelet's configuration." },
-  {
-    name: 'var-lib-etcd',
-    path: '/var/lib/etcd',
-    reason: 'Mode and owner of the folder; its content stays closed.',
-  },
-  { name: 'etc-cni', path: '/etc/cni', reason: 'Network configuration.' },
-  { name: 'var-lib-cni', path: '/var/lib/cni', reason: 'What network plug-ins keep.' },
-  { name: 'etc-systemd', path: '/etc/systemd', reason: 'The unit of the kubelet.' },
-  {
-    name: 'usr-lib-systemd',
-    path: '/usr/lib/systemd',
-    reason: 'The unit of the kubelet, as packages put it.',
-  },
-  {
-    name: 'lib-systemd',
-    path: '/lib/systemd',
-    reason: 'The same folder by its other name; one of its own on older systems.',
-  },
-  { name: 'etc-default', path: '/etc/default', reason: 'Flags of the kubelet in a file.' },
-  { name: 'etc-passwd', path: '/etc/passwd', reason: 'Names of owners.' },
-  { name: 'etc-group', path: '/etc/group', reason: 'Names of groups.' },
+const rows: Row[] = [
+  ['/proc', 'Which components run, with which flags.'],
+  ['/etc/kubernetes', 'Manifests, kubeconfigs, certificates.'],
+  ['/var/lib/kubelet', "The kubelet's configuration."],
+  ['/var/lib/etcd', 'Mode and owner of the folder; its content stays closed.'],
+  ['/etc/cni', 'Network configuration.'],
+  ['/var/lib/cni', 'What network plug-ins keep.'],
+  ['/etc/systemd', 'The unit of the kubelet.'],
+  ['/usr/lib/systemd', 'The unit of the kubelet, as packages put it.'],
+  ['/lib/systemd', 'The same folder by its other name; one of its own on older systems.'],
+  ['/etc/default', 'Flags of the kubelet in a file.'],
+  ['/etc/passwd', 'Names of owners.'],
+  ['/etc/group', 'Names of groups.'],
+  ['/etc/rancher', 'The configuration of K3s and RKE2.', 'k3s', 'rke2'],
+  ['/var/lib/rancher', 'Their certificates and data.', 'k3s', 'rke2'],
+  ['/usr/local/lib/systemd', 'The unit of RKE2, as its archive puts it.', 'rke2'],
+  ['/var/snap/microk8s', 'Everything of MicroK8s.', 'microk8s'],
+  ['/home/kubernetes', "The kubelet's configuration.", 'gke'],
+  ['/etc/srv/kubernetes', 'Certificates of the kubelet.', 'gke'],
+  ['/var/lib/kube-proxy', 'The kubeconfig of kube-proxy.', 'gke'],
+  ['/etc/eks', 'Flags of the kubelet, as the node was set up.', 'eks'],
+  ['/etc/sysconfig', 'Flags of the kubelet in a file.', 'openshift'],
+  ['/var/data/kubelet', "The kubelet's configuration on older nodes.", 'openshift'],
+  ['/var/run/multus', 'Network configuration of Multus.', 'openshift'],
+  ['/system/secrets', 'Certificates and kubeconfigs.', 'talos'],
+  ['/system/services', 'The service of the kubelet.', 'talos'],
+  ['/var/lib/minikube', 'Certificates and data.', 'minikube'],
+  ['/var/lib/k0s', 'Everything of k0s.', 'k0s'],
 ]
 
-const ofDistribution = {
-  k3s: [
-    { name: 'etc-rancher', path: '/etc/rancher', reason: 'The configuration of k3s.' },
-    { name: 'var-lib-rancher', path: '/var/lib/rancher', reason: 'Its certificates and data.' },
-  ],
-  rke2: [
-    { name: 'etc-rancher', path: '/etc/rancher', reason: 'The configuration of RKE2.' },
-    { name: 'var-lib-rancher', path: '/var/lib/rancher', reason: 'Its certificates and data.' },
-  ],
-  microk8s: [
-    { name: 'var-snap-microk8s', path: '/var/snap/microk8s', reason: 'Everything of MicroK8s.' },
-  ],
-  gke: [
-    { name: 'home-kubernetes', path: '/home/kubernetes', reason: "The kubelet's configuration." },
-  ],
-} satisfies Record<string, HostPath[]>
+export const hostPaths: HostPath[] = rows.map(([path, reason, ...distributions]) => ({
+  name: path.slice(1).replaceAll('/', '-'),
+  path,
+  reason,
+  distributions,
+}))
 
-export type Distribution = keyof typeof ofDistribution
+/** Those without folders of their own are named too, so that everybody can say what they have. */
+export const distributionNames = [
+  'kubeadm',
+  'k3s',
+  'rke2',
+  'microk8s',
+  'eks',
+  'aks',
+  'gke',
+  'openshift',
+  'talos',
+  'minikube',
+  'k0s',
+]
 
-export function hostPathsOf(distribution: Distribution | undefined): HostPath[] {
-  return distribution ? [...everywhere, ...ofDistribution[distribution]] : everywhere
+export function hostPathsOf(distribution: string): HostPath[] {
+  return hostPaths.filter(
+    ({ distributions }) => distributions.length === 0 || distributions.includes(distribution),
+  )
 }

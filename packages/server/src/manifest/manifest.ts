@@ -1,335 +1,94 @@
 /** The manifest that deploys the agent: what `kubectl apply -f -` takes. */
 
+import { loadRules, type RuleSet, rulesReading } from '@evenkeel/benchmarks'
 import { version } from '../version.ts'
-import { type Distribution, hostPathsOf } from './host-paths.ts'
-import {
-  clusterPermissions,
-  configPermissions,
-  leasePermissions,
-  printPermissions,
-} from './permissions.ts'
+import { allObjects } from './documents.ts'
+import { agentName } from './metadata.ts'
+import { leavable } from './permissions.ts'
+import { printYaml, quoted, type YamlPrinting } from './print-yaml.ts'
+import type { ObjectTemplate } from './template.ts'
+import type { JsonMap } from './value-fields.ts'
+import { readOptions, readValues } from './values.ts'
+
+export { type ValueField, valueFields } from './value-fields.ts'
+export { optionNames, readOptions, type ValuesResult } from './values.ts'
 
 export interface ManifestOptions {
-  clusterName: string
-  /** How the agents reach the server. */
-  serverUrl: string
-  /** The enrolment token. */
-  token: string
-  image?: string | undefined
-  /** Between full cycles; 4 by default. */
-  periodHours?: number | undefined
+  /** Over the defaults, as a values file of the chart has them. */
+  values: JsonMap
   namespace?: string | undefined
-  /** PEM of the authority that signed the server's certificate, where it is not a public one. */
-  ca?: string | undefined
-  /** False leaves the host alone: no mounts, no root; the rules about nodes are then unknown. */
-  nodeChecks?: boolean | undefined
-  /** Adds the folders that only this distribution has. */
-  distribution?: Distribution | undefined
 }
 
-export const defaultImage = `ghcr.io/evenkeel/agent:${version}`
+export const defaultNamespace = 'evenkeel'
 
-interface Settings extends ManifestOptions {
-  namespace: string
-  image: string
-  period: string
-  nodeChecks: boolean
-}
+/** What keeps a manifest from being made, each a sentence that names the value. */
+export class ManifestError extends Error {
+  readonly mistakes: string[]
 
-export function generateManifest(options: ManifestOptions): string {
-  const settings: Settings = {
-    ...options,
-    namespace: options.namespace ?? 'evenkeel',
-    image: options.image ?? defaultImage,
-    period: periodOf(options.periodHours ?? 4),
-    nodeChecks: options.nodeChecks ?? true,
+  constructor(mistakes: string[]) {
+    super(mistakes.join('\n'))
+    this.mistakes = mistakes
   }
-  const parts = [
-    namespacePart(settings),
-    accountPart(settings),
-    rolesPart(settings),
-    secretPart(settings),
-    settings.nodeChecks ? daemonSetPart(settings) : deploymentPart(settings),
+}
+
+/** With the namespace, unless the values say otherwise. Throws ManifestError. */
+export function generateManifest({ values: given, namespace }: ManifestOptions): string {
+  const { values, mistakes } = readValues({ createNamespace: true, ...given })
+  if (!values) throw new ManifestError(mistakes)
+  const printing: YamlPrinting = {
+    values,
+    namespace: namespace ?? defaultNamespace,
+    leftOut: (permission) => whatIsLeftOut(permission, loadRules()),
+  }
+  const objects = printObjects(allObjects(), printing)
+  return `${head(printing)}${objects.join('---\n')}`
+}
+
+/** From options by name, as a URL or a command line gives them. Throws ManifestError. */
+export function manifestOfOptions(
+  options: Record<string, string | undefined>,
+  namespace?: string | undefined,
+): string {
+  const { values, mistakes } = readOptions(options)
+  if (!values) throw new ManifestError(mistakes)
+  return generateManifest({ values, namespace })
+}
+
+/** Throws ManifestError where a value that must be given is not. */
+export function printObjects(templates: ObjectTemplate[], printing: YamlPrinting): string[] {
+  try {
+    return templates.flatMap((template) => printYaml(template, printing) ?? [])
+  } catch (error) {
+    throw new ManifestError([error instanceof Error ? error.message : String(error)])
+  }
+}
+
+function head({ values, namespace }: YamlPrinting): string {
+  const name = typeof values.cluster === 'string' && values.cluster !== '' ? values.cluster : ''
+  const lines = [
+    `The Evenkeel agent ${version}${name ? ` for the cluster ${quoted(name)}` : ''}.`,
+    'It only reads. Apply it with: kubectl apply -f -',
+    'Take it off again with:',
+    `  kubectl delete namespace ${namespace}`,
+    `  kubectl delete clusterrole,clusterrolebinding ${agentName}`,
+    `  kubectl -n kube-system delete role,rolebinding ${agentName}`,
   ]
-  return `${headPart(settings)}${parts.join('---\n')}`
+  return `${lines.map((line) => `# ${line}`).join('\n')}\n`
 }
 
-/** Any text as a YAML scalar: JSON's strings are YAML's, and nothing in them can break out. */
-function quote(text: string): string {
-  return JSON.stringify(text)
+/** What a manifest without the permission or mount says in its place. */
+export function whatIsLeftOut(id: string, ruleSet: RuleSet): string {
+  const found = leavable.find((it) => it.id === id)
+  const rules = rulesWithout(id, ruleSet)
+  const rest = found?.path
+    ? `Settings and files below ${found.path} are then gaps, and what rests on them is unknown.`
+    : rules.length === 0
+      ? 'No rule reads them.'
+      : `Then unknown, ${rules.length} rules on ${found?.kinds.join(', ')}: ${rules.join(', ')}.`
+  return `Left out: ${id} (${found?.reason.replace(/\.$/, '') ?? ''}). ${rest}`
 }
 
-function periodOf(hours: number): string {
-  return `${Math.max(1, Math.round(hours * 60))}m`
-}
-
-function headPart({ clusterName, namespace }: Settings): string {
-  return `# The Evenkeel agent ${version} for the cluster ${quote(clusterName)}.
-# It only reads. Apply it with: kubectl apply -f -
-# Take it off again with: kubectl delete namespace ${namespace} && kubectl delete clusterrole,clusterrolebinding evenkeel-agent
-#   && kubectl -n kube-system delete role,rolebinding evenkeel-agent
-`
-}
-
-const labels = 'app.kubernetes.io/name: evenkeel-agent'
-
-function namespacePart({ namespace, nodeChecks }: Settings): string {
-  const profile = nodeChecks ? 'privileged' : 'restricted'
-  const reason = nodeChecks
-    ? '# Pod security: only the profile "privileged" allows mounts of the host, read-only ones too.\n    # The agent itself takes no privilege: see its securityContext below.'
-    : '# Pod security: without mounts of the host the agent keeps to the strictest profile.'
-  return `apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${quote(namespace)}
-  labels:
-    ${labels}
-    ${reason}
-    pod-security.kubernetes.io/enforce: ${profile}
-    pod-security.kubernetes.io/audit: ${profile}
-    pod-security.kubernetes.io/warn: ${profile}
-`
-}
-
-function accountPart({ namespace }: Settings): string {
-  return `apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: evenkeel-agent
-  namespace: ${quote(namespace)}
-  labels:
-    ${labels}
-# The pods ask for the token by themselves; nothing else in the namespace gets it.
-automountServiceAccountToken: false
-`
-}
-
-function rolesPart({ namespace }: Settings): string {
-  const role = (
-    kind: string,
-    within: string,
-    rules: string,
-  ) => `apiVersion: rbac.authorization.k8s.io/v1
-kind: ${kind}
-metadata:
-  name: evenkeel-agent
-${within}  labels:
-    ${labels}
-rules:
-${rules}
-`
-  const binding = (kind: string, within: string) => `apiVersion: rbac.authorization.k8s.io/v1
-kind: ${kind}Binding
-metadata:
-  name: evenkeel-agent
-${within}  labels:
-    ${labels}
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: ${kind}
-  name: evenkeel-agent
-subjects:
-  - kind: ServiceAccount
-    name: evenkeel-agent
-    namespace: ${quote(namespace)}
-`
-  const own = `  namespace: ${quote(namespace)}\n`
-  const system = '  namespace: kube-system\n'
-  return [
-    role('ClusterRole', '', printPermissions(clusterPermissions)),
-    binding('ClusterRole', ''),
-    role('Role', system, printPermissions(configPermissions)),
-    binding('Role', system),
-    role('Role', own, printPermissions(leasePermissions)),
-    binding('Role', own),
-  ].join('---\n')
-}
-
-function secretPart({ namespace, token, ca }: Settings): string {
-  const authority = ca === undefined ? '' : `  ca.crt: ${quote(ca)}\n`
-  return `# The token serves to enrol agents of this cluster and for nothing else.
-apiVersion: v1
-kind: Secret
-metadata:
-  name: evenkeel-agent
-  namespace: ${quote(namespace)}
-  labels:
-    ${labels}
-type: Opaque
-stringData:
-  token: ${quote(token)}
-${authority}`
-}
-
-function daemonSetPart(settings: Settings): string {
-  const paths = hostPathsOf(settings.distribution)
-  const mounts = paths.map(
-    ({ name, path, reason }) => `            # ${reason}
-            - name: ${name}
-              mountPath: /host${path}
-              readOnly: true`,
-  )
-  const volumes = paths.map(
-    ({ name, path }) => `        - name: ${name}
-          hostPath:
-            path: ${path}
-            type: ''`,
-  )
-  return `apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: evenkeel-agent
-  namespace: ${quote(settings.namespace)}
-  labels:
-    ${labels}
-spec:
-  selector:
-    matchLabels:
-      ${labels}
-  updateStrategy:
-    rollingUpdate:
-      maxUnavailable: 10%
-  template:
-    metadata:
-      labels:
-        ${labels}
-    spec:
-      serviceAccountName: evenkeel-agent
-      automountServiceAccountToken: true
-      hostNetwork: false
-      hostPID: false
-      hostIPC: false
-      # Every node is looked at: control plane, tainted and not ready ones too.
-      tolerations:
-        - operator: Exists
-      nodeSelector:
-        kubernetes.io/os: linux
-      securityContext:
-        # Files of the kubelet and of the control plane belong to root and are closed to others.
-        # User 0 without a single capability reads them and can change nothing.
-        runAsUser: 0
-        runAsGroup: 0
-        seccompProfile:
-          type: RuntimeDefault
-      containers:
-${containerPart(settings)}
-          volumeMounts:
-${ownMounts}
-${mounts.join('\n')}
-      volumes:
-${ownVolumes}
-${volumes.join('\n')}
-`
-}
-
-function deploymentPart(settings: Settings): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: evenkeel-agent
-  namespace: ${quote(settings.namespace)}
-  labels:
-    ${labels}
-spec:
-  replicas: 1
-  selector:
-    matchLabels:
-      ${labels}
-  template:
-    metadata:
-      labels:
-        ${labels}
-    spec:
-      serviceAccountName: evenkeel-agent
-      automountServiceAccountToken: true
-      securityContext:
-        runAsNonRoot: true
-        runAsUser: 65532
-        runAsGroup: 65532
-        fsGroup: 65532
-        seccompProfile:
-          type: RuntimeDefault
-      containers:
-${containerPart(settings)}
-          volumeMounts:
-${ownMounts}
-      volumes:
-${ownVolumes}
-`
-}
-
-const ownMounts = `            - name: token
-              mountPath: /var/run/secrets/evenkeel
-              readOnly: true
-            # The agent's own credential and what the server could not take yet.
-            - name: state
-              mountPath: /var/lib/evenkeel`
-
-const ownVolumes = `        - name: token
-          secret:
-            secretName: evenkeel-agent
-            defaultMode: 0440
-        - name: state
-          emptyDir:
-            sizeLimit: 256Mi`
-
-function containerPart(settings: Settings): string {
-  const { image, serverUrl, clusterName, period, ca, nodeChecks } = settings
-  const authority =
-    ca === undefined
-      ? ''
-      : '\n            - name: EVENKEEL_SERVER_CA_FILE\n              value: /var/run/secrets/evenkeel/ca.crt'
-  return `        - name: agent
-          image: ${quote(image)}
-          imagePullPolicy: IfNotPresent
-          env:
-            - name: EVENKEEL_SERVER
-              value: ${quote(serverUrl)}
-            - name: EVENKEEL_CLUSTER
-              value: ${quote(clusterName)}
-            - name: EVENKEEL_TOKEN_FILE
-              value: /var/run/secrets/evenkeel/token
-            - name: EVENKEEL_CREDENTIAL_FILE
-              value: /var/lib/evenkeel/credential${authority}
-            # Between full cycles; the first one runs at once.
-            - name: EVENKEEL_PERIOD
-              value: ${quote(period)}
-            - name: EVENKEEL_NODE_SCOPE
-              value: ${quote(nodeChecks ? 'on' : 'off')}
-            - name: NODE_NAME
-              valueFrom:
-                fieldRef:
-                  fieldPath: spec.nodeName
-            - name: POD_NAME
-              valueFrom:
-                fieldRef:
-                  fieldPath: metadata.name
-            - name: POD_NAMESPACE
-              valueFrom:
-                fieldRef:
-                  fieldPath: metadata.namespace
-          ports:
-            - name: http
-              containerPort: 9464
-          livenessProbe:
-            httpGet:
-              path: /healthz
-              port: http
-            initialDelaySeconds: 30
-            periodSeconds: 30
-            timeoutSeconds: 5
-          securityContext:
-            privileged: false
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop: [ALL]
-          # The agent that leads holds the index of the cluster and needs the most.
-          resources:
-            requests:
-              cpu: 20m
-              memory: 96Mi
-            limits:
-              cpu: '1'
-              memory: 512Mi`
+/** The rules that say nothing, or nothing of these kinds, without the permission. */
+export function rulesWithout(id: string, ruleSet: RuleSet): string[] {
+  return rulesReading(ruleSet, leavable.find((it) => it.id === id)?.kinds ?? [])
 }

@@ -14,7 +14,7 @@ import { describeCluster, describeClusters } from '../clusters/describe.ts'
 import { removeCluster } from '../clusters/remove.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
-import { generateManifest } from '../manifest/manifest.ts'
+import { ManifestError, manifestOfOptions, optionNames } from '../manifest/manifest.ts'
 import { findCluster } from '../storage/clusters.ts'
 import { findVisible } from '../storage/reach.ts'
 
@@ -46,11 +46,7 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           await readWorld(host, request),
           created.clusterId,
         )
-        const manifest = generateManifest({
-          clusterName: cluster.name,
-          serverUrl: host.publicUrl(),
-          token: created.token,
-        })
+        const manifest = printManifest(host, { cluster: cluster.name, token: created.token })
         return await reply.status(201).send({
           cluster,
           enrolment_token: created.token,
@@ -79,7 +75,11 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/clusters/:id/manifest',
       {
         config: { action: 'clusters.operate' },
-        schema: { params: ClusterId, response: { 200: Type.String() } },
+        schema: {
+          params: ClusterId,
+          querystring: ManifestQuery,
+          response: { 200: Type.String() },
+        },
       },
       async (request, reply) => {
         const { db, ...world } = await readWorld(host, request)
@@ -87,12 +87,40 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         if (!cluster) throw new ProblemError(404, `There is no cluster ${request.params.id}.`)
         refusePartly(world, cluster.clusterId)
         // Tokens are kept as hashes, so a manifest that is fetched again brings a new one.
-        const { token } = await issueEnrolmentToken(host, cluster.clusterId)
-        const serverUrl = host.publicUrl()
-        const text = generateManifest({ clusterName: cluster.name, serverUrl, token })
+        // What is wrong with the options is said before that.
+        const options = { cluster: cluster.name, ...request.query }
+        printManifest(host, { ...options, token: 'none yet' })
+        const isElsewhere = Boolean(request.query['token-secret'])
+        const token = isElsewhere
+          ? undefined
+          : (await issueEnrolmentToken(host, cluster.clusterId)).token
+        const text = printManifest(host, { ...options, token })
         return await reply.type('application/yaml').header('cache-control', 'no-store').send(text)
       },
     )
+  }
+}
+
+/** The options of `evenkeel manifest`, by the same names; the token is the server's to give. */
+const ManifestQuery = Type.Object(
+  Object.fromEntries(
+    [...optionNames.filter((name) => name !== 'token'), 'namespace'].map((name) => [
+      name,
+      Type.Optional(Type.String({ maxLength: 20_000 })),
+    ]),
+  ),
+  { additionalProperties: false },
+)
+
+function printManifest(
+  host: AppHost,
+  { namespace, ...options }: Record<string, string | undefined>,
+): string {
+  try {
+    return manifestOfOptions({ server: host.publicUrl(), ...options }, namespace)
+  } catch (error) {
+    if (error instanceof ManifestError) throw new ProblemError(400, error.message)
+    throw error
   }
 }
 
