@@ -20,7 +20,28 @@ const world = await openBenchWorld()
 const clusterId = await addBenchCluster(world, 'bench')
 const landscape = makeLandscape(world, count)
 
-const first = await measure(async () => ingestCycle(world.host, clusterId, makeCycle(landscape, 1)))
+/** How long a reader waits at the most while something else runs. */
+async function longestWait(other: Promise<unknown>): Promise<{ reads: number; longestMs: number }> {
+  let isDone = false
+  const done = other.finally(() => {
+    isDone = true
+  })
+  let [reads, longestMs] = [0, 0]
+  while (!isDone) {
+    const { wallMs } = await measure(() => world.get('/api/v1/findings?limit=50'))
+    reads += 1
+    longestMs = Math.max(longestMs, wallMs)
+    await new Promise((go) => setTimeout(go, readEveryMs))
+  }
+  await done
+  return { reads, longestMs }
+}
+
+const readEveryMs = 200
+const firstCycle = makeCycle(landscape, 1)
+const loading = measure(() => ingestCycle(world.host, clusterId, firstCycle))
+const wait = await longestWait(loading)
+const first = await loading
 
 const changed = new Set(
   landscape.findings.map((_, index) => index).filter((index) => index % (1 / changedShare) === 0),
@@ -79,7 +100,10 @@ const line = (name: string, { cpuSeconds, wallMs }: { cpuSeconds: number; wallMs
     `${name.padEnd(44)} ${cpuSeconds.toFixed(2).padStart(7)} s CPU ${(wallMs / 1000).toFixed(2).padStart(7)} s wall`,
   )
 console.log(`${count} findings, ${world.kind} database`)
-line('first load', first)
+line('first load, with a reader beside', first)
+console.log(
+  `the reader came in ${wait.reads} times and waited ${wait.longestMs.toFixed(0)} ms at the most`,
+)
 line('diff and cycle, 2 % changed', second)
 line('cycle, nothing changed', unchanged)
 line('baseline: write every row and its history', naive)

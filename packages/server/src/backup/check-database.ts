@@ -2,7 +2,7 @@
 
 import { knownMigrations, type Store } from '../storage/database.ts'
 import { type Broken, findBroken, forgetKeys, recountAll } from '../storage/invariants.ts'
-import { lockCluster } from '../storage/scope-state.ts'
+import { changeCluster } from '../storage/scope-state.ts'
 
 export interface Problem {
   /** What is wrong, in a sentence. */
@@ -76,10 +76,10 @@ const repaired: Readonly<Record<Broken['repair'], string>> = {
 async function putRight({ db }: Store, { repair, clusterIds }: Broken): Promise<void> {
   if (repair === 'none') return
   for (const clusterId of clusterIds) {
-    await db.transaction().execute(async (transaction) => {
-      await lockCluster(transaction, clusterId)
-      if (repair === 'recount') await recountAll(transaction, clusterId)
-      else await forgetKeys(transaction, clusterId)
-    })
+    await changeCluster(db, clusterId, (transaction) =>
+      repair === 'recount'
+        ? recountAll(transaction, clusterId)
+        : forgetKeys(transaction, clusterId),
+    )
   }
 }

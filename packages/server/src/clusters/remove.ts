@@ -2,11 +2,12 @@
 
 import type { AppHost } from '../http/host.ts'
 import { deleteCluster, findCluster } from '../storage/clusters.ts'
+import { changeCluster } from '../storage/scope-state.ts'
 import { insertClusterEvent } from '../storage/score-events.ts'
 
 /** False where there is no such cluster. */
 export async function removeCluster(host: AppHost, clusterId: string): Promise<boolean> {
-  const isRemoved = await host.db.transaction().execute(async (transaction) => {
+  const isRemoved = await changeCluster(host.db, clusterId, async (transaction) => {
     const cluster = await findCluster(transaction, clusterId)
     if (!cluster || !(await deleteCluster(transaction, clusterId))) return false
     await insertClusterEvent(transaction, {

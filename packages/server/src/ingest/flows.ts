@@ -1,7 +1,7 @@
 /** Sums what one cycle moved, by rule and severity. */
 
 import { evaluationOrder } from '@evenkeel/model'
-import { failedCode, goneCode, passedCode } from '../storage/codes.ts'
+import { failedCode, passedCode } from '../storage/codes.ts'
 import type { HeldFinding } from '../storage/cycle-rows.ts'
 import type { Flow } from '../storage/score-flows.ts'
 
@@ -24,8 +24,7 @@ export function createFlowCounter() {
 
   return {
     /** Undefined before it came and after it left. */
-    move(held: HeldFinding | undefined, after: Counted | undefined): void {
-      const before = held && held.lifecycle !== goneCode ? held : undefined
+    move(before: Counted | undefined, after: Counted | undefined): void {
       if (before) add(before, -1)
       if (after) add(after, 1)
       const place = after ?? before

@@ -1,7 +1,6 @@
 /** Keeps the rollup by namespace and owner: what findings move, and what resources that change hands do. */
 
-import { goneCode } from '../storage/codes.ts'
-import type { CycleContext, HeldFinding, ResourceWrite } from '../storage/cycle-rows.ts'
+import type { CycleContext, ResourceWrite } from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
 import { type HeldHead, readHeads } from '../storage/resource-versions.ts'
 import {
@@ -14,15 +13,11 @@ import type { CountedFinding } from './transitions.ts'
 
 type OwnerCounts = Map<string, OwnerCountChange>
 
-export function createOwnerCounter(owners: ReadonlyMap<string, Owner>) {
+export function createOwnerCounter() {
   const counts: OwnerCounts = new Map()
-  const add = (it: CountedFinding, n: 1 | -1) =>
-    addTo(counts, owners.get(it.resourceId) ?? { namespace: '', owner: '' }, it, n)
   return {
-    /** Undefined before it came and after it left; one that was gone counted for nothing. */
-    move(before: HeldFinding | undefined, after: CountedFinding | undefined): void {
-      if (before && before.lifecycle !== goneCode) add(before, -1)
-      if (after) add(after, 1)
+    add(owner: Owner, it: CountedFinding, n: 1 | -1): void {
+      addTo(counts, owner, it, n)
     },
     counts: () => [...counts.values()].filter((it) => it.n !== 0),
   }
@@ -58,7 +53,7 @@ export async function readOwners(
 
 const idsPerStatement = 10_000
 
-function ownerOf({ namespace, owner }: Pick<HeldHead, 'namespace' | 'owner'>): Owner {
+export function ownerOf({ namespace, owner }: Pick<HeldHead, 'namespace' | 'owner'>): Owner {
   return { namespace: namespace ?? '', owner: owner ?? '' }
 }
 

@@ -27,16 +27,30 @@ export async function writeResources(
   )
   await moveOwners(db, context, heads, writes)
   await upsertResources(db, context, writes)
-  await writeLinks(
-    db,
-    clusterId,
-    writes.map((write) => ({
-      ...write,
-      resourceId: write.resource_id,
-      subType: write.sub_type,
-      apiVersion: write.api_version,
-    })),
-  )
+  await writeLinks(db, clusterId, writes.map(linkedOf))
+}
+
+/** Which of these are there or have been, by their uuids. */
+export async function findKnown(
+  db: Database,
+  clusterId: string,
+  resourceIds: readonly string[],
+): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (let at = 0; at < resourceIds.length; at += idsPerStatement) {
+    const ids = resourceIds.slice(at, at + idsPerStatement)
+    for (const { resourceId } of await readHeads(db, clusterId, ids)) known.add(resourceId)
+  }
+  return known
+}
+
+export function linkedOf(write: ResourceWrite) {
+  return {
+    ...write,
+    resourceId: write.resource_id,
+    subType: write.sub_type,
+    apiVersion: write.api_version,
+  }
 }
 
 function toWrites(
@@ -45,22 +59,31 @@ function toWrites(
   rows: readonly ResourceRow[],
 ): ResourceWrite[] {
   const hashes = new Map(keys.map((key) => [key.id, key.hash]))
-  return rows.map((row) => {
-    const texts = [row.id, row.type, row.sub_type, row.name, row.namespace, row.owner, row.node]
-    const words = [...texts, ...Object.values(row.labels)].flatMap((it) =>
-      it ? [wordLine(it)] : [],
-    )
-    return {
-      ...row,
-      sub_type: row.sub_type || null,
-      namespace: row.namespace || null,
-      owner: row.owner || null,
-      node: row.node || null,
-      resource_id: resourceUuid(clusterId, row.id),
-      words: words.join('\n'),
-      hash: hashes.get(row.id) ?? '',
-    }
-  })
+  return rows.map((row) => toWrite(clusterId, row, hashes.get(row.id)))
+}
+
+/** Without findings yet. */
+export function toWrite(
+  clusterId: string,
+  row: ResourceRow,
+  hash: string | undefined,
+): ResourceWrite {
+  const texts = [row.id, row.type, row.sub_type, row.name, row.namespace, row.owner, row.node]
+  const words = [...texts, ...Object.values(row.labels)].flatMap((it) => (it ? [wordLine(it)] : []))
+  return {
+    ...row,
+    sub_type: row.sub_type || null,
+    namespace: row.namespace || null,
+    owner: row.owner || null,
+    node: row.node || null,
+    resource_id: resourceUuid(clusterId, row.id),
+    words: words.join('\n'),
+    hash: hash ?? '',
+    failed: 0,
+    passed: 0,
+    unknown: 0,
+    manual: 0,
+  }
 }
 
 const idsPerStatement = 10_000

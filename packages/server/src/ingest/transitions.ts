@@ -33,40 +33,40 @@ export function transitionOf(held: HeldFinding | undefined, evaluation: number):
 /** What the rollups know a finding by. */
 export type CountedFinding = Omit<HeldFinding, 'id' | 'lifecycle'>
 
-/** Sums what the rollups gain and lose over one cycle. */
-export function createCounter() {
+/** Sums what the rollup by rule gains and loses over one cycle. */
+export function createPlaceCounter() {
   const counts = new Map<string, CountChange>()
-  const resources = new Map<string, ResourceCountChange>()
-
-  function add(it: CountedFinding, n: 1 | -1): void {
-    const key = `${it.placeNo} ${it.severity} ${it.evaluation}`
-    const count = counts.get(key) ?? {
-      place_no: it.placeNo,
-      severity: it.severity,
-      evaluation: it.evaluation,
-      n: 0,
-    }
-    count.n += n
-    counts.set(key, count)
-    const resource = resources.get(it.resourceId) ?? {
-      resource_id: it.resourceId,
-      failed: 0,
-      passed: 0,
-      unknown: 0,
-      manual: 0,
-    }
-    resource[evaluationKeys[it.evaluation] ?? 'unknown'] += n
-    resources.set(it.resourceId, resource)
-  }
-
   return {
-    /** A finding that is there from now on. */
-    gain: (it: CountedFinding) => add(it, 1),
-    /** A finding as it was; one that was gone already counted for nothing. */
-    lose(it: HeldFinding) {
-      if (it.lifecycle !== goneCode) add(it, -1)
+    add(it: CountedFinding, n: 1 | -1): void {
+      const key = `${it.placeNo} ${it.severity} ${it.evaluation}`
+      const count = counts.get(key) ?? {
+        place_no: it.placeNo,
+        severity: it.severity,
+        evaluation: it.evaluation,
+        n: 0,
+      }
+      count.n += n
+      counts.set(key, count)
     },
     counts: () => [...counts.values()].filter((it) => it.n !== 0),
+  }
+}
+
+/** The same of single resources. */
+export function createResourceCounter() {
+  const resources = new Map<string, ResourceCountChange>()
+  return {
+    add(it: Pick<CountedFinding, 'resourceId' | 'evaluation'>, n: 1 | -1): void {
+      const resource = resources.get(it.resourceId) ?? {
+        resource_id: it.resourceId,
+        failed: 0,
+        passed: 0,
+        unknown: 0,
+        manual: 0,
+      }
+      resource[evaluationKeys[it.evaluation] ?? 'unknown'] += n
+      resources.set(it.resourceId, resource)
+    },
     resources: () =>
       [...resources.values()].filter((it) => it.failed || it.passed || it.unknown || it.manual),
   }

@@ -9,7 +9,7 @@ import {
   replaceLinks,
   setLinksVersion,
 } from '../storage/resource-links.ts'
-import { lockCluster } from '../storage/scope-state.ts'
+import { changeCluster } from '../storage/scope-state.ts'
 import { type Linked, linksVersion, readLinks } from './links.ts'
 
 export async function writeLinks(
@@ -39,8 +39,7 @@ export async function remakeLinks(db: Database): Promise<void> {
     let after = first
     for (;;) {
       // A lock for each part, so that cycles come in between; what they write is linked already.
-      const last = await db.transaction().execute(async (transaction) => {
-        await lockCluster(transaction, clusterId)
+      const last = await changeCluster(db, clusterId, async (transaction) => {
         const rows = await listForLinks(transaction, clusterId, { after, limit: resourcesAtOnce })
         await writeLinks(transaction, clusterId, rows)
         return rows.at(-1)?.resourceId

@@ -77,6 +77,8 @@ const clusterTables = [
   'resourceLink',
   'resourceSelector',
   'scorePoint',
+  'ruleSetting',
+  'ruleSettingChange',
   'finding',
   'resourceKey',
   'resourceData',

@@ -7,15 +7,18 @@ import {
   type Severity,
   severityOrder,
 } from '@evenkeel/model'
+import { type RawBuilder, sql } from 'kysely'
 
 export const lifecycleOrder = [
   'resolved',
   'open',
   'reopened',
   'gone',
+  'disabled',
 ] as const satisfies Lifecycle[]
 
 export const goneCode = lifecycleOrder.indexOf('gone')
+export const disabledCode = lifecycleOrder.indexOf('disabled')
 export const failedCode = evaluationOrder.indexOf('failed')
 export const passedCode = evaluationOrder.indexOf('passed')
 
@@ -41,6 +44,16 @@ export function severityOf(code: number): Severity {
 
 export function lifecycleOf(code: number | null): Lifecycle | undefined {
   return code === null ? undefined : wordOf(lifecycleOrder, code)
+}
+
+/** Neither gone nor of a rule that is off: it stands in lists, counts and scores. */
+export function isCounted(lifecycle: number | null): boolean {
+  return lifecycle === null || lifecycle < goneCode
+}
+
+/** The same in SQL, of a column that no input names. */
+export function countedSql(column: string): RawBuilder<boolean> {
+  return sql.raw(`(${column} is null or ${column} < ${goneCode})`)
 }
 
 function wordOf<T>(words: readonly T[], code: number): T {

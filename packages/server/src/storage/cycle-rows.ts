@@ -2,7 +2,7 @@
 
 import type { Coverage, ResourceRow } from '@evenkeel/model'
 import { type Kysely, sql } from 'kysely'
-import { goneCode } from './codes.ts'
+import { countedSql, goneCode } from './codes.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
@@ -39,6 +39,11 @@ export interface ResourceWrite extends ResourceRow {
   words: string
   /** Of its content, as the agent's key says. */
   hash: string
+  /** What it starts with where it is new; the counts of others follow by addResourceCounts. */
+  failed: number
+  passed: number
+  unknown: number
+  manual: number
 }
 
 export interface KeyWrite {
@@ -121,7 +126,10 @@ export async function upsertFindings(
   findings: readonly FindingWrite[],
 ): Promise<void> {
   await inBatches(findings, async (batch) => {
-    const text = toJsonText(batch)
+    const text = toJsonText(batch.map(({ reason, evidence, ...row }) => row))
+    const evidenceText = toJsonText(
+      batch.map(({ id, reason, evidence }) => ({ id, reason, evidence })),
+    )
     await sql`
       insert into finding (cluster_id, id, resource_id, rule_no, place_no, evaluation, severity,
         lifecycle, first_seen, changed_at)
@@ -136,7 +144,7 @@ export async function upsertFindings(
     await sql`
       insert into finding_evidence (cluster_id, id, reason, evidence)
       select ${clusterId}::uuid, id, reason, evidence
-      from json_to_recordset(${text}::json) as it(id uuid, reason text, evidence jsonb)
+      from json_to_recordset(${evidenceText}::json) as it(id uuid, reason text, evidence jsonb)
       on conflict (cluster_id, id) do update set reason = excluded.reason,
         evidence = excluded.evidence`.execute(db)
   })
@@ -154,14 +162,17 @@ export async function markFindingsGone(
   )
 }
 
-/** Counts start at zero and follow by addResourceCounts. */
 export async function upsertResources(
   db: Kysely<Tables>,
   { clusterId, scope, at }: CycleContext,
   resources: readonly ResourceWrite[],
 ): Promise<void> {
   await inBatches(resources, async (batch) => {
-    const text = toJsonText(batch)
+    // Apart, so that the database does not read the data for the columns beside it.
+    const text = toJsonText(batch.map(({ data, ...row }) => row))
+    const dataText = toJsonText(
+      batch.map(({ resource_id, data, hash }) => ({ resource_id, data, hash })),
+    )
     await sql`
       insert into resource_absence (cluster_id, resource_id, gone_at, back_at)
       select cluster_id, resource_id, gone_at, ${at}::timestamptz from resource
@@ -171,10 +182,10 @@ export async function upsertResources(
       insert into resource (cluster_id, resource_id, scope, id, type, sub_type, api_version, name,
         namespace, node, owner, labels, words, failed, passed, unknown, manual, first_seen)
       select ${clusterId}::uuid, resource_id, ${scope}, id, type, sub_type, api_version, name,
-        namespace, node, owner, labels, words, 0, 0, 0, 0, ${at}::timestamptz
+        namespace, node, owner, labels, words, failed, passed, unknown, manual, ${at}::timestamptz
       from json_to_recordset(${text}::json) as it(resource_id uuid, id text, type text,
         sub_type text, api_version text, name text, namespace text, node text, owner text,
-        labels jsonb, words text)
+        labels jsonb, words text, failed integer, passed integer, unknown integer, manual integer)
       on conflict (cluster_id, resource_id) do update set scope = excluded.scope,
         type = excluded.type, sub_type = excluded.sub_type, api_version = excluded.api_version,
         name = excluded.name, namespace = excluded.namespace, node = excluded.node,
@@ -183,7 +194,7 @@ export async function upsertResources(
     await sql`
       insert into resource_data (cluster_id, resource_id, data, hash, since)
       select ${clusterId}::uuid, resource_id, data, hash, ${at}::timestamptz
-      from json_to_recordset(${text}::json) as it(resource_id uuid, data jsonb, hash text)
+      from json_to_recordset(${dataText}::json) as it(resource_id uuid, data jsonb, hash text)
       on conflict (cluster_id, resource_id) do update set data = excluded.data,
         hash = excluded.hash, since = case when resource_data.hash = excluded.hash
           then resource_data.since else excluded.since end`.execute(db)
@@ -283,7 +294,7 @@ export async function recount(db: Kysely<Tables>, clusterId: string): Promise<vo
   await sql`
     insert into finding_count (cluster_id, place_no, severity, evaluation, n)
     select cluster_id, place_no, severity, evaluation, count(*) from finding
-    where cluster_id = ${clusterId} and lifecycle is distinct from ${goneCode}
+    where cluster_id = ${clusterId} and ${countedSql('lifecycle')}
     group by cluster_id, place_no, severity, evaluation`.execute(db)
 }
 

@@ -2,9 +2,10 @@
 
 import type { KqlNode } from '@evenkeel/model'
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { failedCode, goneCode } from './codes.ts'
+import { countedSql, failedCode } from './codes.ts'
 import { compileKql, type KqlWorld } from './kql-sql.ts'
 import type { ReadDatabase } from './reach.ts'
+import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export type ExceptionRow = Selectable<Tables['exception']>
@@ -100,7 +101,7 @@ export async function markAccepted(
   await sql`
     update finding f set exception_id = ${mark.exceptionId}
     where f.cluster_id = ${mark.clusterId} and f.exception_id is null
-      and f.lifecycle is distinct from ${goneCode} ${among} and ${where}`.execute(db)
+      and ${countedSql('f.lifecycle')} ${among} and ${where}`.execute(db)
 }
 
 /** Lets the findings of a cluster go whose exception is none of these. */
@@ -136,10 +137,62 @@ export async function countAccepted(db: Kysely<Tables>, clusterId: string): Prom
     update finding_count c set excepted = it.n from (
       select place_no, severity, evaluation, count(*)::integer as n from finding
       where cluster_id = ${clusterId} and exception_id is not null
-        and lifecycle is distinct from ${goneCode}
+        and ${countedSql('lifecycle')}
       group by place_no, severity, evaluation) it
     where c.cluster_id = ${clusterId} and c.place_no = it.place_no and c.severity = it.severity
       and c.evaluation = it.evaluation`.execute(db)
+}
+
+export interface AcceptedCount {
+  placeNo: number
+  severity: number
+  evaluation: number
+  namespace: string
+  owner: string
+  n: number
+}
+
+/** What is accepted of these findings. */
+export async function countAcceptedOf(
+  db: Kysely<Tables>,
+  clusterId: string,
+  ids: readonly string[],
+): Promise<AcceptedCount[]> {
+  const { rows } = await sql<AcceptedCount>`
+    select f.place_no, f.severity, f.evaluation, coalesce(r.namespace, '') as namespace,
+      coalesce(r.owner, '') as owner, count(*)::integer as n
+    from finding f
+    join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
+    where f.cluster_id = ${clusterId} and f.id = any(${ids}::uuid[])
+      and f.exception_id is not null
+    group by 1, 2, 3, 4, 5`.execute(db)
+  return rows
+}
+
+/** On top of what the rollups have. */
+export async function addAccepted(
+  db: Kysely<Tables>,
+  clusterId: string,
+  counts: readonly AcceptedCount[],
+): Promise<void> {
+  if (counts.length === 0) return
+  const text = toJsonText(counts)
+  await sql`
+    update finding_count c set excepted = c.excepted + it.n from (
+      select "placeNo" as place_no, severity, evaluation, sum(n)::integer as n
+      from json_to_recordset(${text}::json)
+        as it("placeNo" integer, severity smallint, evaluation smallint, n integer)
+      group by 1, 2, 3) it
+    where c.cluster_id = ${clusterId} and c.place_no = it.place_no and c.severity = it.severity
+      and c.evaluation = it.evaluation`.execute(db)
+  await sql`
+    update owner_count c set excepted = c.excepted + it.n from (
+      select namespace, owner, severity, evaluation, sum(n)::integer as n
+      from json_to_recordset(${text}::json) as it(namespace text, owner text, severity smallint,
+        evaluation smallint, n integer)
+      group by 1, 2, 3, 4) it
+    where c.cluster_id = ${clusterId} and c.namespace = it.namespace and c.owner = it.owner
+      and c.severity = it.severity and c.evaluation = it.evaluation`.execute(db)
 }
 
 export interface CoverRow {
@@ -166,7 +219,7 @@ export async function previewAccepted(
   const query = compileKql(where, world)
   const { rows } = await sql<{ severity: number; evaluation: number; n: number }>`
     select f.severity, f.evaluation, count(*)::integer as n from finding f
-    where ${query.where} and f.lifecycle is distinct from ${goneCode} and f.exception_id is null
+    where ${query.where} and ${countedSql('f.lifecycle')} and f.exception_id is null
     group by f.severity, f.evaluation`.execute(db)
   return rows
 }

@@ -82,8 +82,8 @@ function movedBetween(
   const { at } = world
   return sql`
     select f.cluster_id, f.id, f.changed_at,
-      case when b.lifecycle = ${goneCode} then null else b.evaluation end as before,
-      case when f.lifecycle = ${goneCode} then null else f.evaluation end as after
+      case when b.lifecycle >= ${goneCode} then null else b.evaluation end as before,
+      case when f.lifecycle >= ${goneCode} then null else f.evaluation end as after
     from (
       select cluster_id, id from finding_change where at > ${from} and at <= ${at}
       union select cluster_id, id from finding where first_seen > ${from} and first_seen <= ${at}) it

@@ -2,7 +2,7 @@
 
 import type { FindingChange } from '@evenkeel/model'
 import { sql } from 'kysely'
-import { evaluationOf, goneCode } from './codes.ts'
+import { countedSql, evaluationOf, isCounted } from './codes.ts'
 import type { FindingRecord } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 
@@ -22,13 +22,13 @@ export async function listHistory(
   record: FindingRecord,
 ): Promise<FindingChange[]> {
   const { rows } = await sql<ChangeRow>`
-    select at, kind, case when previous_lifecycle is distinct from ${goneCode}
+    select at, kind, case when ${countedSql('previous_lifecycle')}
         then previous_evaluation end as previous_evaluation, previous_evidence, evaluation
     from finding_change
     where cluster_id = ${record.clusterId} and id = ${record.id}
     order by at desc limit ${changesMax}`.execute(db)
   const word = (code: number | null) => (code === null ? null : evaluationOf(code))
-  const current = record.lifecycle === goneCode ? null : record.evaluation
+  const current = isCounted(record.lifecycle) ? record.evaluation : null
   const changes = rows.map(
     (row, index): FindingChange => ({
       at: row.at.toISOString(),

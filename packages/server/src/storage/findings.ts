@@ -3,7 +3,15 @@
 import type { Evidence, Finding, FindingAttestation, KqlNode } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
 import type { AttestationRow } from './attestations.ts'
-import { evaluationOf, failedCode, goneCode, lifecycleOf, severityOf } from './codes.ts'
+import {
+  countedSql,
+  disabledCode,
+  evaluationOf,
+  failedCode,
+  isCounted,
+  lifecycleOf,
+  severityOf,
+} from './codes.ts'
 import { type Branch, type Branches, countOf, planBranches, unlimited } from './finding-branches.ts'
 import { createOrder, type FindingOrder, type SortKey } from './finding-sort.ts'
 import { type CompiledKql, compileKql, type KqlWorld } from './kql-sql.ts'
@@ -21,6 +29,7 @@ export interface FindingRecord {
   firstSeen: Date
   changedAt: Date
   exceptionId: string | null
+  ownSeverity: number | null
   reason: string | null
   evidence: Evidence[]
   resourceId: string
@@ -58,7 +67,7 @@ export function findingSource(
     ? sql`join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id`
     : sql``
   const cluster = needs.cluster ? sql`join cluster c on c.cluster_id = f.cluster_id` : sql``
-  const present = query.asksLifecycle ? sql`` : sql`and f.lifecycle is distinct from ${goneCode}`
+  const present = query.asksLifecycle ? sql`` : sql`and ${countedSql('f.lifecycle')}`
   return sql`${findingTable(world.at)} f ${resource} ${cluster} where ${query.where} ${present}`
 }
 
@@ -71,7 +80,8 @@ export function findingTable(at: Date | undefined): RawBuilder<unknown> {
       coalesce(b.previous_severity, f.severity) as severity,
       case when b.id is null then f.lifecycle else b.previous_lifecycle end as lifecycle,
       f.first_seen, coalesce(b.previous_changed_at, f.changed_at) as changed_at,
-      case when b.id is null then f.exception_id end as exception_id
+      case when b.id is null then f.exception_id end as exception_id,
+      case when b.id is null then f.own_severity end as own_severity
     from finding f left join (${firstChangesAfter(at)}) b on b.cluster_id = f.cluster_id and b.id = f.id
     where f.first_seen <= ${at})`
 }
@@ -149,7 +159,7 @@ export async function readFindingRecords(
     : sql`finding_evidence`
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
-      f.changed_at, f.exception_id, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
+      f.changed_at, f.exception_id, f.own_severity, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
       r.name, r.namespace, r.owner, r.node, r.labels, ${reported} as reported
     from ${findingTable(at)} f
     join ${evidence} e on e.cluster_id = f.cluster_id and e.id = f.id
@@ -187,7 +197,7 @@ export async function listRelated(
     select f.id, f.cluster_id from ${findingTable(world.at)} f
     where f.cluster_id = ${record.clusterId} and f.resource_id = ${record.resourceId}
       and f.id <> ${record.id} and f.evaluation = ${failedCode}
-      and f.lifecycle is distinct from ${goneCode}
+      and ${countedSql('f.lifecycle')}
     order by f.severity desc, f.changed_at desc, f.id limit ${relatedMax}`.execute(db)
   return await readFindingRecords(db, rows, world.at)
 }
@@ -234,6 +244,7 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
       number: place.number,
       benchmark: place.benchmark,
       severity: severityOf(record.severity),
+      ...describeOwnSeverity(record),
       controls: place.shownControls,
     },
     resource: {
@@ -261,14 +272,30 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
         }
       : null,
     ...(lifecycle && { lifecycle }),
+    ...describeDisabled(record, world),
     ...(answer && { attestation: describeAnswer(answer) }),
     ...describeStale(record, world),
   }
 }
 
+function describeOwnSeverity({ severity, ownSeverity }: FindingRecord) {
+  const isOther = ownSeverity !== null && ownSeverity !== severity
+  return isOther ? { own_severity: severityOf(ownSeverity) } : {}
+}
+
+/** Of an earlier time who had turned it off then is not known any more where it is on now. */
+function describeDisabled({ lifecycle, placeNo, clusterId }: FindingRecord, world: KqlWorld) {
+  if (lifecycle !== disabledCode) return {}
+  const ruleId = world.book.places.get(placeNo)?.rule.id ?? ''
+  const state = world.settings?.get(clusterId)?.get(ruleId)?.state
+  if (state?.value !== 'disabled') return {}
+  const { reason, updated_by, updated_at } = state.from
+  return { disabled: { reason, by: updated_by, since: updated_at } }
+}
+
 /** What is gone is told by its lifecycle, and an earlier time has no now to be late for. */
 function describeStale({ lifecycle, reported: it }: FindingRecord, { at, now }: KqlWorld) {
-  if (!it || at || lifecycle === goneCode) return {}
+  if (!it || at || !isCounted(lifecycle)) return {}
   const since = staleSince({ ...it, finishedAt: new Date(it.finishedAt) }, now)
   return since ? { stale_since: since.toISOString() } : {}
 }

@@ -2,7 +2,7 @@
 
 import { evaluationOrder } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
-import { failedCode, goneCode, lifecycleCode, passedCode } from './codes.ts'
+import { countedSql, disabledCode, failedCode, goneCode, lifecycleCode, passedCode } from './codes.ts'
 import { recount } from './cycle-rows.ts'
 import type { Database } from './database.ts'
 import { countAccepted } from './exceptions.ts'
@@ -35,7 +35,9 @@ interface BrokenRow {
   what: string
 }
 
-const there = sql`f.lifecycle is distinct from ${sql.lit(goneCode)}`
+const there = countedSql('f.lifecycle')
+/** What agents have a hash of; findings of rules that are off keep theirs. */
+const keyed = sql`f.lifecycle is distinct from ${sql.lit(goneCode)}`
 const [resolved, open, reopened] = (['resolved', 'open', 'reopened'] as const).map((it) =>
   sql.lit(lifecycleCode(it)),
 )
@@ -106,7 +108,8 @@ const invariants: readonly Invariant[] = [
     broken: sql`
       select f.cluster_id, f.id || ': evaluation ' || f.evaluation || ', lifecycle '
         || coalesce(f.lifecycle::text, 'none') as what
-      from finding f where case
+      from (select cluster_id, id, evaluation, case when lifecycle = ${sql.lit(disabledCode)}
+        then held_lifecycle else lifecycle end as lifecycle from finding) f where case
         when f.lifecycle is null then f.evaluation = ${sql.lit(failedCode)}
         when f.lifecycle = ${resolved} then f.evaluation = ${sql.lit(failedCode)}
         when f.lifecycle in (${open}, ${reopened}) then f.evaluation = ${sql.lit(passedCode)}
@@ -150,7 +153,7 @@ function orphans(): Invariant[] {
 
 /** What agents compare with. A resource that changed its scope keeps the key of the old one until its next cycle. */
 function keys(): Invariant[] {
-  const keyed = sql`
+  const hashes = sql`
     select r.cluster_id, r.resource_id, r.id, rule.rule_no, it.rule_id
     from resource_key k
     join resource r on r.cluster_id = k.cluster_id and r.id = k.id and r.scope = k.scope
@@ -161,9 +164,9 @@ function keys(): Invariant[] {
       invariant: 'every hash that agents compare with has its finding',
       repair: 'resend',
       broken: sql`
-        select k.cluster_id, k.id || ' ' || k.rule_id as what from (${keyed}) k
+        select k.cluster_id, k.id || ' ' || k.rule_id as what from (${hashes}) k
         where not exists (select from finding f where f.cluster_id = k.cluster_id
-          and f.resource_id = k.resource_id and f.rule_no = k.rule_no and ${there})`,
+          and f.resource_id = k.resource_id and f.rule_no = k.rule_no and ${keyed})`,
     },
     {
       invariant: 'every finding has its hash that agents compare with',
@@ -172,7 +175,7 @@ function keys(): Invariant[] {
         select f.cluster_id, r.id || ' ' || coalesce(rule.rule_id, f.rule_no::text) as what
         from finding f join resource r on ${sameResource}
         left join rule on rule.rule_no = f.rule_no
-        left join (${keyed}) k on k.cluster_id = f.cluster_id and k.resource_id = f.resource_id
+        left join (${hashes}) k on k.cluster_id = f.cluster_id and k.resource_id = f.resource_id
           and k.rule_no = f.rule_no
         where ${there} and k.rule_no is null`,
     },
@@ -204,11 +207,14 @@ export async function* findBroken(db: Database): AsyncGenerator<Broken | { invar
   }
 }
 
+/** What happened to a cluster is remembered when it is gone. */
+const outliving = new Set(['cluster', 'cluster_event'])
+
 /** Of every table that names clusters, whichever there are. */
 async function ofKnownClusters(db: Database): Promise<Invariant[]> {
   const tables = await listWholeTables(db)
   const growing = tables.filter(
-    (table) => table.key[0] === 'cluster_id' && table.name !== 'cluster',
+    (table) => table.key[0] === 'cluster_id' && !outliving.has(table.name),
   )
   return growing.map(({ name }) => ({
     invariant: `every row of ${name} is of a cluster that there is`,
@@ -236,7 +242,13 @@ export async function recountAll(db: Database, clusterId: string): Promise<void>
       and r.resource_id = resource.resource_id`.execute(db)
 }
 
-/** Agents send everything again, because the server says that it lacks it. */
+/**
+ * Agents send everything again, because the server says that it lacks it; not of rules that are off,
+ * whose findings are let go, as nothing would tell when their resources leave.
+ */
 export async function forgetKeys(db: Database, clusterId: string): Promise<void> {
+  await sql`
+    update finding set lifecycle = ${goneCode}, held_lifecycle = null
+    where cluster_id = ${clusterId} and lifecycle = ${disabledCode}`.execute(db)
   await sql`delete from resource_key where cluster_id = ${clusterId}`.execute(db)
 }

@@ -30,6 +30,8 @@ export interface KqlWorld {
   book: RuleBook
   clusters: readonly { clusterId: string; name: string }[]
   exceptions: readonly { exceptionId: string; reason: string; owner: string; until: Date | null }[]
+  /** By cluster and rule, what people set; for showing findings only. */
+  settings?: ReadonlyMap<string, ReadonlyMap<string, EffectiveRule>>
   /** The answers that count. */
   attestations: AttestationBook
   /** Milliseconds, for date math. */

@@ -2,7 +2,7 @@
 
 import type { Reach } from '@evenkeel/model'
 import { type KyselyPlugin, type RawBuilder, RawNode, sql, TableNode } from 'kysely'
-import { goneCode } from './codes.ts'
+import { countedSql } from './codes.ts'
 import type { Database } from './database.ts'
 import { toJsonText } from './sanitize.ts'
 
@@ -136,6 +136,12 @@ function limitTables(
   const isOfPeer = (author: string, at: string) => sql<boolean>`exists (
     select 1 from account a where a.name = t.${sql.raw(author)} and a.reach_since <= t.${sql.raw(at)}
       and a.reach = ${toJsonText(reach)}::jsonb)`
+  // Those that hold for no cluster that is seen may name one by its labels.
+  const seen = [...whole, ...ids]
+  const ofSetting = (table: string) => sql`${all(table)}
+    where (t.cluster_id is null or t.cluster_id = any(${seen}::uuid[]))
+      and (t.cluster_labels = '{}'::jsonb or exists (select 1 from cluster c
+        where c.cluster_id = any(${seen}::uuid[]) and c.labels @> t.cluster_labels))`
   return {
     // Nodes belong to no namespace.
     cluster: sql`${all('cluster')} where ${isWhole} union all
@@ -174,6 +180,8 @@ function limitTables(
     attestation: sql`${all('attestation')} where t.cluster_id is null or ${isWhole}`,
     attestation_file: sql`${all('attestation_file')}
       where t.attestation_id in (select attestation_id from attestation)`,
+    rule_setting: ofSetting('rule_setting'),
+    rule_setting_change: ofSetting('rule_setting_change'),
     report: sql`${all('report')} where t.created_by = ${name} or ${isWhole}`,
     saved_view: sql`${all('saved_view')} where t.owner = ${name}
       or (t.is_shared and ${isOfPeer('owner', 'updated_at')})`,
@@ -201,6 +209,6 @@ function countParts(clusterIds: readonly string[]): RawBuilder<unknown> {
   return sql`select f.cluster_id, f.place_no, f.severity, f.evaluation, count(*)::integer as n,
       count(f.exception_id)::integer as excepted
     from finding f where f.cluster_id = any(${clusterIds}::uuid[])
-      and f.lifecycle is distinct from ${goneCode}
+      and ${countedSql('f.lifecycle')}
     group by f.cluster_id, f.place_no, f.severity, f.evaluation`
 }

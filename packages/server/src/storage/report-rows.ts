@@ -1,7 +1,7 @@
 /** What a report shows of single findings and resources. */
 
 import { sql } from 'kysely'
-import { evaluationCode, failedCode, goneCode } from './codes.ts'
+import { countedSql, evaluationCode, failedCode } from './codes.ts'
 import { findingTable } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 
@@ -32,7 +32,7 @@ export async function listOpenFindings(
       from ${findingTable(at)} f
       where f.evaluation in (${sql.lit(failedCode)}, ${sql.lit(unknownCode)})
         and f.place_no = any(${placeNos}::integer[]) and f.cluster_id = any(${clusterIds}::uuid[])
-        and f.lifecycle is distinct from ${sql.lit(goneCode)}) it
+        and ${countedSql('f.lifecycle')}) it
     where place <= ${perRule}
     order by rule_no, evaluation desc, place`.execute(db)
   return rows
@@ -52,7 +52,7 @@ export async function countAcceptedOf(
     select exception_id, count(*)::integer as failed from finding
     where exception_id is not null and evaluation = ${sql.lit(failedCode)}
       and place_no = any(${placeNos}::integer[]) and cluster_id = any(${clusterIds}::uuid[])
-      and lifecycle is distinct from ${sql.lit(goneCode)}
+      and ${countedSql('lifecycle')}
     group by exception_id`.execute(db)
   return rows
 }

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
-import { failedCode, goneCode, passedCode } from './codes.ts'
+import { countedSql, failedCode, goneCode, passedCode } from './codes.ts'
 import type { ReadDatabase } from './reach.ts'
 import { findResourceData } from './resources.ts'
 import { toJsonText } from './sanitize.ts'
@@ -61,10 +61,10 @@ export async function keepVersions(
       select d.resource_id, d.hash, d.since, d.data,
         (select count(*)::integer from finding f where f.cluster_id = d.cluster_id
           and f.resource_id = d.resource_id and f.evaluation = ${sql.lit(failedCode)}
-          and f.lifecycle is distinct from ${sql.lit(goneCode)}) as failed,
+          and ${countedSql('f.lifecycle')}) as failed,
         array(select f.rule_no from finding f where f.cluster_id = d.cluster_id
           and f.resource_id = d.resource_id and f.evaluation = ${sql.lit(passedCode)}
-          and f.lifecycle is distinct from ${sql.lit(goneCode)} order by 1) as passed_rules
+          and ${countedSql('f.lifecycle')} order by 1) as passed_rules
       from resource_data d
       where d.cluster_id = ${clusterId} and d.resource_id = any(${ids}::uuid[])
         and d.hash is not null and d.since is not null and d.since < ${at}`.execute(db)
@@ -198,9 +198,9 @@ export async function readEvaluationsUntil(
   const { rows } = await sql<{ position: number; evaluation: number | null }>`
     select it.position, (
       select case when f.first_seen >= coalesce(it.until, 'infinity'::timestamptz) then null
-        when b.at is not null and b.previous_lifecycle = ${goneCode} then null
+        when b.at is not null and b.previous_lifecycle >= ${goneCode} then null
         when b.at is not null then b.previous_evaluation
-        when f.lifecycle = ${goneCode} then null else f.evaluation end
+        when f.lifecycle >= ${goneCode} then null else f.evaluation end
       from finding f left join finding_change b on b.cluster_id = f.cluster_id and b.id = f.id
         and b.at = (select min(c.at) from finding_change c where c.cluster_id = ${clusterId}
           and c.id = ${findingId} and c.at >= it.until)

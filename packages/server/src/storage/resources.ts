@@ -2,7 +2,7 @@
 
 import { evaluationOrder, type ResourceSummary } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
-import { goneCode } from './codes.ts'
+import { countedSql } from './codes.ts'
 import { findingTable } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 
@@ -57,7 +57,7 @@ function resourceTable(at: Date | undefined, isWanted = sql`true`): RawBuilder<u
       t.node, t.owner, t.labels, t.words, null::timestamptz as gone_at, ${sql.join(counts)}
     from resource t left join (
       select cluster_id, resource_id, ${sql.join(counted)} from ${findingTable(at)} f
-      where lifecycle is distinct from ${goneCode} and (cluster_id, resource_id) in (
+      where ${countedSql('lifecycle')} and (cluster_id, resource_id) in (
         select r.cluster_id, r.resource_id from resource r where ${isWanted})
       group by cluster_id, resource_id) c
       on c.cluster_id = t.cluster_id and c.resource_id = t.resource_id

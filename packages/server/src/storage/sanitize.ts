@@ -11,3 +11,13 @@ export function toJsonText(value: unknown): string {
     it === '\\\\' ? it : '\ufffd',
   )
 }
+
+/** A text as it reads when it comes back. */
+export function toStoredText(text: string): string {
+  return /[\0\ud800-\udfff]/.test(text) ? String(JSON.parse(toJsonText(text))) : text
+}
+
+/** It comes back as it is. */
+export function isStoredAsIs(text: string): boolean {
+  return toStoredText(text) === text
+}

@@ -1,6 +1,7 @@
 /** What the server holds of a scope, as the agent's keys are compared with it. */
 
 import { type Kysely, sql } from 'kysely'
+import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 
 export interface HeldResource {
@@ -50,7 +51,48 @@ export function readScopeHead(db: Kysely<Tables>, clusterId: string, scope: stri
     .executeTakeFirst()
 }
 
-/** One cycle of a cluster at a time, over all processes; let go when the transaction ends. */
+const turns = new WeakMap<Database, Map<string, Promise<unknown>>>()
+
+/**
+ * What changes the findings of a cluster comes one after another. Whoever waits has no transaction open yet:
+ * the embedded database has one connection, which the one that is waited for needs.
+ */
+export async function inTurn<T>(
+  db: Database,
+  clusterId: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  const queues = turns.get(db) ?? new Map<string, Promise<unknown>>()
+  turns.set(db, queues)
+  const before = queues.get(clusterId)
+  const mine = (async () => {
+    // What went wrong there is told to whoever asked for it.
+    await before?.catch(() => undefined)
+    return await run()
+  })()
+  queues.set(clusterId, mine)
+  try {
+    return await mine
+  } finally {
+    if (queues.get(clusterId) === mine) queues.delete(clusterId)
+  }
+}
+
+/** A transaction that has the findings of the cluster to itself, over all processes. */
+export function changeCluster<T>(
+  db: Database,
+  clusterId: string,
+  run: (transaction: Database) => Promise<T>,
+): Promise<T> {
+  return inTurn(db, clusterId, () =>
+    db.transaction().execute(async (transaction) => {
+      await lockCluster(transaction, clusterId)
+      return await run(transaction)
+    }),
+  )
+}
+
+/** Within a transaction, and in turn; let go when the transaction ends. */
 export async function lockCluster(db: Kysely<Tables>, clusterId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${clusterId}, 0))`.execute(db)
 }

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ReadDatabase } from './reach.ts'
 import type { Tables } from './tables.ts'
 
-export type ClusterEventKind = 'cluster-added' | 'cluster-removed' | 'rules-updated'
+export type ClusterEventKind = 'cluster-added' | 'cluster-removed' | 'rules-updated' | 'rules-set'
 
 export interface ClusterEvent {
   clusterId: string

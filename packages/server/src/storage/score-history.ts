@@ -1,7 +1,7 @@
 /** Tallies of earlier times and what moved in between, counted from the findings: exact, and slower than the flows. */
 
 import { type RawBuilder, sql } from 'kysely'
-import { failedCode, goneCode, passedCode } from './codes.ts'
+import { countedSql, failedCode, passedCode } from './codes.ts'
 import { findingTable } from './findings.ts'
 import type { ReadDatabase } from './reach.ts'
 import type { FlowRow } from './score-flows.ts'
@@ -17,7 +17,7 @@ export async function listCountsAt(
   const { rows } = await sql<CountRow>`
     select cluster_id, place_no, severity, evaluation, count(*)::integer as n, 0 as excepted
     from ${findingTable(at)} f
-    where cluster_id = any(${clusterIds}::uuid[]) and lifecycle is distinct from ${goneCode}
+    where cluster_id = any(${clusterIds}::uuid[]) and ${countedSql('lifecycle')}
     group by cluster_id, place_no, severity, evaluation`.execute(db)
   return rows
 }
@@ -35,7 +35,7 @@ export async function listOwnerCountsAt(
       count(*)::integer as n, 0 as excepted
     from ${findingTable(at)} f
     join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
-    where f.cluster_id = any(${clusterIds}::uuid[]) and f.lifecycle is distinct from ${goneCode}
+    where f.cluster_id = any(${clusterIds}::uuid[]) and ${countedSql('f.lifecycle')}
     group by 1, 2, 4, 5`.execute(db)
   return rows
 }
@@ -46,9 +46,7 @@ export async function countMoves(
   { clusterIds, from, to }: { clusterIds: readonly string[]; from: Date; to: Date },
 ): Promise<FlowRow[]> {
   const present = (alias: string) =>
-    sql.raw(
-      `case when ${alias}.lifecycle is distinct from ${goneCode} then ${alias}.evaluation end`,
-    )
+    sql`case when ${countedSql(`${alias}.lifecycle`)} then ${sql.raw(`${alias}.evaluation`)} end`
   const { rows } = await sql<FlowRow>`
     select cluster_id, place_no, severity, ${sql.join([
       ...['passed', 'manual', 'unknown', 'failed'].map(

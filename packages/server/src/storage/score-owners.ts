@@ -1,7 +1,7 @@
 /** The rollup of findings by where their resources stand and what owns them. */
 
 import { type Kysely, sql } from 'kysely'
-import { goneCode } from './codes.ts'
+import { countedSql } from './codes.ts'
 import type { ReadDatabase } from './reach.ts'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
@@ -69,7 +69,7 @@ export async function countAcceptedOwners(db: Kysely<Tables>, clusterId: string)
       from finding f
       join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
       where f.cluster_id = ${clusterId} and f.exception_id is not null
-        and f.lifecycle is distinct from ${goneCode}
+        and ${countedSql('f.lifecycle')}
       group by 1, 2, 3, 4) it
     where c.cluster_id = ${clusterId} and c.namespace = it.namespace and c.owner = it.owner
       and c.severity = it.severity and c.evaluation = it.evaluation`.execute(db)
@@ -87,7 +87,7 @@ export async function recountOwners(db: Kysely<Tables>, clusterId: string): Prom
     select f.cluster_id, coalesce(r.namespace, ''), coalesce(r.owner, ''), f.severity, f.evaluation,
       count(*), count(f.exception_id)
     from finding f join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
-    where f.cluster_id = ${clusterId} and f.lifecycle is distinct from ${goneCode}
+    where f.cluster_id = ${clusterId} and ${countedSql('f.lifecycle')}
     group by 1, 2, 3, 4, 5`.execute(db)
 }
 
@@ -106,7 +106,7 @@ export async function countByResource(
   }>`
     select resource_id, severity, evaluation, count(*)::integer as n from finding
     where cluster_id = ${clusterId} and resource_id = any(${resourceIds}::uuid[])
-      and lifecycle is distinct from ${goneCode}
+      and ${countedSql('lifecycle')}
     group by resource_id, severity, evaluation`.execute(db)
   return rows
 }

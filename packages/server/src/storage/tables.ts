@@ -10,6 +10,8 @@ import type {
   Reach,
   Role,
   Rule,
+  RuleState,
+  Severity,
   SeverityTally,
   ViewPage,
 } from '@evenkeel/model'
@@ -20,6 +22,13 @@ type Json<T> = ColumnType<T, string, string>
 /** Written as an ISO text or a Date, read as a Date. */
 type Time = ColumnType<Date, Date | string, Date | string>
 type TimeOrNull = ColumnType<Date | null, Date | string | null, Date | string | null>
+
+/** What a setting says, apart from where and why. */
+export interface SettingValues {
+  state: RuleState | null
+  severity: Severity | null
+  parameters: Record<string, unknown>
+}
 
 export type TokenKind = 'enrolment' | 'agent' | 'login' | 'session' | 'api'
 
@@ -36,6 +45,8 @@ export interface Tables {
     createdAt: Time
     lastEvaluatedAt: TimeOrNull
     linksVersion: Generated<number>
+    /** When settings of rules last changed its findings. */
+    settledAt: Generated<Date | null>
   }
   token: {
     tokenHash: ColumnType<Uint8Array, Uint8Array, never>
@@ -99,6 +110,7 @@ export interface Tables {
     /** As the agent says. */
     declaredPeriodMs: number | null
     rulesVersion: string | null
+    settingsVersion: Generated<string | null>
     coverage: Json<Coverage>
     residentBytes: number | null
   }
@@ -175,6 +187,8 @@ export interface Tables {
     firstSeen: Time
     changedAt: Time
     exceptionId: string | null
+    heldLifecycle: Generated<number | null>
+    ownSeverity: Generated<number | null>
   }
   findingEvidence: {
     clusterId: string
@@ -228,6 +242,32 @@ export interface Tables {
     resolved: number
     appeared: number
     gone: number
+  }
+  ruleSetting: {
+    settingId: string
+    ruleId: string
+    clusterId: string | null
+    clusterLabels: Json<Record<string, string>>
+    scopeKey: string
+    state: RuleState | null
+    severity: Severity | null
+    parameters: Json<Record<string, unknown>>
+    reason: string
+    createdAt: Time
+    createdBy: string
+    updatedAt: Time
+    updatedBy: string
+  }
+  ruleSettingChange: {
+    changeId: Generated<number>
+    at: Time
+    by: string
+    ruleId: string
+    clusterId: string | null
+    clusterLabels: Json<Record<string, string>>
+    reason: string
+    before: Json<SettingValues | null>
+    after: Json<SettingValues | null>
   }
   clusterEvent: { clusterId: string; at: Time; kind: string; subject: string; text: string }
   attestation: {

@@ -32,12 +32,18 @@ function draw(sequence: number, resource: number, rule: number): number {
   return state >>> 0
 }
 
-/** Small ones in between large ones; a tenth of the resources is missing, a third of the findings changes. */
+/** Few enough that a large cycle has a dozen parts. */
+const rowsPerPart = 100
+
+/**
+ * Small ones in between large ones, of which half is new; a tenth of the resources is missing,
+ * a third of the findings changes.
+ */
 function cycleOf(sequence: number): CycleRequest {
-  const count = sequence % 4 === 0 ? 300 : 40
-  const resources = Array.from({ length: count }, (_, index) => index)
+  const isLarge = sequence % 4 === 0
+  const resources = Array.from({ length: isLarge ? 300 : 40 }, (_, index) => index)
     .filter((index) => draw(sequence, index, 99) % 10 > 0)
-    .map((index) => makeResource(`w-${index}`))
+    .map((index) => makeResource(`w-${isLarge ? index + sequence * 37 : index}`))
   const findings = resources.flatMap((resource) =>
     testRuleSource.rules.map((rule, no): FindingRow => {
       const index = Number(resource.name.slice(2))
@@ -61,6 +67,7 @@ const host: AppHost = {
   publicUrl: () => '',
   allowedHosts: undefined,
   webDir: undefined,
+  rowsPerPart,
 }
 
 async function readSequence(): Promise<number> {

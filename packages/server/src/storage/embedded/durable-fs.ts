@@ -2,6 +2,7 @@
 
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { preparedMax } from './prepared.ts'
 
 /** Of emscripten's internals, only what is used; PGlite's version is pinned and a test counts syncs. */
 interface EmscriptenStream {
@@ -25,6 +26,11 @@ export function durableStartParams(defaults: readonly string[]): string[] {
   const kept = defaults.filter((it) => it !== '-F')
   const settings = ['fsync=on', 'wal_sync_method=fsync', `shared_buffers=${sharedBuffers}`]
   return [...kept, ...settings.flatMap((it) => ['-c', it])]
+}
+
+/** Large cycles are written as transactions that are prepared one by one and committed together. */
+export function preparingStartParams(startParams: readonly string[]): string[] {
+  return [...startParams, '-c', `max_prepared_transactions=${preparedMax}`]
 }
 
 export class DurableFs extends NodeFS {

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { workerEntry } from '@evenkeel/benchmarks'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { WorkerGreeting, WorkerOptions, WorkerRequest, WorkerResponse } from './messages.ts'
+import { settlePrepared } from './prepared.ts'
 
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
@@ -150,6 +151,12 @@ async function openSession(folder: string | undefined): Promise<Session> {
       const request: WorkerRequest = { id: lastId, kind, sql, parameters }
       worker.postMessage(request)
     })
+  try {
+    await settlePrepared(async (statement) => (await call('query', statement)).rows)
+  } catch (error) {
+    await worker.terminate()
+    throw error
+  }
   return {
     call,
     broken: () => broken,

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { DurableFs, durableStartParams } from './durable-fs.ts'
+import { DurableFs, durableStartParams, preparingStartParams } from './durable-fs.ts'
 import type {
   WorkerFailure,
   WorkerGreeting,
@@ -20,8 +20,9 @@ const fs = folder === undefined ? undefined : new DurableFs(folder)
 const send = (message: WorkerResponse | WorkerGreeting) => port.postMessage(message)
 
 async function open(): Promise<PGlite> {
-  const startParams = fs && durableStartParams(PGlite.defaultStartParams)
-  return await PGlite.create({ ...(fs && { fs }), ...(startParams && { startParams }) })
+  const defaults = PGlite.defaultStartParams
+  const startParams = preparingStartParams(fs ? durableStartParams(defaults) : defaults)
+  return await PGlite.create({ ...(fs && { fs }), startParams })
 }
 
 async function answer(pg: PGlite, request: WorkerRequest): Promise<WorkerResponse> {
