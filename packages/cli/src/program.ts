@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError } from 'commander'
 import { exitStatus, Failure, isSentence } from './failure.ts'
+import { addAgent } from './program/agent.ts'
 import { addDb } from './program/db.ts'
 import { examples } from './program/examples.ts'
 import { addManifest } from './program/manifest.ts'
@@ -113,36 +114,6 @@ function addCollect(program: Command): void {
       const { collectSnapshot } = await import('./commands/collect.ts')
       await collectSnapshot(targets, options)
     })
-}
-
-function addAgent(program: Command, setStatus: SetStatus): void {
-  program
-    .command('agent')
-    .description('the agent, as the manifest runs it; each option is an environment variable too')
-    .addArgument(
-      new Argument('[task]', '`doctor` only looks at what the agent needs').choices(['doctor']),
-    )
-    .option('--server <url>', 'the server to report to ($EVENKEEL_SERVER)')
-    .option('--token-file <file>', 'holds the enrolment token ($EVENKEEL_TOKEN_FILE)')
-    .option('--period <duration>', 'time between full cycles, such as 4h or 30m ($EVENKEEL_PERIOD)')
-    .option('--host-root <folder>', 'below it the paths of the host are mounted ($HOST_ROOT)')
-    .option('--node-name <name>', 'the name of this node ($NODE_NAME)')
-    .option('--config <file>', 'a YAML file with the same settings ($EVENKEEL_CONFIG)')
-    .action(async (task: string | undefined, options: Record<string, string | undefined>) => {
-      // Settings are named as on the command line: `token-file`.
-      const named = Object.entries(options).map(([name, value]) => [toKebabCase(name), value])
-      if (task === 'doctor') {
-        const { agentDoctor } = await import('./commands/agent-doctor.ts')
-        setStatus(await agentDoctor(Object.fromEntries(named)))
-        return
-      }
-      const { agent } = await import('./commands/agent.ts')
-      await agent(Object.fromEntries(named))
-    })
-}
-
-function toKebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function addBenchmarks(program: Command): void {

@@ -60,6 +60,31 @@ test.each(wrong)('%o is a mistake', (flags, mistake) => {
   expect(readAgentConfig(flags, {})).toEqual({ mistakes: [mistake] })
 })
 
+const lines: [line: string, expected: Partial<AgentConfig> | RegExp][] = [
+  ['cluster: "a \\"b\\" # c" # said', { cluster: 'a "b" # c' }],
+  ["cluster: 'it''s'", { cluster: "it's" }],
+  ['cluster: a#b', { cluster: 'a#b' }],
+  ['cluster:', {}],
+  ['exclude-namespaces: "a,b"', { excludedNamespaces: ['a', 'b'] }],
+  ['period: 4', /^period is "4" \(.*agent\.yaml:2\); it must be a duration/],
+  ['log-level: loud', /^log-level is "loud" \(.*agent\.yaml:2\); it must be one of/],
+  ['exclude-namespaces: "a,metadata.name!=b"', /"metadata.name!=b" cannot be the name/],
+  ['exclude-namespaces: [a, b]', /agent\.yaml:2 is not one value: "exclude-namespaces: \[a, b\]"/],
+  ['cluster: "a', /agent\.yaml:2 is not one value/],
+  ['cluster: |', /agent\.yaml:2 is not one value/],
+  ['  cluster: a', /agent\.yaml:2 is no setting/],
+  ['- cluster', /agent\.yaml:2 is no setting/],
+  ['cluster: a\ncluster: b', /agent\.yaml:3 says cluster a second time/],
+]
+
+test.each(lines)('a file with %j', (line, expected) => {
+  const root = makeRoot({ 'agent.yaml': `# Settings\n${line}\n` })
+  const result = readAgentConfig({ config: join(root, 'agent.yaml') }, {})
+  if (expected instanceof RegExp)
+    expect(result).toEqual({ mistakes: [expect.stringMatching(expected)] })
+  else expect(result).toMatchObject({ config: expected })
+})
+
 test('reads a file, after flags and environment, and names its mistakes', () => {
   const root = makeRoot({
     'agent.yaml': '# comment\nserver: "https://file"\nperiod: 1h # short\ncluster: prod\n',

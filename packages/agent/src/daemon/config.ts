@@ -1,6 +1,10 @@
 /** The agent's configuration: flags before environment before file before defaults. */
 
 import { existsSync, readFileSync } from 'node:fs'
+import { readConfigFile } from './config-file.ts'
+import { agentSettings, type SettingName } from './settings.ts'
+
+export { agentSettings } from './settings.ts'
 
 export interface AgentConfig {
   /** Undefined: cycles are evaluated and counted, and nothing is sent. */
@@ -12,6 +16,8 @@ export interface AgentConfig {
   /** PEM of the authority that signed the server's certificate. */
   serverCaFile: string | undefined
   serverProxy: string | undefined
+  /** Hosts that are reached without the proxy, with commas. */
+  serverNoProxy: string | undefined
   /** The cluster's name; the server's enrolment says it as well. */
   cluster: string | undefined
   nodeName: string | undefined
@@ -26,51 +32,21 @@ export interface AgentConfig {
   context: string | undefined
   namespace: string
   excludedNamespaces: string[]
-  /** Health and metrics; 0 for none. */
   /** Asks the kubelet what it runs with; needs get on nodes/proxy, which is a large right. */
   readsConfigz: boolean
+  /** Of health and metrics; 0 for none. */
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   /** Identity among the agents. */
   podName: string | undefined
+  /** The file that some of it came from; it is read again when it changes. */
+  configFile: string | undefined
 }
 
 export type ConfigResult = { config: AgentConfig } | { mistakes: string[] }
 
-/** By the names of `settings`, as flags gave them: `{ period: '1h' }`. */
+/** By the names of `agentSettings`, as flags gave them: `{ period: '1h' }`. */
 export type ConfigValues = Record<string, string | undefined>
-
-interface SettingNames {
-  flag: string
-  variable: string
-}
-
-const settings = {
-  server: 'EVENKEEL_SERVER',
-  'token-file': 'EVENKEEL_TOKEN_FILE',
-  'credential-file': 'EVENKEEL_CREDENTIAL_FILE',
-  'server-ca-file': 'EVENKEEL_SERVER_CA_FILE',
-  'server-proxy': 'EVENKEEL_SERVER_PROXY',
-  cluster: 'EVENKEEL_CLUSTER',
-  'node-name': 'NODE_NAME',
-  'host-root': 'HOST_ROOT',
-  period: 'EVENKEEL_PERIOD',
-  'node-scope': 'EVENKEEL_NODE_SCOPE',
-  'kubelet-configz': 'EVENKEEL_KUBELET_CONFIGZ',
-  'kube-scope': 'EVENKEEL_KUBE_SCOPE',
-  kubeconfig: 'EVENKEEL_KUBECONFIG',
-  context: 'EVENKEEL_CONTEXT',
-  namespace: 'POD_NAMESPACE',
-  'exclude-namespaces': 'EVENKEEL_EXCLUDE_NAMESPACES',
-  port: 'EVENKEEL_PORT',
-  'log-level': 'EVENKEEL_LOG_LEVEL',
-  'pod-name': 'POD_NAME',
-} as const
-
-export const agentSettings: SettingNames[] = Object.entries(settings).map(([flag, variable]) => ({
-  flag,
-  variable,
-}))
 
 export const defaultPort = 9464
 const defaultPeriod = '4h'
@@ -78,118 +54,129 @@ const periodMinMs = 10_000
 const accountNamespace = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 const defaultTokenFile = '/var/run/secrets/evenkeel/token'
 
-/** All mistakes, each a sentence that names the setting. */
+/** A setting as it was found, with the place in the file that it came from. */
+interface Found {
+  name: SettingName
+  text: string
+  place?: string | undefined
+}
+
+/** All mistakes, each a sentence that names the setting and its place. */
 export function readAgentConfig(
   flags: ConfigValues = {},
   env: NodeJS.ProcessEnv = process.env,
 ): ConfigResult {
   const mistakes: string[] = []
-  const path = flags.config ?? env.EVENKEEL_CONFIG
-  const file = path ? readConfigFile(path, mistakes) : {}
-  const value = (name: keyof typeof settings): string | undefined =>
-    flags[name] || env[settings[name]] || file[name] || undefined
+  const configFile = flags.config || env.EVENKEEL_CONFIG || undefined
+  const found = findSettings({ flags, env, configFile }, mistakes)
+  const value = (name: SettingName): string | undefined => found.get(name)?.text
+  const or = (name: SettingName, text: string): Found => found.get(name) ?? { name, text }
 
   const config: AgentConfig = {
-    server: readServer(value('server'), mistakes),
+    server: readServer(found.get('server'), mistakes),
     tokenFile: value('token-file') ?? (existsSync(defaultTokenFile) ? defaultTokenFile : undefined),
     credentialFile: value('credential-file'),
     serverCaFile: value('server-ca-file'),
     serverProxy: value('server-proxy') ?? env.HTTPS_PROXY ?? env.https_proxy,
+    serverNoProxy: value('server-no-proxy') ?? env.NO_PROXY ?? env.no_proxy,
     cluster: value('cluster'),
     nodeName: value('node-name'),
     hostRoot: value('host-root') ?? (existsSync('/host/proc') ? '/host' : '/'),
-    periodMs: readPeriod(value('period') ?? defaultPeriod, mistakes),
-    isNodeScopeOn:
-      readChoice('node-scope', value('node-scope') ?? 'on', ['on', 'off'], mistakes) === 'on',
-    readsConfigz:
-      readChoice('kubelet-configz', value('kubelet-configz') ?? 'off', ['on', 'off'], mistakes) ===
-      'on',
-    kubeScope: readChoice(
-      'kube-scope',
-      value('kube-scope') ?? 'leader',
-      ['leader', 'always', 'never'],
-      mistakes,
-    ),
+    periodMs: readPeriod(or('period', defaultPeriod), mistakes),
+    isNodeScopeOn: readSwitch(or('node-scope', 'on'), mistakes),
+    readsConfigz: readSwitch(or('kubelet-configz', 'off'), mistakes),
+    kubeScope: readChoice(or('kube-scope', 'leader'), ['leader', 'always', 'never'], mistakes),
     kubeconfig: value('kubeconfig'),
     context: value('context'),
     namespace: value('namespace') ?? readOwnNamespace() ?? 'evenkeel',
-    excludedNamespaces: (value('exclude-namespaces') ?? '')
-      .split(',')
-      .map((it) => it.trim())
-      .filter(Boolean),
-    port: readPort(value('port'), mistakes),
-    logLevel: readChoice(
-      'log-level',
-      value('log-level') ?? 'info',
-      ['debug', 'info', 'warn', 'error'],
-      mistakes,
-    ),
+    excludedNamespaces: readNames(found.get('exclude-namespaces'), mistakes),
+    port: readPort(found.get('port'), mistakes),
+    logLevel: readChoice(or('log-level', 'info'), ['debug', 'info', 'warn', 'error'], mistakes),
     podName: value('pod-name') ?? env.HOSTNAME,
+    configFile,
   }
   return mistakes.length > 0 ? { mistakes } : { config }
 }
 
-/** One `name: value` a line. The YAML parser would take more memory than the agent has to spare. */
-function readConfigFile(path: string, mistakes: string[]): ConfigValues {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    mistakes.push(`The configuration ${path} cannot be read: ${reason}.`)
-    return {}
-  }
-  const known = new Set<string>(Object.keys(settings))
-  const values: ConfigValues = {}
-  for (const [index, line] of text.split('\n').entries()) {
-    const content = line.replace(/(^|\s)#.*$/, '').trim()
-    if (content === '' || content === '---') continue
-    const match = /^([a-z-]+):\s*(?:"([^"]*)"|'([^']*)'|(.*))$/.exec(content)
-    const name = match?.[1] ?? ''
-    if (known.has(name)) values[name] = match?.[2] ?? match?.[3] ?? match?.[4] ?? ''
-    else
-      mistakes.push(
-        `${path}:${index + 1} is no setting: "${content}"; known: ${[...known].join(', ')}.`,
-      )
-  }
-  return values
+interface Sources {
+  flags: ConfigValues
+  env: NodeJS.ProcessEnv
+  configFile: string | undefined
 }
 
-function readServer(text: string | undefined, mistakes: string[]): string | undefined {
-  if (text === undefined) return undefined
-  if (/^https?:\/\/[^/\s]+/.test(text)) return text.replace(/\/+$/, '')
-  mistakes.push(`server is "${text}"; it must be an address such as https://evenkeel.example.com.`)
+/** An empty flag or variable says nothing. */
+function findSettings(
+  { flags, env, configFile }: Sources,
+  mistakes: string[],
+): Map<SettingName, Found> {
+  const names = agentSettings.map(({ name }) => name)
+  const file = configFile ? readConfigFile(configFile, names, mistakes) : undefined
+  const found = new Map<SettingName, Found>()
+  for (const { name, variable } of agentSettings) {
+    const ofFile = file?.get(name)
+    const text = flags[name] || env[variable]
+    if (text) found.set(name, { name, text })
+    else if (ofFile?.value) found.set(name, { name, text: ofFile.value, place: ofFile.place })
+  }
+  return found
+}
+
+/** `period is "4" (agent.yaml:1)` */
+function shown({ name, text, place }: Found): string {
+  return `${name} is "${text}"${place ? ` (${place})` : ''}`
+}
+
+function readServer(found: Found | undefined, mistakes: string[]): string | undefined {
+  if (!found) return undefined
+  if (/^https?:\/\/[^/\s]+/.test(found.text)) return found.text.replace(/\/+$/, '')
+  mistakes.push(`${shown(found)}; it must be an address such as https://evenkeel.example.com.`)
   return undefined
 }
 
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-function readPeriod(text: string, mistakes: string[]): number {
+function readPeriod(found: Found, mistakes: string[]): number {
+  const { text } = found
   const match = /^((\d+)([smhd]))+$/.test(text) ? text.matchAll(/(\d+)([smhd])/g) : []
   let total = 0
   for (const [, amount, unit] of match) total += Number(amount) * (units[unit ?? ''] ?? 0)
   if (total < periodMinMs)
-    mistakes.push(`period is "${text}"; it must be a duration such as 4h or 30m, at least 10s.`)
+    mistakes.push(`${shown(found)}; it must be a duration such as 4h or 30m, at least 10s.`)
   return total
 }
 
-function readPort(text: string | undefined, mistakes: string[]): number {
-  if (text === undefined) return defaultPort
-  const port = Number(text)
+function readPort(found: Found | undefined, mistakes: string[]): number {
+  if (!found) return defaultPort
+  const port = Number(found.text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  mistakes.push(`port is "${text}"; it must be a number from 0 (none) to 65535.`)
+  mistakes.push(`${shown(found)}; it must be a number from 0 (none) to 65535.`)
   return 0
 }
 
 function readChoice<const Choice extends string>(
-  name: string,
-  text: string,
+  asked: Found,
   choices: readonly [Choice, ...Choice[]],
   mistakes: string[],
 ): Choice {
-  const found = choices.find((it) => it === text)
-  if (!found) mistakes.push(`${name} is "${text}"; it must be one of ${choices.join(', ')}.`)
+  const found = choices.find((it) => it === asked.text)
+  if (!found) mistakes.push(`${shown(asked)}; it must be one of ${choices.join(', ')}.`)
   return found ?? choices[0]
+}
+
+function readSwitch(asked: Found, mistakes: string[]): boolean {
+  return readChoice(asked, ['on', 'off'], mistakes) === 'on'
+}
+
+/** Names of namespaces; the API takes nothing else in a field selector. */
+function readNames(found: Found | undefined, mistakes: string[]): string[] {
+  const names = (found?.text ?? '')
+    .split(',')
+    .map((it) => it.trim())
+    .filter(Boolean)
+  const wrong = names.find((it) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(it))
+  if (found && wrong)
+    mistakes.push(`${shown(found)}; "${wrong}" cannot be the name of a namespace.`)
+  return names
 }
 
 function readOwnNamespace(): string | undefined {
