@@ -46,8 +46,8 @@ export interface LiveEvaluationOptions {
   resources: Resource[]
 }
 
-/** Some hundred findings of each resource of this many are in memory at once. */
-export const partSize = 500
+/** So many resources are evaluated without a pause. */
+export const partSize = 100
 
 export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvaluation {
   const { ruleSet, gaps } = options

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RuleSet } from '@evenkeel/benchmarks'
 import type { Gap, Resource } from '@evenkeel/model'
 import { collectCluster, isExcluded, listInto, nameKind } from '../collectors/cluster.ts'
-import { createLiveEvaluation, type LiveEvaluation, partSize } from '../cycle/live-evaluation.ts'
+import { createLiveEvaluation, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { KubeClient } from '../kube/client.ts'
 import { isKubeError } from '../kube/errors.ts'
 import { type CollectedKind, pathOf } from '../kube/kinds.ts'
@@ -13,7 +13,7 @@ import { watchKind } from '../kube/watch.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { pauseAfter } from './pause.ts'
-import { sendCycle, sendDelta, sendInParts } from './send-cycle.ts'
+import { sendDelta, sendWhole } from './send-cycle.ts'
 import type { TaskHost } from './task.ts'
 
 export interface FollowOptions {
@@ -36,8 +36,8 @@ interface Following extends FollowOptions {
   signal: AbortSignal
 }
 
-/** Changes that come within this time go together. */
-const gatherMs = 100
+/** Changes that come within this time go together, as do those that come while others are sent. */
+const gatherMs = 20
 
 /** Until the signal. Throws what collecting and sending throw. */
 export async function followCluster(options: FollowOptions, signal: AbortSignal): Promise<void> {
@@ -56,6 +56,7 @@ export async function followCluster(options: FollowOptions, signal: AbortSignal)
   }
   try {
     let sending: Sending | undefined
+    it.host.onNeedsWhole = () => it.period.abort()
     while (!signal.aborted) sending = await followPeriod(it, sending)
   } finally {
     ending.abort()
@@ -78,15 +79,14 @@ async function followPeriod(it: Following, earlier: Sending | undefined): Promis
   const sending: Sending = { still, evaluation }
   const head = { scope: 'kube-api' as const, usage: kube.usage, rulesVersion: ruleSet.version }
   const cycle = { ...head, startedAt, nodes: nodesOf(resources) }
-  if (resources.length > partSize)
-    await sendInParts(host, cycle, evaluation, {
-      resources,
-      signal,
-      between: async (keys) => {
-        if (it.changes.takeRing()) await sendChangesNow(it, sending, keys)
-      },
-    })
-  else await sendCycle(host, { ...cycle, result: evaluation.whole(resources) }, signal)
+  await sendWhole(host, cycle, evaluation, {
+    resources,
+    signal,
+    changes: {
+      take: () => it.changes.takeRing(),
+      send: (keys) => sendChangesNow(it, sending, keys),
+    },
+  })
   it.onCycle?.()
   const untilNext = startedAt.getTime() + pauseAfter(0, host.task.config.periodMs) - Date.now()
   const timer = setTimeout(() => period.abort(), Math.max(untilNext, 0))

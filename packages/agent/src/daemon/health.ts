@@ -9,6 +9,8 @@ export interface Health {
   notReady(): string | undefined
   /** Undefined while the loops turn, else what hangs: then the kubelet starts the agent anew. */
   notAlive(): string | undefined
+  /** Sentences on what is in the way although the agent works; they follow the "ok" of /readyz. */
+  troubles(): string[]
 }
 
 export interface HealthServer {
@@ -42,7 +44,9 @@ function answerOf(
   if (path === '/metrics') return { status: 200, text: metrics.render() }
   if (path !== '/healthz' && path !== '/readyz') return { status: 404, text: 'Not found\n' }
   const trouble = path === '/healthz' ? health.notAlive() : health.notReady()
-  return trouble ? { status: 503, text: `${trouble}\n` } : { status: 200, text: 'ok\n' }
+  const lines = path === '/readyz' ? health.troubles() : []
+  const text = [trouble ?? 'ok', ...lines].map((line) => `${line}\n`).join('')
+  return { status: trouble ? 503 : 200, text }
 }
 
 function listenError(port: number, cause: Error): Error {

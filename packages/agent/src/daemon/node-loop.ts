@@ -2,52 +2,117 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { watchFiles } from '../node/file-watch.ts'
 import { createNodeChanges, type NodeChanges } from '../node/node-changes.ts'
 import { pauseAfter } from './pause.ts'
 
 export interface NodeLoop {
   hostRoot: string
-  periodMs: number
+  periodMs: number | (() => number)
   pollMs?: number
   log: Logger
   /** Answers the paths to keep an eye on; undefined when the cycle failed. */
   cycle(): Promise<string[] | undefined>
+  /** Whether a cycle is wanted although nothing changed; asked once for each. */
+  isWanted?: () => boolean
 }
 
-const pollUsualMs = 5_000
+/** How often the processes are looked at, and the files of which the kernel tells nothing. */
+const pollUsualMs = 1_000
+/** Of the files that the kernel tells of, for what it may have lost. */
+const pollsUntilAll = 60
+const pollsUntilUnwatched = 5
+/** A file that is written is written in several steps. */
+const settleMs = 100
+/** What changes all the time is looked at ever more seldom. */
+const burstPauseFirstMs = 1_000
+const burstPauseMaxMs = 60_000
 
 /** Ends with the signal. */
 export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<void> {
   const changes = await createNodeChanges(loop.hostRoot)
   let failures = 0
+  let burst = 0
   let paths: string[] = []
   while (!signal.aborted) {
     // Taken before the cycle, so that a change during it is noticed after.
-    const before = await changes.fingerprint(paths)
+    const before = await takeSnapshot(changes, paths)
     const next = await loop.cycle()
     failures = next ? 0 : failures + 1
     const isSame = next === undefined || next.join() === paths.join()
-    const known = isSame ? before : await changes.fingerprint(next)
+    const known = isSame ? before : { ...before, files: await changes.files(next) }
     paths = next ?? paths
-    const endsAt = Date.now() + pauseAfter(failures, loop.periodMs)
-    await untilChange(loop, { changes, known, paths, endsAt }, signal)
+    const periodMs = typeof loop.periodMs === 'number' ? loop.periodMs : loop.periodMs()
+    const endsAt = Date.now() + pauseAfter(failures, periodMs)
+    const restMs = burst === 0 ? 0 : Math.min(burstPauseFirstMs * 2 ** burst, burstPauseMaxMs)
+    const startedAt = Date.now()
+    const isChanged = await untilChange(loop, { changes, known, endsAt }, signal)
+    const waitedMs = Date.now() - startedAt
+    // A quiet time as long as the longest pause begins anew.
+    burst = isChanged && waitedMs < burstPauseMaxMs ? burst + 1 : 0
+    if (isChanged && restMs > waitedMs) await pause(restMs - waitedMs, signal)
   }
+}
+
+interface Snapshot {
+  components: string
+  files: Map<string, string>
+}
+
+async function takeSnapshot(changes: NodeChanges, paths: string[]): Promise<Snapshot> {
+  return { components: await changes.components(), files: await changes.files(paths) }
 }
 
 interface Watching {
   changes: NodeChanges
-  known: string
-  paths: string[]
+  known: Snapshot
   endsAt: number
 }
 
-async function untilChange(loop: NodeLoop, it: Watching, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && Date.now() < it.endsAt) {
-    const pause = Math.min(loop.pollMs ?? pollUsualMs, Math.max(it.endsAt - Date.now(), 1))
-    // The signal ends the pause early; the loop sees it.
-    await sleep(pause, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted || (await it.changes.fingerprint(it.paths)) === it.known) continue
-    loop.log.info('Something on the node changed; it is looked at again.')
-    return
+/** False when the time passed, or a cycle is wanted, without a change. */
+async function untilChange(
+  loop: NodeLoop,
+  { changes, known, endsAt }: Watching,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const all = [...known.files.keys()]
+  const watch = await watchFiles(changes.host, all)
+  const pollMs = loop.pollMs ?? pollUsualMs
+  try {
+    // What changed before the watch began is seen by a look at everything.
+    let look: Iterable<string> = all
+    for (let polls = 1; !signal.aborted; polls += 1) {
+      const what = await whatChanged(changes, known, look)
+      if (what) {
+        loop.log.info({ what }, 'Something on the node changed; it is looked at again.')
+        return true
+      }
+      if (Date.now() >= endsAt || loop.isWanted?.()) return false
+      const heard = await watch.next(Math.min(pollMs, Math.max(endsAt - Date.now(), 1)), signal)
+      if (heard.size > 0) await pause(settleMs, signal)
+      if (polls % pollsUntilAll === 0) look = all
+      else if (polls % pollsUntilUnwatched === 0) look = [...heard, ...watch.unwatched()]
+      else look = heard
+    }
+    return false
+  } finally {
+    watch.close()
   }
+}
+
+/** The first thing that is no longer as it was. */
+async function whatChanged(
+  changes: NodeChanges,
+  known: Snapshot,
+  look: Iterable<string>,
+): Promise<string | undefined> {
+  if ((await changes.components()) !== known.components) return 'processes'
+  for (const [path, said] of await changes.files(look))
+    if (known.files.get(path) !== said) return path
+  return undefined
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // The signal ends the pause early; the loop sees it.
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

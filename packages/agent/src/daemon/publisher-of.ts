@@ -1,22 +1,25 @@
-/** The publisher of an agent or a task, from its configuration. */
+/** The publisher and the spool of an agent or a task, from its configuration. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { createPublisher, type Publisher } from '../publisher/publisher.ts'
+import { openSpool, type Spool } from '../spool/spool.ts'
 import type { AgentConfig } from './config.ts'
+import { type Identity, identityOf, writeIdentity } from './identity.ts'
+import type { TaskKind } from './task.ts'
 
 export interface PublisherSetup {
   config: AgentConfig
   node: string
   version: string
   credential?: string | undefined
-  onCredential?: (credential: string) => void
+  onIdentity?: (identity: Identity) => void
 }
 
 /** Undefined where no server is configured. */
 export async function publisherOf(setup: PublisherSetup): Promise<Publisher | undefined> {
   const { server, tokenFile, credentialFile, serverCaFile, serverProxy } = setup.config
   if (!server) return undefined
-  const kept = credentialFile ? await readKept(credentialFile) : undefined
   return createPublisher({
     url: server,
     node: setup.node,
@@ -24,16 +27,25 @@ export async function publisherOf(setup: PublisherSetup): Promise<Publisher | un
     ca: serverCaFile ? await readFile(serverCaFile, 'utf8') : undefined,
     proxyUrl: serverProxy,
     token: tokenFile ? async () => (await readFile(tokenFile, 'utf8')).trim() : undefined,
-    credential: setup.credential ?? kept,
-    onCredential: async (credential) => {
-      setup.onCredential?.(credential)
-      if (credentialFile) await writeFile(credentialFile, credential, { mode: 0o600 })
+    credential: setup.credential,
+    onEnrolled: async (enrolled) => {
+      const identity = identityOf(enrolled, Date.now())
+      setup.onIdentity?.(identity)
+      // Without a place to keep it the agent enrols anew when it starts anew.
+      if (credentialFile) await writeIdentity(credentialFile, identity).catch(() => undefined)
     },
   })
 }
 
-/** There is none before the first enrolment. */
-async function readKept(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '')
-  return text.trim() || undefined
+const spoolBytesMax = 64 * 1024 * 1024
+/** Of the leader, which lives on, where the disk takes nothing. */
+const memoryBytesMax = 8 * 1024 * 1024
+
+/** Each scope of this agent has its own, beside the credential. */
+export function spoolOf({ credentialFile }: AgentConfig, kind: TaskKind): Promise<Spool> {
+  return openSpool({
+    folder: credentialFile && join(dirname(credentialFile), 'spool', kind),
+    bytesMax: spoolBytesMax,
+    memoryBytesMax: kind === 'kube-api' ? memoryBytesMax : 0,
+  })
 }

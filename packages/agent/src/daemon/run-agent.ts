@@ -5,29 +5,30 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '@evenkeel/model'
 import type { DestinationStream, Logger } from 'pino'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
-import { readClusterIdentity } from '../kube/cluster-identity.ts'
 import { createElector } from '../leader/elector.ts'
 import type { Publisher } from '../publisher/publisher.ts'
 import type { AgentConfig } from './config.ts'
+import { createDelivery, type Delivery, type DeliveryState } from './delivery.ts'
 import { startHealthServer } from './health.ts'
+import type { Identity } from './identity.ts'
 import { connectionOf } from './kube-connection.ts'
 import { createLogger } from './logger.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { identify, type Member, renewInTime } from './membership.ts'
+import { createMetrics } from './metrics.ts'
 import { runNodeLoop } from './node-loop.ts'
 import { pauseAfter } from './pause.ts'
-import { publisherOf } from './publisher-of.ts'
+import { publisherOf, spoolOf } from './publisher-of.ts'
 import {
   forkingRunner,
   inProcessRunner,
   serveTask,
+  type TaskAgent,
   type TaskRunner,
   taskVariable,
 } from './run-task.ts'
 import type { Task, TaskKind, TaskReport } from './task.ts'
 
 export const leaseName = 'evenkeel-leader'
-const enrolRetryFirstMs = 2_000
-const enrolRetryMaxMs = 60_000
 const stopWithinMs = 4_500
 
 export interface AgentHost {
@@ -63,8 +64,12 @@ export async function runAgent(
     log,
     metrics,
     kube,
-    credential: undefined,
+    identity: undefined,
+    trouble: undefined,
+    states: new Map(),
+    credentialUsers: new Set(),
     isFirstSent: false,
+    isNodeWanted: false,
     paths: [],
     runner: host.entry ? forkingRunner(host.entry) : inProcessRunner(host.logDestination),
   }
@@ -80,15 +85,16 @@ export async function runAgent(
   }
 }
 
-interface Agent {
-  config: AgentConfig
+interface Agent extends Member {
   node: string
   version: string
-  log: Logger
-  metrics: Metrics
-  kube: KubeClient | undefined
-  credential: string | undefined
+  /** Of what waits for the server, by whose it is. */
+  states: Map<TaskKind, DeliveryState>
+  /** Tasks and publishers that are told of a new credential. */
+  credentialUsers: Set<(credential: string) => void>
   isFirstSent: boolean
+  /** A cycle of the node is needed though nothing changed. */
+  isNodeWanted: boolean
   /** The files that the node's facts rest on. */
   paths: string[]
   runner: TaskRunner
@@ -96,79 +102,98 @@ interface Agent {
 
 async function work(agent: Agent, signal: AbortSignal): Promise<void> {
   const { config, kube, log } = agent
-  const cluster = await identify(agent, signal)
-  if (!cluster) return
-  log.info({ cluster, hostRoot: config.hostRoot, kube: kube?.connection.name }, 'The agent starts.')
-  const loops = [
-    ...(config.isNodeScopeOn ? [runOwnNode(agent, cluster, signal)] : []),
-    ...(kube && config.kubeScope !== 'never' ? [runLeaderLoop(agent, kube, cluster, signal)] : []),
-  ]
-  await endingWith(Promise.all(loops), signal, log)
+  const publisher = await publisherOf({
+    ...agent,
+    onIdentity: (identity) => takeIdentity(agent, identity),
+  })
+  try {
+    const cluster = await identify(agent, publisher, signal)
+    if (!cluster) return
+    const { hostRoot } = config
+    log.info({ cluster, hostRoot, kube: kube?.connection.name }, 'The agent starts.')
+    await endingWith(Promise.all(loopsOf(agent, { cluster, publisher }, signal)), signal, log)
+  } finally {
+    await publisher?.close()
+  }
+}
+
+interface Membership {
+  cluster: Cluster
+  publisher: Publisher | undefined
+}
+
+function loopsOf(agent: Agent, { cluster, publisher }: Membership, signal: AbortSignal) {
+  const { config, kube } = agent
+  const loops: Promise<void>[] = []
+  if (publisher) {
+    agent.credentialUsers.add(publisher.useCredential)
+    loops.push(renewInTime(agent, publisher, signal))
+  }
+  if (config.isNodeScopeOn) loops.push(runOwnNode(agent, { cluster, publisher }, signal))
+  if (kube && config.kubeScope !== 'never') loops.push(runLeaderLoop(agent, kube, cluster, signal))
+  return loops
+}
+
+function takeIdentity(agent: Agent, identity: Identity): void {
+  agent.identity = identity
+  for (const use of agent.credentialUsers) use(identity.credential)
 }
 
 function healthOf(agent: Agent) {
   return {
     notAlive: () => undefined,
     notReady: () => (agent.isFirstSent ? undefined : 'The first cycle has not been sent yet.'),
-  }
-}
-
-/** The server's word on which cluster this is, else the API's; tried until one answers. */
-async function identify(agent: Agent, signal: AbortSignal): Promise<Cluster | undefined> {
-  const publisher = await publisherOf({
-    ...agent,
-    onCredential: (credential) => {
-      agent.credential = credential
+    troubles: () => {
+      const ofScopes = [...agent.states].flatMap(([kind, state]) => troublesOf(kind, state))
+      return [...new Set(agent.trouble ? [agent.trouble, ...ofScopes] : ofScopes)]
     },
-  })
-  try {
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const cluster = await tryIdentify(agent, publisher, signal)
-      if (cluster) return cluster
-      const pause = Math.min(enrolRetryFirstMs * 2 ** attempt, enrolRetryMaxMs)
-      await pauseFor(pause * (0.5 + Math.random()), signal)
-    }
-    return undefined
-  } finally {
-    await publisher?.close()
   }
 }
 
-/** Where there is neither server nor API, findings still need a cluster to belong to. */
-const noCluster = '00000000-0000-0000-0000-000000000000'
+function troublesOf(kind: TaskKind, { troubles, waiting }: DeliveryState): string[] {
+  if (waiting === 0) return troubles
+  const name = kind === 'node' ? 'the node' : 'the cluster'
+  return [...troubles, `Cycles of ${name} wait for the server (${waiting} kept).`]
+}
 
-async function tryIdentify(
-  { config, kube, log, metrics }: Agent,
-  publisher: Publisher | undefined,
+async function runOwnNode(
+  agent: Agent,
+  { cluster, publisher }: Membership,
   signal: AbortSignal,
-): Promise<Cluster | undefined> {
-  try {
-    if (publisher) return await publisher.enrol(signal)
-    const name = config.cluster ?? kube?.connection.clusterName ?? 'cluster'
-    const identity = kube ? await readClusterIdentity(kube, { name, signal }) : undefined
-    return identity ?? { id: noCluster, name }
-  } catch (error) {
-    if (signal.aborted) return undefined
-    metrics.count('evenkeel_publish_failures_total', { reason: 'enrol' })
-    log.warn({ err: error }, 'The agent does not know its cluster yet and asks again.')
-    return undefined
-  }
-}
-
-function runOwnNode(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
+): Promise<void> {
   const { config, log } = agent
-  return runNodeLoop(
+  const delivery = publisher && (await nodeDelivery(agent, publisher))
+  const cycles = runNodeLoop(
     {
       hostRoot: config.hostRoot,
       periodMs: config.periodMs,
       log,
       cycle: async () => {
+        agent.isNodeWanted = false
         const isDone = await runTask(agent, { kind: 'node', cluster }, signal)
+        if ((agent.states.get('node')?.waiting ?? 0) > 0) delivery?.wake()
         return isDone ? agent.paths : undefined
       },
+      isWanted: () => agent.isNodeWanted,
     },
     signal,
   )
+  await Promise.all([cycles, delivery?.run(signal)])
+}
+
+/** The process of a node's cycle ends with it, so what it left waiting is sent from here. */
+async function nodeDelivery(agent: Agent, publisher: Publisher): Promise<Delivery> {
+  const { config, log, metrics } = agent
+  return createDelivery({
+    publisher,
+    log,
+    spool: await spoolOf(config, 'node'),
+    onState: (state) => takeState(agent, 'node', state),
+    onFailure: (reason) => metrics.count('evenkeel_publish_failures_total', { reason }),
+    onNeedsWhole: () => {
+      agent.isNodeWanted = true
+    },
+  })
 }
 
 /** Turns with each election: a new leader collects at once. */
@@ -220,19 +245,20 @@ async function runTask(
   { kind, cluster }: { kind: TaskKind; cluster: Cluster },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { config, node, version, credential } = agent
-  const task: Task = { kind, config, cluster, node, version, credential }
+  const { config, node, version, identity } = agent
+  const task: Task = { kind, config, cluster, node, version, credential: identity?.credential }
   let hasFailed = false
   try {
-    await agent.runner.run(
-      task,
-      (report) => {
-        if (report.kind === 'failure') hasFailed = true
-        if (report.kind === 'cycle') hasFailed = false
-        take(agent, report)
-      },
-      signal,
-    )
+    const report = (report: TaskReport): void => {
+      if (report.kind === 'failure') hasFailed = true
+      if (report.kind === 'cycle') hasFailed = false
+      take(agent, kind, report)
+    }
+    const onCredential: TaskAgent['onCredential'] = (use) => {
+      agent.credentialUsers.add(use)
+      return () => void agent.credentialUsers.delete(use)
+    }
+    await agent.runner.run(task, { report, onCredential }, signal)
   } catch (error) {
     if (signal.aborted) return true
     hasFailed = true
@@ -241,11 +267,12 @@ async function runTask(
   return !hasFailed
 }
 
-function take(agent: Agent, report: TaskReport): void {
+function take(agent: Agent, kind: TaskKind, report: TaskReport): void {
   const { metrics } = agent
-  if (report.kind === 'credential') agent.credential = report.credential
+  if (report.kind === 'identity') takeIdentity(agent, report.identity)
+  else if (report.kind === 'delivery') takeState(agent, kind, report.state)
   else if (report.kind === 'paths') agent.paths = report.paths
-  else if (report.kind === 'failure') {
+  else if (report.kind === 'failure' || report.kind === 'away') {
     metrics.count('evenkeel_publish_failures_total', { reason: report.reason })
   } else {
     const { scope, findings, isComplete, ...summary } = report.summary
@@ -261,6 +288,15 @@ function take(agent: Agent, report: TaskReport): void {
     metrics.set('evenkeel_kube_requests', summary.kubeRequests, { scope })
     metrics.set('evenkeel_kube_response_bytes', summary.kubeBytes, { scope })
   }
+}
+
+function takeState(agent: Agent, kind: TaskKind, state: DeliveryState): void {
+  const { metrics } = agent
+  agent.states.set(kind, state)
+  const labels = { scope: kind }
+  metrics.set('evenkeel_spool_cycles', state.waiting, labels)
+  metrics.set('evenkeel_spool_bytes', state.bytes, labels)
+  metrics.set('evenkeel_spool_losses', state.losses, labels)
 }
 
 /** After the signal the loops get a little time; what hangs then is left behind. */

@@ -2,18 +2,27 @@
 
 import { fork } from 'node:child_process'
 import type { DestinationStream } from 'pino'
+import type { Publisher } from '../publisher/publisher.ts'
+import { createDelivery, type Delivery } from './delivery.ts'
 import { createLogger } from './logger.ts'
-import { publisherOf } from './publisher-of.ts'
+import { publisherOf, spoolOf } from './publisher-of.ts'
 import type { Task, TaskHost, TaskReport } from './task.ts'
 
 export interface TaskRunner {
   /** Ends with the task or the signal. Throws when the task failed as a whole. */
-  run(task: Task, report: (report: TaskReport) => void, signal: AbortSignal): Promise<void>
+  run(task: Task, agent: TaskAgent, signal: AbortSignal): Promise<void>
+}
+
+/** The agent as its task sees it. */
+export interface TaskAgent {
+  report(report: TaskReport): void
+  /** Called with each credential that replaces the task's own; ends with what is answered. */
+  onCredential(take: (credential: string) => void): () => void
 }
 
 /** For tests and programs that embed the agent. */
 export function inProcessRunner(logDestination?: DestinationStream): TaskRunner {
-  return { run: (task, report, signal) => doTask(task, { report, signal, logDestination }) }
+  return { run: (task, agent, signal) => doTask(task, { ...agent, signal, logDestination }) }
 }
 
 /** The variable that tells a process that it is a task's. */
@@ -25,7 +34,7 @@ const memoryFlags = ['--max-semi-space-size=2']
 /** Starts `entry` with the arguments of this process; it must come to `serveTask`. */
 export function forkingRunner(entry: string): TaskRunner {
   return {
-    run(task, report, signal) {
+    run(task, { report, onCredential }, signal) {
       const child = fork(entry, process.argv.slice(2), {
         env: { ...process.env, [taskVariable]: task.kind },
         execArgv: [...process.execArgv, ...memoryFlags],
@@ -33,6 +42,9 @@ export function forkingRunner(entry: string): TaskRunner {
       child.send(task)
       child.on('message', (message) => {
         if (isReport(message)) report(message)
+      })
+      const unsubscribe = onCredential((credential) => {
+        if (child.connected) child.send({ kind: 'credential', credential })
       })
       const stop = (): void => {
         child.kill('SIGTERM')
@@ -44,6 +56,7 @@ export function forkingRunner(entry: string): TaskRunner {
         child.once('error', fail)
         child.once('exit', (code, killedBy) => {
           signal.removeEventListener('abort', stop)
+          unsubscribe()
           if (code === 0 || signal.aborted) done()
           else
             fail(new Error(`The process of the task ${task.kind} ended with ${killedBy ?? code}.`))
@@ -63,19 +76,26 @@ export async function serveTask(signal: AbortSignal): Promise<void> {
     const report = (message: TaskReport): void => {
       if (process.connected) process.send?.(message)
     }
-    await doTask(task, { report, signal: AbortSignal.any([signal, ended.signal]) })
+    const onCredential: TaskAgent['onCredential'] = (take) => {
+      const listen = (message: unknown): void => {
+        if (isCredential(message)) take(message.credential)
+      }
+      process.on('message', listen)
+      return () => void process.off('message', listen)
+    }
+    await doTask(task, { report, onCredential, signal: AbortSignal.any([signal, ended.signal]) })
   } finally {
     if (process.connected) process.disconnect()
   }
 }
 
-interface TaskContext {
-  report(report: TaskReport): void
+interface TaskContext extends TaskAgent {
   signal: AbortSignal
   logDestination?: DestinationStream | undefined
 }
 
-async function doTask(task: Task, { report, signal, logDestination }: TaskContext): Promise<void> {
+async function doTask(task: Task, context: TaskContext): Promise<void> {
+  const { report, logDestination } = context
   const { config, node, version } = task
   const log = createLogger(config.logLevel, { node, version, task: task.kind }, logDestination)
   const publisher = await publisherOf({
@@ -83,21 +103,57 @@ async function doTask(task: Task, { report, signal, logDestination }: TaskContex
     node,
     version,
     credential: task.credential,
-    onCredential: (credential) => report({ kind: 'credential', credential }),
+    onIdentity: (identity) => report({ kind: 'identity', identity }),
   })
-  const host: TaskHost = { task, log, publisher, report }
+  const host: TaskHost = { task, log, delivery: undefined, report }
+  const unsubscribe = context.onCredential((credential) => publisher?.useCredential(credential))
+  const ending = new AbortController()
+  const signal = AbortSignal.any([context.signal, ending.signal])
+  let draining: Promise<void> | undefined
+  if (publisher) {
+    host.delivery = await deliveryOf(host, publisher)
+    // What a node's task leaves waiting is sent by the agent, since the task ends.
+    if (task.kind === 'kube-api') draining = host.delivery.run(signal)
+  }
   try {
     // The rules and their engine are loaded here, and only here.
     if (task.kind === 'node') {
       const { runNodeTask } = await import('./node-task.ts')
-      await runNodeTask(host, signal)
+      await runNodeTask(host, context.signal)
     } else {
       const { runKubeTask } = await import('./kube-task.ts')
-      await runKubeTask(host, signal)
+      await runKubeTask(host, context.signal)
     }
   } finally {
+    ending.abort()
+    unsubscribe()
+    await draining
     await publisher?.close()
   }
+}
+
+async function deliveryOf(host: TaskHost, publisher: Publisher): Promise<Delivery> {
+  const { log, report, task } = host
+  return createDelivery({
+    publisher,
+    log,
+    spool: await spoolOf(task.config, task.kind),
+    onState: (state) => report({ kind: 'delivery', state }),
+    onFailure: (reason, message) => {
+      log.warn({ reason }, message)
+      report({ kind: 'away', reason })
+    },
+    onNeedsWhole: () => host.onNeedsWhole?.(),
+  })
+}
+
+function isCredential(message: unknown): message is { credential: string } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'credential' in message &&
+    typeof message.credential === 'string'
+  )
 }
 
 function isReport(message: unknown): message is TaskReport {

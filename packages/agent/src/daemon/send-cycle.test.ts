@@ -4,15 +4,17 @@ import { loadRules } from '@evenkeel/benchmarks'
 import type { CycleRequest, DiffRequest, ResourceKey } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
-import { createLiveEvaluation, partSize } from '../cycle/live-evaluation.ts'
+import { createLiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { createCycleRows } from '../publisher/cycle-request.ts'
 import { createPublisher, type Publisher } from '../publisher/publisher.ts'
+import { openSpool } from '../spool/spool.ts'
 import { readAgentConfig } from './config.ts'
+import { createDelivery } from './delivery.ts'
 import { createLogger } from './logger.ts'
-import { sendDelta, sendInParts } from './send-cycle.ts'
+import { sendDelta, sendWhole } from './send-cycle.ts'
 import type { TaskHost, TaskReport } from './task.ts'
 
 let api: FakeApi | undefined
@@ -55,7 +57,8 @@ async function startServer() {
   return { held, cycles, url: api.url }
 }
 
-const count = partSize + 7
+/** More than goes in one request. */
+const count = 507
 const gap = {
   collector: 'kube-api',
   source: 'GET /x',
@@ -82,6 +85,7 @@ async function startSending() {
   const read = readAgentConfig({}, {})
   if ('mistakes' in read) throw new Error(read.mistakes.join())
   const reports: TaskReport[] = []
+  const log = createLogger('error', {})
   const host: TaskHost = {
     task: {
       kind: 'kube-api',
@@ -91,8 +95,14 @@ async function startSending() {
       version: '1',
       credential: 'x',
     },
-    log: createLogger('error', {}),
-    publisher,
+    log,
+    delivery: createDelivery({
+      publisher,
+      log,
+      spool: await openSpool({ folder: undefined, bytesMax: 0, memoryBytesMax: 0 }),
+      onState: () => undefined,
+      onFailure: () => undefined,
+    }),
     report: (report) => reports.push(report),
   }
   const resources = live.resources()
@@ -114,39 +124,40 @@ function keysOf(whole: CycleResult) {
 
 test('parts, then the keys of all, leave the server with the whole', async () => {
   const { server, host, reports, resources, evaluation } = await startSending()
-  const send = () => sendInParts(host, cycle, evaluation, { resources, signal })
+  const send = () => sendWhole(host, cycle, evaluation, { resources, signal })
   await send()
 
   const whole = evaluation.whole(resources)
   expect(server.held).toEqual(keysOf(whole))
-  expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, false, true])
+  expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, true])
   expect(server.cycles.at(-1)?.findings).toEqual([])
   expect(server.cycles.at(-1)?.coverage).toEqual(whole.coverage)
   expect(reports).toMatchObject([{ kind: 'cycle', summary: { resources: count, gaps: 1 } }])
 
   // What the server has already is not sent a second time.
   await send()
-  expect(server.cycles.slice(4).map((it) => it.is_complete)).toEqual([true])
+  expect(server.cycles.slice(3).map((it) => it.is_complete)).toEqual([true])
 })
 
 test('changes between the parts are sent at once, and the whole does not undo them', async () => {
   const { server, live, host, resources, evaluation } = await startSending()
-  const last = partSize + 1
+  const last = count - 10
   let parts = 0
-  const between = async (keys: CompactKeys): Promise<void> => {
+  const send = async (keys: CompactKeys): Promise<void> => {
     parts += 1
     // Of the part that was sent, of the one to come, and one that leaves of each.
     setRole(live, parts, 'services')
     setRole(live, last + parts, 'services')
     live.delete('roles', { metadata: { name: `r${parts + 10}`, namespace: 'a' } })
-    live.delete('roles', { metadata: { name: `r${count - parts}`, namespace: 'a' } })
+    live.delete('roles', { metadata: { name: `r${count - 10 - parts}`, namespace: 'a' } })
     for (const { result, gone } of evaluation.changes(live.resources())) {
       const delta = { ...cycle, result, delta: { gone } }
       await sendDelta(host, delta, { signal, keys })
     }
   }
-  await sendInParts(host, cycle, evaluation, { resources, signal, between })
-  expect(parts).toBe(3)
+  const changes = { take: () => parts < 5, send }
+  await sendWhole(host, cycle, evaluation, { resources, signal, changes })
+  expect(parts).toBe(5)
   const now = live.resources()
   expect(now).toHaveLength(count - 2 * parts)
   const fresh = createLiveEvaluation({

@@ -1,12 +1,14 @@
 /** Sends what a cycle found and reports what it came to. */
 
+import { setImmediate } from 'node:timers/promises'
 import type { CycleResponse, Resource, Scope } from '@evenkeel/model'
 import type { LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import { type CompactKeys, createCompactKeys } from '../publisher/compact-keys.ts'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
 import { PublishError } from '../publisher/http.ts'
-import type { Publisher } from '../publisher/publisher.ts'
+import { nextSequence } from '../publisher/sequence.ts'
+import type { DeliverOptions } from './delivery.ts'
 import type { CycleSummary, TaskHost } from './task.ts'
 
 export interface FinishedCycle {
@@ -28,72 +30,90 @@ export async function sendCycle(
   cycle: FinishedCycle,
   signal: AbortSignal,
 ): Promise<void> {
-  const summary = summarize(cycle)
-  const gaps = cycle.result.gaps.slice(0, gapsLogged).map(({ reason }) => reason)
-  host.log.info({ ...summary, firstGaps: gaps }, 'A cycle ended.')
-  const answer = await publishOrReport(host, (publisher) =>
-    publisher.publish(cycle.result, headOf(host, cycle), signal),
-  )
-  if (answer) host.log.info({ scope: cycle.scope, ...answer }, 'The cycle was sent.')
-  if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
-  host.report({ kind: 'cycle', summary })
+  const { createCycleRows } = await import('../publisher/cycle-request.ts')
+  await finishCycle(host, cycle, {
+    rows: createCycleRows(cycle.result),
+    summary: summarize(cycle),
+    signal,
+  })
 }
 
 export interface DeltaOptions {
   signal: AbortSignal
   /** Of a whole cycle that is under way; they are kept in step with what was sent. */
   keys?: CompactKeys | undefined
+  /** For what the server is likely to have: asks for what it lacks before anything is sent. */
+  isAskingFirst?: boolean
 }
 
 /** Sends a part of a scope; everything else stays as the server has it. Throws as `sendCycle`. */
 export async function sendDelta(
   host: TaskHost,
   cycle: FinishedCycle & { delta: { gone: string[] } },
-  { signal, keys }: DeltaOptions,
+  { signal, keys, isAskingFirst = false }: DeltaOptions,
 ): Promise<CycleSummary> {
   const { createCycleRows } = await import('../publisher/cycle-request.ts')
   const { gone } = cycle.delta
   const rows = createCycleRows(cycle.result)
   for (const id of gone) keys?.delete(id)
   if (keys) for (const key of rows.keys) keys.set(key)
-  const options = { signal, isOnlyIfLacking: gone.length === 0 }
-  const answer = await publishOrReport(host, (publisher) =>
-    publisher.publishRows(rows, headOf(host, cycle), options),
-  )
+  const first = isAskingFirst && gone.length === 0 ? 'ask' : 'everything'
+  const options = { signal, first, isOnlyIfLacking: true } as const
+  const answer = await deliverOrReport(host, { rows, head: headOf(host, cycle), options })
   const summary = summarize(cycle)
   host.log.debug({ ...summary, ...answer }, 'A part of the scope was sent.')
   return summary
 }
 
-export interface PartsOptions {
+export interface WholeOptions {
   resources: Resource[]
   signal: AbortSignal
-  /** Called after each part, so that what changes meanwhile need not wait for the rest. */
-  between?: (keys: CompactKeys) => Promise<void>
+  /** What changes meanwhile, which need not wait for the rest. */
+  changes?: {
+    /** Whether something changed since it was last asked. */
+    take(): boolean
+    send(keys: CompactKeys): Promise<void>
+  }
 }
 
 /**
- * Sends a whole cycle in parts: each as a delta, then the keys of all of them, which completes it.
- * Only one part's findings are in memory; the server takes no request of unbounded size.
+ * Sends a whole cycle. One of many resources goes in parts: each as a delta, then the keys of all of
+ * them, which completes it. Only one part's findings are in memory; the server takes no request of
+ * unbounded size.
  */
-export async function sendInParts(
+export async function sendWhole(
   host: TaskHost,
   cycle: Omit<FinishedCycle, 'result' | 'delta'>,
   evaluation: Pick<LiveEvaluation, 'parts' | 'again'>,
-  { resources, signal, between }: PartsOptions,
+  { resources, signal, changes }: WholeOptions,
 ): Promise<void> {
   const { createCycleRows } = await import('../publisher/cycle-request.ts')
   const keys = createCompactKeys()
+  // Every part has a later one.
+  const since = nextSequence(cycle.startedAt)
   let summary: CycleSummary | undefined
-  let last: CycleResult | undefined
-  for (const result of evaluation.parts(resources)) {
-    last = result
-    const part = { ...cycle, result, delta: { gone: [] } }
-    summary = addSummary(summary, await sendDelta(host, part, { signal, keys }))
-    await between?.(keys)
+  let gathered: CycleResult | undefined
+  let isInParts = false
+  const sendGathered = async (): Promise<void> => {
+    if (!gathered) return
+    const part = { ...cycle, result: gathered, delta: { gone: [] } }
+    await sendDelta(host, part, { signal, keys, isAskingFirst: true })
+    gathered = { ...gathered, resources: [], findings: [] }
+    isInParts = true
   }
-  if (!summary || !last) return
-  const rows: CycleRows = {
+  for (const result of evaluation.parts(resources)) {
+    summary = addSummary(summary, summarize({ ...cycle, result }))
+    gathered = gathered ? joined(gathered, result) : result
+    // Watches are heard in between.
+    await setImmediate()
+    if (changes?.take()) {
+      await sendGathered()
+      await changes.send(keys)
+    } else if (gathered.resources.length >= sentTogether) await sendGathered()
+  }
+  if (!summary || !gathered) return
+  if (isInParts && gathered.resources.length > 0) await sendGathered()
+  const rowsOfParts: CycleRows = {
     keys,
     rowsFor(lacking) {
       const ids = new Set([...lacking.resources, ...lacking.findings.map(([id]) => id)])
@@ -101,22 +121,51 @@ export async function sendInParts(
       return createCycleRows(evaluation.again(ids)).rowsFor(lacking)
     },
   }
-  const head = headOf(host, { ...cycle, result: last })
-  const answer = await publishOrReport(host, (publisher) =>
-    publisher.publishRows(rows, head, { signal }),
-  )
-  host.log.info({ ...summary, isComplete: true, ...answer }, 'A cycle ended and was sent in parts.')
-  if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
-  host.report({ kind: 'cycle', summary: { ...summary, isComplete: true } })
+  const rows = isInParts ? rowsOfParts : createCycleRows(gathered)
+  const parts = isInParts ? { first: 'nothing' as const, since } : {}
+  await finishCycle(host, { ...cycle, result: gathered }, { rows, summary, signal, ...parts })
 }
 
-async function publishOrReport(
+/** Some hundred findings of each of so many resources are in memory and sent at once. */
+const sentTogether = 500
+
+interface Finish {
+  rows: CycleRows
+  summary: CycleSummary
+  first?: DeliverOptions['first']
+  since?: number | undefined
+  signal: AbortSignal
+}
+
+async function finishCycle(host: TaskHost, cycle: FinishedCycle, finish: Finish): Promise<void> {
+  const { rows, first = 'ask', since, signal } = finish
+  const { gaps } = cycle.result
+  const options = { signal, first, since }
+  const answer = await deliverOrReport(host, { rows, head: headOf(host, cycle), options })
+  const summary = { ...finish.summary, seconds: (Date.now() - cycle.startedAt.getTime()) / 1000 }
+  const firstGaps = gaps.slice(0, gapsLogged).map(({ reason }) => reason)
+  host.log.info({ ...summary, firstGaps, ...answer }, 'A cycle ended.')
+  if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
+  host.report({ kind: 'cycle', summary })
+}
+
+function joined(a: CycleResult, b: CycleResult): CycleResult {
+  const resources = [...a.resources, ...b.resources]
+  return { ...b, resources, findings: [...a.findings, ...b.findings] }
+}
+
+interface Delivered {
+  rows: CycleRows
+  head: CycleHead
+  options: DeliverOptions
+}
+
+async function deliverOrReport(
   host: TaskHost,
-  publish: (publisher: Publisher) => Promise<CycleResponse>,
+  { rows, head, options }: Delivered,
 ): Promise<CycleResponse | undefined> {
-  if (!host.publisher) return undefined
   try {
-    return await publish(host.publisher)
+    return await host.delivery?.deliver(rows, head, options)
   } catch (error) {
     reportFailure(host, error)
     throw error
@@ -139,15 +188,9 @@ export function reportFailure(host: TaskHost, error: unknown): void {
 
 const notNewer = 'The server has a cycle of this scope that is not older; does the clock go back?'
 const gapsLogged = 5
-let lastSequence = 0
-
-/** The time in milliseconds, and never the same or less twice. */
-function nextSequence(startedAt: Date): number {
-  lastSequence = Math.max(startedAt.getTime(), lastSequence + 1)
-  return lastSequence
-}
-
-function headOf({ task }: TaskHost, cycle: FinishedCycle): CycleHead {
+function headOf({ task, delivery }: TaskHost, cycle: FinishedCycle): CycleHead {
+  const { coverage } = cycle.result
+  const lost = cycle.delta ? [] : (delivery?.lossGaps() ?? [])
   const { benchmark, version, provider } = cycle.result.detected
   return {
     scope: cycle.scope,
@@ -161,7 +204,7 @@ function headOf({ task }: TaskHost, cycle: FinishedCycle): CycleHead {
     ...(cycle.nodes ? { nodes: cycle.nodes } : {}),
     period_ms: task.config.periodMs,
     ...(cycle.rulesVersion ? { rules_version: cycle.rulesVersion } : {}),
-    coverage: cycle.result.coverage,
+    coverage: { ...coverage, gaps: [...coverage.gaps, ...lost] },
   }
 }
 

@@ -8,8 +8,9 @@
 
 import type { Cluster } from '@evenkeel/model'
 import type { Logger } from 'pino'
-import type { Publisher } from '../publisher/publisher.ts'
 import type { AgentConfig } from './config.ts'
+import type { Delivery, DeliveryState } from './delivery.ts'
+import type { Identity } from './identity.ts'
 
 export type TaskKind = 'node' | 'kube-api'
 
@@ -38,10 +39,14 @@ export interface CycleSummary {
 
 export type TaskReport =
   | { kind: 'cycle'; summary: CycleSummary }
-  /** The server gave the agent a new credential. */
-  | { kind: 'credential'; credential: string }
+  /** The agent enrolled anew. */
+  | { kind: 'identity'; identity: Identity }
+  /** What waits for the server, and what stands in the way. */
+  | { kind: 'delivery'; state: DeliveryState }
   /** The files that the node's facts rest on. */
   | { kind: 'paths'; paths: string[] }
+  /** A cycle could not be sent, with the kind of the PublishError; it waits if it can. */
+  | { kind: 'away'; reason: string }
   /** A cycle could not be made or sent; `reason` is the kind of a PublishError, or `cycle`. */
   | { kind: 'failure'; reason: string; message: string }
 
@@ -49,6 +54,9 @@ export type TaskReport =
 export interface TaskHost {
   task: Task
   log: Logger
-  publisher: Publisher | undefined
+  /** Undefined where no server is configured. */
+  delivery: Delivery | undefined
+  /** What of the server's was lost can be made good by a whole cycle alone; called when that shows. */
+  onNeedsWhole?: () => void
   report(report: TaskReport): void
 }

@@ -14,6 +14,8 @@ export interface ServerConnection {
   /** PEM; then only certificates signed by it are trusted. */
   ca?: string | undefined
   proxyUrl?: string | undefined
+  /** For tests; usually two minutes. */
+  answerTimeoutMs?: number | undefined
 }
 
 export interface ServerAnswer {
@@ -21,22 +23,38 @@ export interface ServerAnswer {
   body: unknown
 }
 
-export type PublishErrorKind = 'unreachable' | 'unauthorized' | 'refused' | 'busy' | 'too-large'
+/** `refused`: the request itself is wrong; `unreadable`: what answers speaks something else. */
+export type PublishErrorKind =
+  | 'unreachable'
+  | 'unauthorized'
+  | 'refused'
+  | 'unreadable'
+  | 'busy'
+  | 'too-large'
 
 /** Its message is a sentence that names the server and what to do. */
 export class PublishError extends Error {
   readonly kind: PublishErrorKind
+  /** When the server wants to be asked again. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(kind: PublishErrorKind, message: string, cause?: unknown) {
+  constructor(
+    kind: PublishErrorKind,
+    message: string,
+    { cause, retryAfterMs }: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+  ) {
     super(message, cause === undefined ? {} : { cause })
     this.name = 'PublishError'
     this.kind = kind
+    this.retryAfterMs = retryAfterMs
   }
 }
 
 export interface ServerClient {
   /** 2xx and 409 are answers; 401 is a PublishError. Passing troubles are tried again for a while. */
   post(path: string, options: PostOptions): Promise<ServerAnswer>
+  /** By the last answer; undefined before the first. */
+  clockSkewMs(): number | undefined
   close(): Promise<void>
 }
 
@@ -48,12 +66,13 @@ export interface PostOptions {
   body: unknown | JsonParts
   token: string
   signal?: AbortSignal | undefined
+  attemptsMax?: number | undefined
 }
 
 const compress = promisify(gzip)
 const compressFromBytes = 1024
 const answerBytesMax = 64 * 1024 * 1024
-const attemptsMax = 5
+const attemptsUsual = 5
 const backoffFirstMs = 500
 const backoffMaxMs = 30_000
 const retryAfterMaxMs = 120_000
@@ -63,18 +82,22 @@ export function createServerClient(connection: ServerConnection): ServerClient {
   const transport = createTransport({
     proxyUrl: connection.proxyUrl,
     tls: connection.ca ? { ca: connection.ca } : {},
-    answerTimeoutMs,
-    idleTimeoutMs: answerTimeoutMs,
+    answerTimeoutMs: connection.answerTimeoutMs ?? answerTimeoutMs,
+    idleTimeoutMs: connection.answerTimeoutMs ?? answerTimeoutMs,
   })
+  let skewMs: number | undefined
   return {
-    async post(path, options) {
+    clockSkewMs: () => skewMs,
+    async post(path, { attemptsMax = attemptsUsual, ...options }) {
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await postOnce(connection, transport, { path, ...options })
+        skewMs = outcome.skewMs ?? skewMs
         if ('answer' in outcome) return outcome.answer
         if (!outcome.isPassing || attempt >= attemptsMax || options.signal?.aborted)
           throw outcome.error
         const { signal } = options
-        await sleep(pauseMs(attempt, outcome.retryAfterMs), undefined, signal ? { signal } : {})
+        const pause = pauseMs(attempt, outcome.error.retryAfterMs)
+        await sleep(pause, undefined, signal ? { signal } : {})
       }
     },
     close: async () => transport.close(),
@@ -87,9 +110,9 @@ function pauseMs(attempt: number, retryAfterMs: number | undefined): number {
   return (retryAfterMs ?? 0) + Math.random() * backoff
 }
 
-type Outcome =
-  | { answer: ServerAnswer }
-  | { error: PublishError; isPassing: boolean; retryAfterMs?: number | undefined }
+type Outcome = ({ answer: ServerAnswer } | { error: PublishError; isPassing: boolean }) & {
+  skewMs?: number | undefined
+}
 
 async function postOnce(
   { url }: ServerConnection,
@@ -111,16 +134,46 @@ async function postOnce(
       signal,
     })
     const read = await readBody(answer, answerBytesMax)
-    return outcomeOf(url, answer.status, {
+    const outcome = outcomeOf(url, answer.status, {
       body: parseBody(read.text),
       retryAfter: answer.headers['retry-after'],
     })
+    return { ...outcome, skewMs: skewOf(answer.headers.date) }
   } catch (cause) {
     if (signal?.aborted) throw cause
-    const reason = codeOf(cause) || (cause instanceof Error ? cause.message : String(cause))
-    const message = `The Evenkeel server ${url} cannot be reached (${reason}); findings are kept and sent later.`
-    return { error: new PublishError('unreachable', message, cause), isPassing: true }
+    const message = `The Evenkeel server ${url} cannot be reached (${reasonOf(cause)}); findings are kept and sent later.`
+    return { error: new PublishError('unreachable', message, { cause }), isPassing: true }
   }
+}
+
+const ownReasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'its name is not known',
+  ECONNRESET: 'the connection broke',
+  ETIMEDOUT: 'it does not answer in time',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted('is signed by itself'),
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted('is signed by an authority that is not trusted'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('is signed by an authority that is not trusted'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('is signed by an authority that is not trusted'),
+  CERT_SIGNATURE_FAILURE: untrusted('is signed by another authority of the same name'),
+  CERT_HAS_EXPIRED: 'its certificate has expired, or the clock of this machine is wrong',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet, or the clock of this machine is wrong',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+}
+
+function untrusted(how: string): string {
+  return `its certificate ${how}; set EVENKEEL_SERVER_CA_FILE to the right authority`
+}
+
+function reasonOf(cause: unknown): string {
+  const code = codeOf(cause)
+  return ownReasons[code] ?? (code || (cause instanceof Error ? cause.message : String(cause)))
+}
+
+/** The date of an answer has no parts of seconds, so half of one is added. */
+function skewOf(date: string | undefined): number | undefined {
+  const theirs = Date.parse(date ?? '')
+  return Number.isNaN(theirs) ? undefined : Date.now() - theirs - 500
 }
 
 async function encode(
@@ -144,7 +197,7 @@ function outcomeOf(
   if ((status >= 200 && status < 300) || status === 409) {
     if (typeof body === 'object' && body !== null) return { answer: { status, body } }
     const message = `The Evenkeel server ${url} answered with something that is no JSON; is the address right?`
-    return { error: new PublishError('refused', message), isPassing: false }
+    return { error: new PublishError('unreadable', message), isPassing: false }
   }
   const said = detailOf(body)
   if (status === 401 || status === 403)
@@ -168,8 +221,9 @@ function outcomeOf(
   const error = new PublishError(
     kind,
     `The Evenkeel server ${url} answered with status ${status}${said}.`,
+    { retryAfterMs: retryAfterMs(retryAfter) },
   )
-  return { error, isPassing, retryAfterMs: retryAfterMs(retryAfter) }
+  return { error, isPassing }
 }
 
 function retryAfterMs(header: string | string[] | undefined): number | undefined {

@@ -1,6 +1,6 @@
 /** The publisher against a server that answers well, badly, or not at all. */
 import { gunzipSync } from 'node:zlib'
-import type { Finding, Resource } from '@evenkeel/model'
+import type { Finding, Resource, ResourceKey } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
 import type { CycleHead } from './cycle-request.ts'
@@ -165,14 +165,8 @@ test('comes back after 429', async () => {
 })
 
 const refusals: [name: string, answer: Answer, kind: string, message: RegExp][] = [
-  [
-    '413',
-    { status: 413, body: { detail: 'too big' } },
-    'too-large',
-    /takes no cycle of this size \(too big\)/,
-  ],
-  ['garbage', { text: '<html>' }, 'refused', /no JSON; is the address right/],
-  ['another shape', { body: { hello: 1 } }, 'refused', /do their versions fit/],
+  ['garbage', { text: '<html>' }, 'unreadable', /no JSON; is the address right/],
+  ['another shape', { body: { hello: 1 } }, 'unreadable', /do their versions fit/],
   [
     '400',
     { status: 400, body: { detail: 'keys repeat' } },
@@ -198,5 +192,52 @@ test('says that the token is not accepted', async () => {
   await expect(it.enrol()).rejects.toMatchObject({
     kind: 'unauthorized',
     message: expect.stringMatching(/does not accept the agent's token \(unknown token\)/),
+  })
+})
+
+/** Takes bodies of so many keys. */
+function startSmall(keysMax: number) {
+  const parts: { sequence: number; is_complete: boolean; keys: number; findings: number }[] = []
+  const held = new Set<string>()
+  const answer = (path: string, body: string): Answer => {
+    const raw = Buffer.from(body, 'latin1')
+    const request = JSON.parse((raw[0] === 0x1f ? gunzipSync(raw) : raw).toString())
+    const keys: ResourceKey[] = request.keys
+    const tooLarge: Answer = { status: 413, body: { detail: 'too big' } }
+    if (path === 'diff' && keys.length > keysMax) return tooLarge
+    const lacking = keys.map(({ id }) => id).filter((id) => !held.has(id))
+    if (path === 'diff') return { body: { resources: lacking, findings: [] } }
+    if (request.resources.length > keysMax) return tooLarge
+    for (const { id } of request.resources) held.add(id)
+    const { sequence, is_complete } = request
+    parts.push({ sequence, is_complete, keys: keys.length, findings: request.findings.length })
+    return applied
+  }
+  return { parts, held, answer }
+}
+
+const many = {
+  resources: Array.from({ length: 50 }, (_, index) => ({ ...resource, id: `r${index}` })),
+  findings: [],
+}
+
+test('sends what is too large in ever smaller pieces, and then what completes it', async () => {
+  const small = startSmall(5)
+  api = await startFakeApi((line, _count, body) => small.answer(line.split('/').at(-1) ?? '', body))
+  publisher = createPublisher({ url: api.url, version: '1', credential: 'kept' })
+  await publisher.publish(many, { ...head, sequence: 1000 })
+  expect(small.held.size).toBe(50)
+  const sequences = small.parts.map(({ sequence }) => sequence)
+  expect(sequences).toEqual([...sequences].sort((a, b) => a - b))
+  expect(new Set(sequences).size).toBe(sequences.length)
+  expect(small.parts.at(-1)).toEqual({ sequence: 1000, is_complete: true, keys: 50, findings: 0 })
+  expect(small.parts.slice(0, -1).every((it) => !it.is_complete)).toBe(true)
+})
+
+test('says so where even the smallest piece is too large', async () => {
+  const it = await start({ diff: () => ({ status: 413, body: { detail: 'too big' } }) }, 'kept')
+  await expect(it.publish(cycle, head)).rejects.toMatchObject({
+    kind: 'too-large',
+    message: expect.stringMatching(/takes no cycle of this size \(too big\); raise its limit/),
   })
 })

@@ -1,6 +1,6 @@
 /** Publishes cycles to the server: enrols once, then sends only what the server lacks. */
 
-import { type Cluster, CycleResponse, DiffResponse, EnrolResponse } from '@evenkeel/model'
+import { CycleResponse, DiffResponse, EnrolResponse, type ResourceKey } from '@evenkeel/model'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CycleResult } from '../cycle/run-cycle.ts'
@@ -11,14 +11,16 @@ import {
   type ServerAnswer,
   type ServerConnection,
 } from './http.ts'
+import { sendInPieces } from './pieces.ts'
+import { requestParts } from './request-parts.ts'
 
 export interface PublisherOptions extends ServerConnection {
   /** The enrolment token; asked anew each time, since its file may be replaced. */
   token?: (() => Promise<string>) | undefined
   /** A credential that an earlier enrolment gave. */
   credential?: string | undefined
-  /** Called with each new credential, to keep it. */
-  onCredential?: ((credential: string) => Promise<void>) | undefined
+  /** Called with each new enrolment, to keep its credential. */
+  onEnrolled?: ((enrolled: EnrolResponse) => Promise<void>) | undefined
   node?: string | null | undefined
   version: string
 }
@@ -27,68 +29,76 @@ export type PublishedCycle = Pick<CycleResult, 'resources' | 'findings'>
 
 export interface Publisher {
   /** Exchanges the enrolment token for a credential and tells which cluster this is. */
-  enrol(signal?: AbortSignal): Promise<Cluster>
+  enrol(signal?: AbortSignal): Promise<EnrolResponse>
+  /** Exchanges the credential for a new one; the old one serves a little longer. */
+  renew(signal?: AbortSignal): Promise<EnrolResponse>
+  /** Of another process of this agent, which renewed it. */
+  useCredential(credential: string): void
   /** Throws PublishError. Sending the same cycle twice does no harm. */
   publish(cycle: PublishedCycle, head: CycleHead, signal?: AbortSignal): Promise<CycleResponse>
   /** The same with rows that are made when they are asked for. */
   publishRows(rows: CycleRows, head: CycleHead, options: PublishRowsOptions): Promise<CycleResponse>
+  /** How far this clock is before the server's, as far as seconds tell; undefined before an answer. */
+  clockSkewMs(): number | undefined
   close(): Promise<void>
 }
 
 export interface PublishRowsOptions {
   signal?: AbortSignal | undefined
-  /** Send nothing where the server has all of it, which only a delta allows. */
+  /**
+   * What is sent at first: what the server says it lacks when it is asked, everything at once, which
+   * spares the question for a few rows, or nothing, when all of it was sent before.
+   */
+  first?: 'ask' | 'everything' | 'nothing' | undefined
+  /** Send nothing where the server, asked first, has all of it, which only a delta allows. */
   isOnlyIfLacking?: boolean
+  /** How often passing troubles are tried again at once; for a while where nothing is said. */
+  attemptsMax?: number | undefined
 }
 
 const nothingNew: CycleResponse = { applied: true, findings_changed: 0, resources_changed: 0 }
+
+const none: DiffResponse = { resources: [], findings: [] }
+
+function allOf(keys: Iterable<ResourceKey>): DiffResponse {
+  const resources: string[] = []
+  const findings: DiffResponse['findings'] = []
+  for (const key of keys) {
+    resources.push(key.id)
+    for (const [rule] of key.findings) findings.push([key.id, rule])
+  }
+  return { resources, findings }
+}
 
 /** Between the diff and the cycle another agent may have changed what the server has. */
 const roundsMax = 4
 
 export function createPublisher(options: PublisherOptions): Publisher {
   const client = createServerClient({ ...options, url: options.url.replace(/\/+$/, '') })
-  let credential = options.credential
+  const post = createPost(client, options)
 
-  async function enrol(signal?: AbortSignal): Promise<Cluster> {
-    if (!options.token) throw new PublishError('unauthorized', noToken(options.url))
-    const token = await options.token()
-    const body = { node: options.node ?? null, version: options.version }
-    const answer = await client.post('/api/v1/agent/enrol', { body, token, signal })
-    const enrolled = read(EnrolResponse, answer, options.url)
-    credential = enrolled.credential
-    await options.onCredential?.(enrolled.credential)
-    return enrolled.cluster
-  }
-
-  /** A credential that was revoked or lost is replaced once by a new enrolment. */
-  async function post(path: string, body: unknown, signal?: AbortSignal): Promise<ServerAnswer> {
-    if (!credential) await enrol(signal)
-    try {
-      return await client.post(path, { body, token: credential ?? '', signal })
-    } catch (error) {
-      const isRefused = error instanceof PublishError && error.kind === 'unauthorized'
-      if (!isRefused || !options.token) throw error
-      await enrol(signal)
-      return client.post(path, { body, token: credential ?? '', signal })
-    }
-  }
-
-  async function publishRows(
+  async function send(
     rows: CycleRows,
     head: CycleHead,
-    { signal, isOnlyIfLacking }: PublishRowsOptions,
+    { isOnlyIfLacking, first = 'ask', ...given }: PublishRowsOptions,
   ): Promise<CycleResponse> {
-    const { requestParts } = await import('./cycle-request.ts')
     const { scope, sequence } = head
-    const asked = () => requestParts({ scope, sequence }, rows.keys)
-    let lacking = read(DiffResponse, await post('/api/v1/agent/diff', asked, signal), options.url)
-    if (isOnlyIfLacking && lacking.resources.length + lacking.findings.length === 0)
+    const ask = async (): Promise<DiffResponse> => {
+      const asked = () => requestParts({ scope, sequence }, rows.keys)
+      const answer = await post.post('/api/v1/agent/diff', { ...given, body: asked })
+      return read(DiffResponse, answer, options.url)
+    }
+    let lacking = first === 'ask' ? await ask() : first === 'nothing' ? none : allOf(rows.keys)
+    if (
+      first === 'ask' &&
+      isOnlyIfLacking &&
+      lacking.resources.length + lacking.findings.length === 0
+    )
       return nothingNew
     for (let round = 0; round < roundsMax; round += 1) {
-      const body = { ...head, ...rows.rowsFor(lacking), rules: [] }
+      const body = { ...head, ...rowsOrRefuse(rows, lacking, options.url), rules: [] }
       const sent = () => requestParts(body, rows.keys)
-      const answer = await post('/api/v1/agent/cycles', sent, signal)
+      const answer = await post.post('/api/v1/agent/cycles', { ...given, body: sent })
       if (answer.status !== 409) return read(CycleResponse, answer, options.url)
       lacking = merge(lacking, read(DiffResponse, answer, options.url))
     }
@@ -98,16 +108,107 @@ export function createPublisher(options: PublisherOptions): Publisher {
     )
   }
 
+  async function publishRows(
+    rows: CycleRows,
+    head: CycleHead,
+    given: PublishRowsOptions,
+  ): Promise<CycleResponse> {
+    try {
+      return await send(rows, head, given)
+    } catch (error) {
+      if (!(error instanceof PublishError) || error.kind !== 'too-large') throw error
+    }
+    const { signal, attemptsMax } = given
+    await sendInPieces({ rows, head }, (piece) =>
+      send(piece.rows, piece.head, { signal, attemptsMax }),
+    )
+    // Their keys alone complete the scope.
+    const completing = { signal, attemptsMax, first: 'nothing' } as const
+    return head.is_complete ? await send(rows, head, completing) : nothingNew
+  }
+
+  const { enrol, renew, useCredential } = post
   return {
     enrol,
+    renew,
+    useCredential,
     publishRows,
     async publish(cycle, head, signal) {
       // Hashing loads the rules' package, which an agent that only enrols does without.
       const { createCycleRows } = await import('./cycle-request.ts')
       return publishRows(createCycleRows(cycle), head, { signal })
     },
+    clockSkewMs: client.clockSkewMs,
     close: () => client.close(),
   }
+}
+
+type Post = Omit<Publisher, 'publish' | 'publishRows' | 'clockSkewMs' | 'close'> & {
+  post(path: string, options: PostBody): Promise<ServerAnswer>
+}
+
+interface PostBody {
+  body: unknown
+  signal?: AbortSignal | undefined
+  attemptsMax?: number | undefined
+}
+
+/** What holds the credential. */
+function createPost(
+  client: ReturnType<typeof createServerClient>,
+  options: PublisherOptions,
+): Post {
+  let credential = options.credential
+
+  async function exchange(path: string, token: string, signal: AbortSignal | undefined) {
+    const body = { node: options.node ?? null, version: options.version }
+    const answer = await client.post(path, { body, token, signal })
+    const enrolled = read(EnrolResponse, answer, options.url)
+    credential = enrolled.credential
+    await options.onEnrolled?.(enrolled)
+    return enrolled
+  }
+
+  async function enrol(signal?: AbortSignal): Promise<EnrolResponse> {
+    if (!options.token) throw new PublishError('unauthorized', noToken(options.url))
+    return await exchange('/api/v1/agent/enrol', await options.token(), signal)
+  }
+
+  return {
+    enrol,
+    async renew(signal) {
+      if (!credential) return await enrol(signal)
+      return await exchange('/api/v1/agent/credential', credential, signal)
+    },
+    useCredential(given) {
+      credential = given
+    },
+    /** A credential that has expired or was lost is replaced once by a new enrolment. */
+    async post(path, given) {
+      if (!credential) await enrol(given.signal)
+      try {
+        return await client.post(path, { ...given, token: credential ?? '' })
+      } catch (error) {
+        const isRefused = error instanceof PublishError && error.kind === 'unauthorized'
+        if (!isRefused || !options.token) throw error
+        await enrol(given.signal)
+        return client.post(path, { ...given, token: credential ?? '' })
+      }
+    },
+  }
+}
+
+/** What the server asks for beyond what this cycle holds makes it useless: a whole one must follow. */
+function rowsOrRefuse(rows: CycleRows, lacking: DiffResponse, url: string) {
+  const found = rows.rowsFor(lacking)
+  const isAll =
+    found.resources.length >= lacking.resources.length &&
+    found.findings.length >= lacking.findings.length
+  if (isAll) return found
+  throw new PublishError(
+    'refused',
+    `The Evenkeel server ${url} asks for rows that this cycle no longer holds; a whole cycle follows.`,
+  )
 }
 
 function merge(a: DiffResponse, b: DiffResponse): DiffResponse {
@@ -125,7 +226,7 @@ function read<Schema extends TSchema>(
 ): Static<Schema> {
   if (Value.Check(schema, body)) return body
   throw new PublishError(
-    'refused',
+    'unreadable',
     `The Evenkeel server ${url} answered in a form that this agent does not know; do their versions fit?`,
   )
 }

@@ -6,8 +6,6 @@
  */
 
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
@@ -21,8 +19,6 @@ import type { SpooledCycle } from './spooled-cycle.ts'
 
 const format = 'evenkeel-spool-1'
 const headerLength = 100
-/** The agent alone reads what it keeps. */
-const fileMode = 0o600
 
 export async function packCycle(cycle: SpooledCycle): Promise<Buffer> {
   const packed = await compressParts(linesOf(cycle))
@@ -74,40 +70,3 @@ const Line = Type.Union([
   Type.Object({ finding: FindingRow }),
   Type.Object({ head: Type.Omit(CycleRequest, ['keys', 'resources', 'findings', 'rules']) }),
 ])
-
-/** All of it or nothing, also when the power fails in between. */
-export async function writeWhole(path: string, content: Buffer | string): Promise<void> {
-  const unfinished = `${path}${unfinishedEnd}`
-  try {
-    const file = await open(unfinished, 'w', fileMode)
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(unfinished, path)
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined)
-    throw error
-  }
-  const folder = await open(dirname(path))
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-/** Of a file that was being written when its writer ended. */
-export const unfinishedEnd = '.unfinished'
-
-/** Undefined where there is none. */
-export async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
-}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { CoverageGap } from '@evenkeel/model'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { readIfThere, writeWhole } from './cycle-file.ts'
+import { readIfThere, writeWhole } from './whole-file.ts'
 
 /** `full`: beyond the bound; `damaged`: half written or changed; `refused`: the server took it for wrong. */
 export type LossReason = 'full' | 'damaged' | 'refused'

@@ -8,9 +8,10 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../kube/errors.ts'
-import { packCycle, readIfThere, unfinishedEnd, unpackCycle, writeWhole } from './cycle-file.ts'
+import { packCycle, unpackCycle } from './cycle-file.ts'
 import { type Losses, openLosses } from './losses.ts'
 import { mergeParts, type SpooledCycle } from './spooled-cycle.ts'
+import { readIfThere, unfinishedEnd, writeWhole } from './whole-file.ts'
 
 export interface SpoolOptions {
   /** Undefined: nothing outlives this process. */

@@ -35,6 +35,11 @@ export function withAllRows({ keys, rowsFor }: CycleRows, head: CycleHead): Spoo
   return { head, keys, ...rowsFor(lacking) }
 }
 
+/** Of a cycle whose rows went before it. */
+export function withoutRows({ keys }: CycleRows, head: CycleHead): SpooledCycle {
+  return { head, keys, resources: [], findings: [] }
+}
+
 /** Two parts of a scope as one: of each resource what was said last. */
 export function mergeParts(earlier: SpooledCycle, later: SpooledCycle): SpooledCycle {
   const gone = new Set(later.head.gone)

@@ -12,7 +12,10 @@ import { Evidence } from '../finding.ts'
 import { Rule } from '../rule.ts'
 import { Evaluation, nullable, ResourceType, Severity } from '../vocabulary.ts'
 
-/** POST /api/v1/agent/enrol, with the enrolment token as bearer. */
+/**
+ * POST /api/v1/agent/enrol with the enrolment token as bearer, and /api/v1/agent/credential with the
+ * credential itself, which gives a new one for it. The old one serves an hour longer.
+ */
 export const EnrolRequest = Type.Object({
   /** The node's name; null for an agent without a node. */
   node: nullable(Type.String({ maxLength: 253 })),
@@ -24,6 +27,8 @@ export const EnrolResponse = Type.Object({
   cluster: Type.Object({ id: Type.String(), name: Type.String() }),
   /** The agent's own bearer from now on. */
   credential: Type.String(),
+  /** When it ends unless it is renewed; null for one without an end, not said by older servers. */
+  expires_at: Type.Optional(nullable(Type.String())),
 })
 export type EnrolResponse = Static<typeof EnrolResponse>
 
@@ -123,6 +128,8 @@ export const CycleResponse = Type.Object({
   applied: Type.Boolean(),
   findings_changed: Type.Integer(),
   resources_changed: Type.Integer(),
+  /** Where it was not applied: the number of the last cycle that was. */
+  sequence: Type.Optional(Type.Integer()),
   /** Of the AgentSettings that hold now: whoever evaluated by others asks for them. */
   settings_version: Type.Optional(Type.String()),
 })
