@@ -1,9 +1,10 @@
 /** A node is looked at again when something on it changes, and not otherwise. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { makeRoot } from '../../fixtures/make-root.ts'
+import { createNodeChanges } from '../node/node-changes.ts'
 import { createLogger } from './logger.ts'
 import { runNodeLoop } from './node-loop.ts'
 
@@ -39,13 +40,48 @@ const changes: [name: string, change: (root: string) => void, isNoticed: boolean
   ],
 ]
 
-test.each(changes)('%s', async (_, change, isNoticed) => {
+/** What the kernel tells of, without a look in between. */
+const told: typeof changes = [
+  ...changes.slice(0, 3),
+  [
+    'a file in the place of another',
+    (root) => {
+      writeFileSync(join(root, 'var/lib/kubelet/config.yaml.new'), 'new')
+      renameSync(
+        join(root, 'var/lib/kubelet/config.yaml.new'),
+        join(root, 'var/lib/kubelet/config.yaml'),
+      )
+    },
+    true,
+  ],
+  ['a file that goes', (root) => rmSync(join(root, 'etc/kubernetes/admin.conf')), true],
+  [
+    'where a link leads',
+    (root) => {
+      symlinkSync('pki/b', join(root, 'etc/kubernetes/new'))
+      renameSync(join(root, 'etc/kubernetes/new'), join(root, 'etc/kubernetes/link'))
+    },
+    true,
+  ],
+  ['the file that a link leads to', (root) => writeFileSync(join(root, 'srv/target'), 'x'), true],
+  ['a file beside', (root) => writeFileSync(join(root, 'srv/other'), 'x'), false],
+]
+
+test.concurrent.each([
+  ...changes.map((it) => [...it, 20] as const),
+  ...told.map((it) => [...it, 60_000] as const),
+])('%s', async (_, change, isNoticed, pollMs) => {
   const root = makeRoot({
     'proc/1/cmdline': ['kubelet'],
     'etc/kubernetes/admin.conf': '',
     'etc/kubernetes/manifests/a.yaml': '',
     'var/lib/kubelet/config.yaml': 'old',
+    'etc/kubernetes/pki/a': 'a',
+    'etc/kubernetes/pki/b': 'b',
+    'srv/target': '',
   })
+  symlinkSync('pki/a', join(root, 'etc/kubernetes/link'))
+  symlinkSync('/srv/target', join(root, 'etc/kubernetes/away'))
   chmodSync(join(root, 'etc/kubernetes/admin.conf'), 0o600)
   const stop = new AbortController()
   let cycles = 0
@@ -53,20 +89,51 @@ test.each(changes)('%s', async (_, change, isNoticed) => {
     '/etc/kubernetes/admin.conf',
     '/etc/kubernetes/manifests',
     '/var/lib/kubelet/config.yaml',
+    '/etc/kubernetes/link',
+    '/etc/kubernetes/away',
   ]
   const cycle = async () => {
     cycles += 1
     return paths
   }
+  const loop = runNodeLoop({ hostRoot: root, periodMs: 120_000, pollMs, log, cycle }, stop.signal)
+  await sleep(200)
+  expect(cycles).toBe(1)
+  change(root)
+  if (isNoticed) for (let tries = 0; cycles < 2 && tries < 200; tries += 1) await sleep(20)
+  else await sleep(300)
+  expect(cycles).toBe(isNoticed ? 2 : 1)
+  stop.abort()
+  await loop
+})
+
+test('a process that becomes a component is noticed, one that stays the same is not', async () => {
+  const root = makeRoot({ 'proc/1/cmdline': ['kubelet'], 'proc/7/cmdline': ['runc', 'init'] })
+  const changes = await createNodeChanges(root)
+  const first = await changes.components()
+  expect(await changes.components()).toBe(first)
+  writeFileSync(join(root, 'proc/7/cmdline'), 'kube-apiserver\0--profiling=false\0')
+  expect(await changes.components()).not.toBe(first)
+})
+
+test('what changes all the time does not keep the node busy', async () => {
+  const root = makeRoot({ 'proc/1/cmdline': ['kubelet'], 'etc/a': '' })
+  const stop = new AbortController()
+  let cycles = 0
+  const cycle = async () => {
+    cycles += 1
+    writeFileSync(join(root, 'etc/a'), String(cycles))
+    return ['/etc/a']
+  }
   const loop = runNodeLoop(
     { hostRoot: root, periodMs: 60_000, pollMs: 20, log, cycle },
     stop.signal,
   )
-  await sleep(200)
-  expect(cycles).toBe(1)
-  change(root)
-  await sleep(300)
-  expect(cycles).toBe(isNoticed ? 2 : 1)
+  const change = setInterval(() => writeFileSync(join(root, 'etc/a'), String(Math.random())), 10)
+  await sleep(1500)
+  clearInterval(change)
   stop.abort()
   await loop
+  expect(cycles).toBeGreaterThan(1)
+  expect(cycles).toBeLessThan(4)
 })

@@ -36,6 +36,8 @@ export interface Host {
   /** Names in a directory, sorted. */
   list(path: string): Promise<Look<string[]>>
   readLink(path: string): Promise<Look<string>>
+  /** Where it lies on this machine, links followed; undefined where it does not, as in a recording. */
+  place(path: string): Promise<string | undefined>
 }
 
 const textBytesMax = 4 * 1024 * 1024
@@ -55,6 +57,7 @@ export async function openHost(root: string): Promise<Host> {
       look(tree, path, (real) => readAt(tree, real, bytesMax)),
     list: (path) => look(tree, path, (real) => listAt(tree, real)),
     readLink: (path) => linkAt(tree, path),
+    place: (path) => placeOf(tree, path),
   }
 }
 
@@ -215,6 +218,15 @@ async function linkAt(tree: Tree, path: string): Promise<Look<string>> {
   } catch (error) {
     return explain(tree, path, error)
   }
+}
+
+async function placeOf(tree: Tree, path: string): Promise<string | undefined> {
+  if (tree.recorded) return undefined
+  const found = await look(tree, path, async (real) => {
+    await lstat(join(tree.root, real))
+    return join(tree.root, real)
+  })
+  return found.state === 'seen' ? found.value : undefined
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -6,34 +6,59 @@ import { type Host, openHost } from '../host/host.ts'
 import { splitCommandLine } from '../host/processes.ts'
 
 export interface NodeChanges {
-  /** The same text as long as nothing changed. */
-  fingerprint(paths: string[]): Promise<string>
+  host: Host
+  /** The same text as long as the same components run with the same flags. */
+  components(): Promise<string>
+  /** What there is to say of each path without reading it. */
+  files(paths: Iterable<string>): Promise<Map<string, string>>
 }
 
-/** A process is read once, when it is new; files are only stat'ed. */
+interface Seen {
+  /** The command line of a component, or empty for every other process. */
+  line: string
+  /** How often it was read. */
+  reads: number
+}
+
+/** A new process is one that another began, until it becomes the program that it was made for. */
+const readsOfNew = 3
+/** A process id may be given to another; now and then each is read anew. */
+const roundsUntilAnew = 60
+
+/** A process is read while it is new; files are only stat'ed. */
 export async function createNodeChanges(root: string): Promise<NodeChanges> {
   const host = await openHost(root)
-  /** The command line of a component, or empty for every other process, by pid. */
-  let processes = new Map<string, string>()
+  let processes = new Map<string, Seen>()
+  let rounds = 0
   return {
-    async fingerprint(paths) {
-      processes = await updateProcesses(host, processes)
-      const components = [...new Set(processes.values())].filter(Boolean).sort()
-      const files: string[] = []
-      for (const path of paths) files.push(await describe(host, path))
-      return [...components, ...files].join('\n')
+    host,
+    async components() {
+      rounds += 1
+      const known = rounds % roundsUntilAnew === 0 ? new Map<string, Seen>() : processes
+      processes = await updateProcesses(host, known)
+      const lines = new Set([...processes.values()].map(({ line }) => line))
+      return [...lines].filter(Boolean).sort().join('\n')
+    },
+    async files(paths) {
+      const said = new Map<string, string>()
+      for (const path of paths) said.set(path, await describe(host, path))
+      return said
     },
   }
 }
 
 async function updateProcesses(
   host: Host,
-  before: Map<string, string>,
-): Promise<Map<string, string>> {
+  before: ReadonlyMap<string, Seen>,
+): Promise<Map<string, Seen>> {
   const entries = await host.list('/proc')
   const pids = entries.state === 'seen' ? entries.value.filter((it) => /^\d+$/.test(it)) : []
-  const now = new Map<string, string>()
-  for (const pid of pids) now.set(pid, before.get(pid) ?? (await componentLine(host, pid)))
+  const now = new Map<string, Seen>()
+  for (const pid of pids) {
+    const known = before.get(pid)
+    if (known && known.reads >= readsOfNew) now.set(pid, known)
+    else now.set(pid, { line: await componentLine(host, pid), reads: (known?.reads ?? 0) + 1 })
+  }
   return now
 }
 
