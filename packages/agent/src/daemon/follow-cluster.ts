@@ -38,6 +38,8 @@ interface Following extends FollowOptions {
 
 /** Changes that come within this time go together, as do those that come while others are sent. */
 const gatherMs = 20
+/** In large clusters looking for what changed takes longer; it then comes less often. */
+const gatherMaxMs = 200
 
 /** Until the signal. Throws what collecting and sending throw. */
 export async function followCluster(options: FollowOptions, signal: AbortSignal): Promise<void> {
@@ -153,8 +155,7 @@ async function follow(it: Following, kind: CollectedKind, listedAt: string): Pro
         nameKind(kind, object)
         if (isExcluded(host.task.config, object)) return
         if (type === 'DELETED') live.delete(path, object)
-        else live.set(path, object)
-        changes.ring()
+        if (type === 'DELETED' || live.set(path, object)) changes.ring()
       },
     })
     if (end === 'stopped') return
@@ -196,9 +197,13 @@ interface Sending {
 }
 
 async function sendChanges(it: Following, sending: Sending, until: AbortSignal): Promise<void> {
+  let gather = gatherMs
   while (!until.aborted && !it.signal.aborted) {
-    await it.changes.rung(gatherMs, AbortSignal.any([until, it.signal]))
-    if (!it.signal.aborted) await sendChangesNow(it, sending)
+    await it.changes.rung(gather, AbortSignal.any([until, it.signal]))
+    if (it.signal.aborted) return
+    const startedAt = performance.now()
+    await sendChangesNow(it, sending)
+    gather = Math.min(Math.max(performance.now() - startedAt, gatherMs), gatherMaxMs)
   }
 }
 

@@ -94,6 +94,24 @@ test('an unchanged object stays the very same resource over a list', () => {
   expect(live.resources()[0]).toBe(before)
 })
 
+test('tells what says nothing new', () => {
+  const live = createLiveObjects()
+  const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'r', controller: true }
+  const pod = (phase: string, image: string, ownerReferences: unknown[] = [owner]) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace: 'b', ownerReferences },
+    spec: { containers: [{ name: 'c', image }] },
+    status: { phase },
+  })
+  expect(live.set('pods', pod('Pending', 'x'))).toBe(true)
+  expect(live.set('pods', pod('Running', 'x'))).toBe(false)
+  expect(live.set('pods', pod('Running', 'y'))).toBe(true)
+  expect(live.set('pods', pod('Running', 'y', []))).toBe(true)
+  expect(live.set('pods', pod('Running', 'y', []))).toBe(false)
+  expect(live.set('pods', pod('Failed', 'y'))).toBe(true)
+})
+
 test('a list that was abandoned takes nothing away', () => {
   const live = createLiveObjects()
   live.set(list, service('a', 1))

@@ -11,8 +11,11 @@ import {
 } from './pod-folding.ts'
 
 export interface LiveObjects {
-  /** What a watch says. Takes the object over; `list` names the kind, as `apps/v1/deployments`. */
-  set(list: string, object: KubeObject): void
+  /**
+   * What a watch says. Takes the object over; `list` names the kind, as `apps/v1/deployments`.
+   * False when it says nothing new: most changes are of the status alone.
+   */
+  set(list: string, object: KubeObject): boolean
   delete(list: string, object: KubeObject): void
   /** A list of the kind begins, while a watch of it may go on. */
   beginListing(list: string): Listing
@@ -57,9 +60,9 @@ export function createLiveObjects(): LiveObjects {
     return created
   }
 
-  function put({ entries }: KindList, object: KubeObject, at: number): void {
+  function put({ entries }: KindList, object: KubeObject, at: number): boolean {
     const entry = toEntry(object)
-    if (!entry) return
+    if (!entry) return false
     if (entry.owner && entry.object) {
       const key = keptKey(entry, entry.owner)
       const first = shared.get(key)
@@ -67,9 +70,11 @@ export function createLiveObjects(): LiveObjects {
       else shared.set(key, entry)
     }
     const key = `${entry.namespace}/${entry.name}`
-    const before = entries.get(key)?.entry.resource
-    if (before && entry.resource && isSame(before, entry.resource)) entry.resource = before
+    const before = entries.get(key)?.entry
+    if (before?.resource && entry.resource && isSame(before.resource, entry.resource))
+      entry.resource = before.resource
     entries.set(key, { entry, at })
+    return !before || !isAlike(before, entry)
   }
 
   /** Otherwise the first pod of every revision there ever was would stay in memory. */
@@ -114,7 +119,7 @@ export function createLiveObjects(): LiveObjects {
 
 interface ListingOptions {
   number: number
-  put(object: KubeObject): void
+  put(object: KubeObject): unknown
   onEnd(): void
 }
 
@@ -157,7 +162,18 @@ function keyOf({ metadata }: KubeObject): string {
   return `${String(metadata.namespace ?? '')}/${String(metadata.name ?? '')}`
 }
 
-/** Most changes are of the status, which was taken out. */
+/** For the folding of pods one may stand for the other. */
+function isAlike(a: ObjectEntry, b: ObjectEntry): boolean {
+  return (
+    a.resource === b.resource &&
+    a.hash === b.hash &&
+    a.isIdle === b.isIdle &&
+    a.owner?.kind === b.owner?.kind &&
+    a.owner?.name === b.owner?.name
+  )
+}
+
+/** The status was taken out. */
 function isSame(a: Resource, b: Resource): boolean {
   return JSON.stringify(a.data) === JSON.stringify(b.data)
 }
