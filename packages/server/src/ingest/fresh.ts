@@ -2,7 +2,7 @@
 
 import { findingId } from '@evenkeel/benchmarks'
 import type { ResourceRow } from '@evenkeel/model'
-import { writeLinks } from '../relations/write-links.ts'
+import { addLinks } from '../relations/write-links.ts'
 import { evaluationCode, severityCode } from '../storage/codes.ts'
 import {
   type CycleContext,
@@ -57,8 +57,13 @@ export async function writeFresh(
     return { ...write, ...counts.get(write.resource_id) }
   })
   await upsertResources(db, context, writes)
-  await writeLinks(db, clusterId, writes.map(linkedOf))
-  await upsertFindings(db, context, findings)
+  await addLinks(db, clusterId, writes.map(linkedOf))
+  // In the order of the index, which so is written page by page.
+  await upsertFindings(
+    db,
+    context,
+    findings.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  )
   await upsertKeys(db, context, part.keys)
   return findings.map((row) => row.id)
 }

@@ -20,7 +20,7 @@ import { type Application, hasMoved, placesOf, writeCycle } from './write-cycle.
 
 export interface IngestHost {
   db: Database
-  store: Pick<Store, 'kind'>
+  store: Pick<Store, 'kind' | 'quiet'>
   ruleBook: RuleBookHolder
   now(): Date
   /** So many rows of a large cycle are written at once; tests take fewer than usual. */
@@ -82,7 +82,7 @@ async function apply(
   const { db, store } = host
   if (store.kind === 'embedded' && canBePrepared(application)) {
     const split = await splitFresh(db, application, host.rowsPerPart)
-    if (split.parts.length > 1) return await applyInParts(db, application, split)
+    if (split.parts.length > 1) return await applyInParts(host, application, split)
   }
   return await db.transaction().execute(async (transaction) => {
     await lockCluster(transaction, application.clusterId)
@@ -102,7 +102,7 @@ async function apply(
 
 /** The embedded database has one connection: readers come in between the parts and see none of them. */
 async function applyInParts(
-  db: Database,
+  { db, store }: IngestHost,
   application: Application,
   { parts, rest }: SplitPlan,
 ): Promise<CycleResponse | undefined> {
@@ -113,12 +113,14 @@ async function applyInParts(
   const load = openLoad(db, { clusterId, scope: request.scope, sequence: request.sequence })
   try {
     for (const part of parts) {
+      await store.quiet()
       await load.prepare(async (transaction) => {
         const fresh = { part, placeOf: placesOf(application), tally }
         const ids = await writeFresh(transaction, context, fresh)
         await acceptance?.mark(transaction, clusterId, ids)
       })
     }
+    await store.quiet()
     return await load.finish(async (transaction) => {
       if (await isOutdated(transaction, application)) throw new Error('The scope changed in turn.')
       const left = { ...application, plan: rest }

@@ -16,10 +16,10 @@ export interface SplitPlan {
   rest: CyclePlan
 }
 
-/** So many rows that a reader of the embedded database waits a tenth of a second or two for a part. */
-const rowsPerPart = 1500
+/** A reader of the embedded database waits some 60 ms for a part. */
+const rowsPerPart = 500
 /** A larger cycle has larger parts; it stays below what the database prepares at once. */
-const partsMax = 100
+const partsMax = 480
 
 /** `isKnown` tells which resources are there or have been. */
 export function splitPlan(

@@ -2,7 +2,12 @@
 
 import { type ResourceKey, type ResourceRow, wordLine } from '@evenkeel/model'
 import { writeLinks } from '../relations/write-links.ts'
-import { type CycleContext, type ResourceWrite, upsertResources } from '../storage/cycle-rows.ts'
+import {
+  type CycleContext,
+  insertAbsences,
+  type ResourceWrite,
+  upsertResources,
+} from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
 import { type HeldHead, keepVersions, readHeads } from '../storage/resource-versions.ts'
 import { moveOwners } from './owners.ts'
@@ -26,6 +31,11 @@ export async function writeResources(
     replaced.map((it) => it.resourceId),
   )
   await moveOwners(db, context, heads, writes)
+  await insertAbsences(
+    db,
+    context,
+    writes.map((write) => write.resource_id),
+  )
   await upsertResources(db, context, writes)
   await writeLinks(db, clusterId, writes.map(linkedOf))
 }

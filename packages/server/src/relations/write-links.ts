@@ -3,6 +3,7 @@
 import { findingId } from '@evenkeel/benchmarks'
 import type { Database } from '../storage/database.ts'
 import {
+  insertLinks,
   type LinksWrite,
   listForLinks,
   listUnlinked,
@@ -12,12 +13,27 @@ import {
 import { changeCluster } from '../storage/scope-state.ts'
 import { type Linked, linksVersion, readLinks } from './links.ts'
 
+type LinkedRow = Linked & { resourceId: string }
+
 export async function writeLinks(
   db: Database,
   clusterId: string,
-  rows: readonly (Linked & { resourceId: string })[],
+  rows: readonly LinkedRow[],
 ): Promise<void> {
-  const writes = rows.map((row): LinksWrite => {
+  await replaceLinks(db, clusterId, toWrites(clusterId, rows))
+}
+
+/** Of resources that had none. */
+export async function addLinks(
+  db: Database,
+  clusterId: string,
+  rows: readonly LinkedRow[],
+): Promise<void> {
+  await insertLinks(db, clusterId, toWrites(clusterId, rows))
+}
+
+function toWrites(clusterId: string, rows: readonly LinkedRow[]): LinksWrite[] {
+  return rows.map((row) => {
     const { links, podLabels, selector } = readLinks(row)
     return {
       resourceId: row.resourceId,
@@ -27,7 +43,6 @@ export async function writeLinks(
       selector,
     }
   })
-  await replaceLinks(db, clusterId, writes)
 }
 
 const resourcesAtOnce = 500

@@ -162,6 +162,21 @@ export async function markFindingsGone(
   )
 }
 
+/** From when to when those that come back were not there. Comes before they are written. */
+export async function insertAbsences(
+  db: Kysely<Tables>,
+  { clusterId, at }: CycleContext,
+  resourceIds: readonly string[],
+): Promise<void> {
+  await inBatches(resourceIds, (batch) =>
+    sql`
+      insert into resource_absence (cluster_id, resource_id, gone_at, back_at)
+      select cluster_id, resource_id, gone_at, ${at}::timestamptz from resource
+      where cluster_id = ${clusterId} and gone_at is not null
+        and resource_id = any(${batch}::uuid[])`.execute(db),
+  )
+}
+
 export async function upsertResources(
   db: Kysely<Tables>,
   { clusterId, scope, at }: CycleContext,
@@ -173,11 +188,6 @@ export async function upsertResources(
     const dataText = toJsonText(
       batch.map(({ resource_id, data, hash }) => ({ resource_id, data, hash })),
     )
-    await sql`
-      insert into resource_absence (cluster_id, resource_id, gone_at, back_at)
-      select cluster_id, resource_id, gone_at, ${at}::timestamptz from resource
-      where cluster_id = ${clusterId} and gone_at is not null
-        and resource_id = any(${batch.map((row) => row.resource_id)}::uuid[])`.execute(db)
     await sql`
       insert into resource (cluster_id, resource_id, scope, id, type, sub_type, api_version, name,
         namespace, node, owner, labels, words, failed, passed, unknown, manual, first_seen)

@@ -16,6 +16,8 @@ export interface Store {
   kind: 'embedded' | 'postgresql'
   /** For the embedded database: bounds the log, and makes the space of dead rows usable again. */
   checkpoint(): Promise<void>
+  /** For what may wait: when nobody waits for the connection of the embedded database. */
+  quiet(): Promise<void>
   /** How often the embedded database synced a file; undefined for a server. */
   countSyncs(): Promise<number | undefined>
   /** Up to this migration, or to the newest. Several processes may do so at once. */
@@ -80,6 +82,7 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
       await sql`vacuum (analyze)`.execute(db)
       await sql`checkpoint`.execute(db)
     },
+    quiet: () => pool.quiet(),
     countSyncs: () => pool.countSyncs(),
     async close() {
       await db.destroy()
@@ -127,6 +130,7 @@ function openServerStore(databaseUrl: string): Store {
     db,
     kind: 'postgresql',
     checkpoint: () => Promise.resolve(),
+    quiet: () => Promise.resolve(),
     countSyncs: () => Promise.resolve(undefined),
     close: () => db.destroy(),
   }

@@ -55,11 +55,19 @@ export async function replaceLinks(
       batch.map((write) => write.resourceId),
     )
     await insertLinks(db, clusterId, batch)
-    await insertSelectors(db, clusterId, batch)
   }
 }
 
-async function insertLinks(db: Kysely<Tables>, clusterId: string, writes: readonly LinksWrite[]) {
+export async function insertLinks(
+  db: Kysely<Tables>,
+  clusterId: string,
+  writes: readonly LinksWrite[],
+): Promise<void> {
+  await insertNames(db, clusterId, writes)
+  await insertSelectors(db, clusterId, writes)
+}
+
+async function insertNames(db: Kysely<Tables>, clusterId: string, writes: readonly LinksWrite[]) {
   const rows = writes.flatMap(({ resourceId, links }) =>
     links.map(({ kind, target, targetId, label }) => ({
       resource_id: resourceId,

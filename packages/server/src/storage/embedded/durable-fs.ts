@@ -28,9 +28,17 @@ export function durableStartParams(defaults: readonly string[]): string[] {
   return [...kept, ...settings.flatMap((it) => ['-c', it])]
 }
 
+const locksPerTransaction = 32
+
 /** Large cycles are written as transactions that are prepared one by one and committed together. */
 export function preparingStartParams(startParams: readonly string[]): string[] {
-  return [...startParams, '-c', `max_prepared_transactions=${preparedMax}`]
+  const settings = [
+    `max_prepared_transactions=${preparedMax}`,
+    // There is one connection, and a part holds some forty locks; memory is set aside by the product.
+    'max_connections=8',
+    `max_locks_per_transaction=${locksPerTransaction}`,
+  ]
+  return [...startParams, ...settings.flatMap((it) => ['-c', it])]
 }
 
 export class DurableFs extends NodeFS {

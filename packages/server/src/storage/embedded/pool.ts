@@ -12,6 +12,8 @@ import { settlePrepared } from './prepared.ts'
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
   countSyncs(): Promise<number>
+  /** When nobody has asked for a moment; after a while in any case. */
+  quiet(): Promise<void>
 }
 
 interface Waiting {
@@ -56,6 +58,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
     async end() {
       await session.close()
     },
+    quiet: () => connection.quiet(),
     async countSyncs() {
       await session.call('syncs')
       return syncsBefore + session.syncs()
@@ -227,11 +230,24 @@ function startWorker(options: WorkerOptions): Promise<Worker> {
   })
 }
 
+/** A request reads several times with little in between. */
+const quietMs = 3
+/** With readers one after another what writes gets its turn all the same. */
+const quietWaitMaxMs = 200
+
 /** One holder at a time, first come, first served. */
 function createMutex() {
   let isHeld = false
+  let releasedAt = 0
   const queue: (() => void)[] = []
   return {
+    async quiet(): Promise<void> {
+      const end = performance.now() + quietWaitMaxMs
+      while (performance.now() < end) {
+        await new Promise((go) => setTimeout(go, quietMs))
+        if (!isHeld && performance.now() - releasedAt >= quietMs) return
+      }
+    },
     acquire(): Promise<void> {
       if (!isHeld) {
         isHeld = true
@@ -240,6 +256,7 @@ function createMutex() {
       return new Promise((resolve) => queue.push(resolve))
     },
     release(): void {
+      releasedAt = performance.now()
       const next = queue.shift()
       if (next) next()
       else isHeld = false

@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto'
 
 /** Of one process; a cycle takes them all but a few. */
-export const preparedMax = 128
+export const preparedMax = 512
 
 /** What a cycle is known by. */
 export interface LoadKey {
