@@ -20,5 +20,7 @@ export const Coverage = Type.Object({
   /** Those that ended as passed, failed or manual. */
   evaluated: Type.Integer(),
   gaps: Type.Array(CoverageGap),
+  /** Namespaces that the configuration leaves out; nothing of them was looked at. */
+  excluded_namespaces: Type.Optional(Type.Array(Type.String({ maxLength: 63 }))),
 })
 export type Coverage = Static<typeof Coverage>

@@ -24,6 +24,11 @@ const descriptions: Record<string, [type: 'counter' | 'gauge', help: string]> = 
   evenkeel_spool_losses: ['gauge', 'Cycles that were dropped and not yet reported as a gap.'],
   evenkeel_kube_requests: ['gauge', 'Requests to the Kubernetes API since the start.'],
   evenkeel_kube_response_bytes: ['gauge', 'Bytes of its answers as they came over the wire.'],
+  evenkeel_config_error: [
+    'gauge',
+    '1 while the configuration file is not taken over for a mistake.',
+  ],
+  evenkeel_config_reloads_total: ['counter', 'Changes of the configuration file, by result.'],
   process_resident_memory_bytes: ['gauge', 'Resident memory.'],
   process_cpu_seconds: ['gauge', 'Processor time since the start.'],
 }

@@ -1,4 +1,6 @@
 /** The whole agent in one process, between a cluster's API and a server that are both fake. */
+
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -51,6 +53,8 @@ async function startKube() {
 
 interface Cycle {
   scope: string
+  period_ms: number
+  coverage: { gaps: { source: string; reason: string }[]; excluded_namespaces?: string[] }
   is_complete: boolean
 }
 
@@ -84,26 +88,26 @@ clusters: [{name: c, cluster: {server: "${kubeUrl}"}}]
 users: [{name: u, user: {token: ${canary}}}]
 `,
   })
-  const result = readAgentConfig(
-    {
-      'host-root': join(root, 'host'),
-      'token-file': join(root, 'token'),
-      'node-name': 'n1',
-      port: '0',
-      period: '1h',
-      namespace: 'evenkeel',
-      ...(kubeUrl
-        ? { kubeconfig: join(root, 'kubeconfig') }
-        : { 'kube-scope': 'never', kubeconfig: join(root, 'none') }),
-      ...flags,
-    },
-    {},
-  )
+  const given = {
+    'host-root': join(root, 'host'),
+    'token-file': join(root, 'token'),
+    'node-name': 'n1',
+    port: '0',
+    period: '1h',
+    namespace: 'evenkeel',
+    ...(kubeUrl
+      ? { kubeconfig: join(root, 'kubeconfig') }
+      : { 'kube-scope': 'never', kubeconfig: join(root, 'none') }),
+    ...flags,
+  }
+  const read = () => readAgentConfig(given, {})
+  const result = read()
   if ('mistakes' in result) throw new Error(result.mistakes.join('\n'))
   const lines: string[] = []
   const stop = new AbortController()
   const done = runAgent(result.config, stop.signal, {
     version: '1.0.0',
+    readConfig: read,
     logDestination: { write: (line: string) => void lines.push(line) },
   })
   return {
@@ -153,4 +157,46 @@ test('a broken kubeconfig ends it with a sentence', async () => {
   const root = makeRoot({ kubeconfig: 'clusters: [\n' })
   const agent = start({ kubeconfig: join(root, 'kubeconfig'), 'kube-scope': 'always' })
   await expect(agent.done).rejects.toThrow(/kubeconfig:2:1 is not YAML/)
+})
+
+test('takes over a changed file, and goes on with the settings before a bad one', async () => {
+  const server = await startServer()
+  const kube = await startKube()
+  const root = makeRoot({ first: 'node-scope: off\n' })
+  const file = join(root, 'agent.yaml')
+  // As the kubelet writes a ConfigMap: links of which one is turned.
+  const turn = (name: string): void => {
+    symlinkSync(name, join(root, 'turned'))
+    renameSync(join(root, 'turned'), join(root, '..data'))
+  }
+  turn('first')
+  symlinkSync('..data', file)
+  const agent = start({ server: server.url, config: file }, kube.url)
+  const scopes = () => cyclesOf(server).map(({ scope }) => scope)
+  await until(() => scopes().includes('kube-api'))
+  expect(scopes()).not.toContain('node/n1')
+
+  const last = (scope: string) => cyclesOf(server).findLast((it) => it.scope === scope)
+  writeFileSync(join(root, 'second'), 'node-scope: on\nperiod: 2h\nexclude-namespaces: "a,b"\n')
+  turn('second')
+  await until(() => scopes().includes('node/n1'))
+  await until(() => last('kube-api')?.coverage.excluded_namespaces?.join() === 'a,b')
+  // The period was given as a flag, which comes before the file.
+  expect(last('kube-api')?.period_ms).toBe(3_600_000)
+
+  writeFileSync(join(root, 'third'), 'node-scope: on\nport: 1\nlog-level: loud\n')
+  turn('third')
+  const gapOf = (scope: string) =>
+    last(scope)?.coverage.gaps.find(({ source }) => source === `${file}:3`)
+  await until(() => gapOf('kube-api') && gapOf('node/n1'))
+  expect(gapOf('node/n1')?.reason).toMatch(
+    /^The settings before it hold: log-level is "loud" \(.*:3\); it must be one of/,
+  )
+  expect(last('kube-api')?.coverage.excluded_namespaces).toEqual(['a', 'b'])
+
+  writeFileSync(join(root, 'fourth'), 'node-scope: on\nnode-name: other\ncluster: x\n')
+  turn('fourth')
+  await until(() => last('node/n1') && !gapOf('node/n1') && !gapOf('kube-api'))
+  await agent.stop()
+  expect(agent.lines.join('')).toContain('says of cluster holds when the agent starts anew.')
 })

@@ -7,7 +7,7 @@ import type { DestinationStream, Logger } from 'pino'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
 import { createElector } from '../leader/elector.ts'
 import type { Publisher } from '../publisher/publisher.ts'
-import type { AgentConfig } from './config.ts'
+import type { AgentConfig, ConfigResult } from './config.ts'
 import { createDelivery, type Delivery, type DeliveryState } from './delivery.ts'
 import { startHealthServer } from './health.ts'
 import type { Identity } from './identity.ts'
@@ -26,6 +26,7 @@ import {
   type TaskRunner,
   taskVariable,
 } from './run-task.ts'
+import { createSettingsReload, type SettingsReload } from './settings-reload.ts'
 import type { Task, TaskKind, TaskReport } from './task.ts'
 
 export const leaseName = 'evenkeel-leader'
@@ -38,6 +39,8 @@ export interface AgentHost {
    * start it anew with the same arguments. Without it they run in this process.
    */
   entry?: string | undefined
+  /** Reads the configuration anew, when its file changed. */
+  readConfig?: (() => ConfigResult) | undefined
   /** Where logs go; standard output without it. */
   logDestination?: DestinationStream
   /** Told once, when the health port is open. */
@@ -71,6 +74,7 @@ export async function runAgent(
     isFirstSent: false,
     isNodeWanted: false,
     paths: [],
+    reload: createSettingsReload({ config, read: host.readConfig, log, metrics }),
     runner: host.entry ? forkingRunner(host.entry) : inProcessRunner(host.logDestination),
   }
   const health =
@@ -97,6 +101,7 @@ interface Agent extends Member {
   isNodeWanted: boolean
   /** The files that the node's facts rest on. */
   paths: string[]
+  reload: SettingsReload
   runner: TaskRunner
 }
 
@@ -124,12 +129,12 @@ interface Membership {
 
 function loopsOf(agent: Agent, { cluster, publisher }: Membership, signal: AbortSignal) {
   const { config, kube } = agent
-  const loops: Promise<void>[] = []
+  const loops: Promise<void>[] = [agent.reload.run(signal), followLevel(agent, signal)]
   if (publisher) {
     agent.credentialUsers.add(publisher.useCredential)
     loops.push(renewInTime(agent, publisher, signal))
   }
-  if (config.isNodeScopeOn) loops.push(runOwnNode(agent, { cluster, publisher }, signal))
+  loops.push(runOwnNode(agent, { cluster, publisher }, signal))
   if (kube && config.kubeScope !== 'never') loops.push(runLeaderLoop(agent, kube, cluster, signal))
   return loops
 }
@@ -145,6 +150,7 @@ function healthOf(agent: Agent) {
     notReady: () => (agent.isFirstSent ? undefined : 'The first cycle has not been sent yet.'),
     troubles: () => {
       const ofScopes = [...agent.states].flatMap(([kind, state]) => troublesOf(kind, state))
+      ofScopes.push(...agent.reload.troubles())
       return [...new Set(agent.trouble ? [agent.trouble, ...ofScopes] : ofScopes)]
     },
   }
@@ -156,7 +162,24 @@ function troublesOf(kind: TaskKind, { troubles, waiting }: DeliveryState): strin
   return [...troubles, `Cycles of ${name} wait for the server (${waiting} kept).`]
 }
 
-async function runOwnNode(
+/** Logs of this process; those of its tasks begin with the level that then holds. */
+async function followLevel(agent: Agent, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    agent.log.level = agent.config.logLevel
+    await untilAborted(AbortSignal.any([signal, agent.reload.next()]))
+  }
+}
+
+/** Begins anew with each change of the settings, among which is whether there is anything to do. */
+async function runOwnNode(agent: Agent, it: Membership, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const during = AbortSignal.any([signal, agent.reload.next()])
+    if (agent.config.isNodeScopeOn) await followOwnNode(agent, it, during)
+    else await untilAborted(during)
+  }
+}
+
+async function followOwnNode(
   agent: Agent,
   { cluster, publisher }: Membership,
   signal: AbortSignal,
@@ -233,9 +256,10 @@ async function runLeaderLoop(
 async function keepRunning(agent: Agent, cluster: Cluster, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
-    const isDone = await runTask(agent, { kind: 'kube-api', cluster }, signal)
+    const during = AbortSignal.any([signal, agent.reload.next()])
+    const isDone = await runTask(agent, { kind: 'kube-api', cluster }, during)
     failures = isDone ? 0 : failures + 1
-    if (!signal.aborted) await pauseFor(pauseAfter(failures, agent.config.periodMs), signal)
+    if (!during.aborted) await pauseFor(pauseAfter(failures, agent.config.periodMs), during)
   }
 }
 
@@ -246,7 +270,9 @@ async function runTask(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { config, node, version, identity } = agent
-  const task: Task = { kind, config, cluster, node, version, credential: identity?.credential }
+  const configGaps = agent.reload.gaps()
+  const credential = identity?.credential
+  const task: Task = { kind, config, configGaps, cluster, node, version, credential }
   let hasFailed = false
   try {
     const report = (report: TaskReport): void => {
@@ -308,6 +334,13 @@ async function endingWith(work: Promise<unknown>, signal: AbortSignal, log: Logg
   })
   if ((await Promise.race([work, late])) === 'late')
     log.warn('Something did not end in time and was left behind.')
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', () => done(), { once: true })
+  })
 }
 
 async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {

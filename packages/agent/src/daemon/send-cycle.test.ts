@@ -90,6 +90,7 @@ async function startSending() {
     task: {
       kind: 'kube-api',
       config: read.config,
+      configGaps: [],
       cluster: evaluator.cluster,
       node: 'n',
       version: '1',

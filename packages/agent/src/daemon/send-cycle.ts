@@ -190,7 +190,7 @@ const notNewer = 'The server has a cycle of this scope that is not older; does t
 const gapsLogged = 5
 function headOf({ task, delivery }: TaskHost, cycle: FinishedCycle): CycleHead {
   const { coverage } = cycle.result
-  const lost = cycle.delta ? [] : (delivery?.lossGaps() ?? [])
+  const others = cycle.delta ? [] : [...(delivery?.lossGaps() ?? []), ...task.configGaps]
   const { benchmark, version, provider } = cycle.result.detected
   return {
     scope: cycle.scope,
@@ -204,8 +204,19 @@ function headOf({ task, delivery }: TaskHost, cycle: FinishedCycle): CycleHead {
     ...(cycle.nodes ? { nodes: cycle.nodes } : {}),
     period_ms: task.config.periodMs,
     ...(cycle.rulesVersion ? { rules_version: cycle.rulesVersion } : {}),
-    coverage: { ...coverage, gaps: [...coverage.gaps, ...lost] },
+    coverage: {
+      ...coverage,
+      gaps: [...coverage.gaps, ...others],
+      ...excludedBy(task, cycle.scope),
+    },
   }
+}
+
+/** Each namespace that is left out is named, so that it does not pass for a clean one. */
+function excludedBy({ config }: TaskHost['task'], scope: Scope) {
+  const { excludedNamespaces } = config
+  if (scope !== 'kube-api' || excludedNamespaces.length === 0) return {}
+  return { excluded_namespaces: excludedNamespaces }
 }
 
 function summarize({ scope, result, startedAt, usage, delta }: FinishedCycle): CycleSummary {

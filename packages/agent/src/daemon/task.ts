@@ -6,7 +6,7 @@
  * leader's lives as long as it leads. A task that crashes does not take the agent with it.
  */
 
-import type { Cluster } from '@evenkeel/model'
+import type { Cluster, CoverageGap } from '@evenkeel/model'
 import type { Logger } from 'pino'
 import type { AgentConfig } from './config.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
@@ -18,6 +18,8 @@ export type TaskKind = 'node' | 'kube-api'
 export interface Task {
   kind: TaskKind
   config: AgentConfig
+  /** What is wrong with the configuration file, while the settings before it hold. */
+  configGaps: CoverageGap[]
   cluster: Cluster
   node: string
   version: string

@@ -15,6 +15,7 @@ export async function agent(options: AgentOptions): Promise<void> {
   const running = runAgent(result.config, controller.signal, {
     version,
     entry: process.argv[1],
+    readConfig: () => readAgentConfig(options),
   })
   await Promise.race([running, untilStopped()])
   controller.abort()

@@ -117,10 +117,12 @@ function toReporter(scope: ScopeRow, now: Date): ReporterStatus {
 
 function sumCoverage(scopes: readonly ScopeRow[]): Coverage | null {
   if (scopes.length === 0) return null
+  const excluded = new Set(scopes.flatMap(({ coverage }) => coverage.excluded_namespaces ?? []))
   return {
     expected: scopes.reduce((sum, { coverage }) => sum + coverage.expected, 0),
     evaluated: scopes.reduce((sum, { coverage }) => sum + coverage.evaluated, 0),
     gaps: scopes.flatMap(({ coverage }) => coverage.gaps).slice(0, gapsMax),
+    ...(excluded.size > 0 ? { excluded_namespaces: [...excluded].sort() } : {}),
   }
 }
 
