@@ -10,6 +10,7 @@ import { toResource } from '../objects/object-resource.ts'
 import { createPodFolding, type PodFolding } from '../objects/pod-folding.ts'
 import type { KubeObject } from '../redaction/objects.ts'
 import { isRecord } from '../redaction/objects.ts'
+import { exclusionQuery, isExcluded } from './exclusion.ts'
 
 export interface ClusterOptions {
   /** Only objects in these namespaces, and those in none. */
@@ -96,7 +97,8 @@ export async function listInto(
   let listing = options.live.beginListing(path)
   try {
     let version = ''
-    const asked = { signal: options.signal, isMetadataOnly: kind.isMetadataOnly ?? false }
+    const query = exclusionQuery(kind, options)
+    const asked = { signal: options.signal, isMetadataOnly: kind.isMetadataOnly ?? false, query }
     for await (const { items, resourceVersion, isAnew } of kube.list(path, asked)) {
       if (isAnew) {
         listing.abandon()
@@ -131,6 +133,7 @@ async function* collectPath(
     const list = kube.list(path, {
       signal: options.signal,
       isMetadataOnly: kind.isMetadataOnly ?? false,
+      query: exclusionQuery(kind, options),
     })
     for await (const { items } of list) {
       for (const item of items) {
@@ -157,14 +160,6 @@ function takeObject(walk: Walk, kind: CollectedKind, item: KubeObject): Resource
 export function nameKind(kind: CollectedKind, item: KubeObject): void {
   item.apiVersion = apiVersionOf(kind)
   item.kind = kind.kind
-}
-
-export function isExcluded(
-  { excludedNamespaces }: Pick<ClusterOptions, 'excludedNamespaces'>,
-  { metadata }: KubeObject,
-): boolean {
-  const namespace = isRecord(metadata) ? metadata.namespace : undefined
-  return typeof namespace === 'string' && (excludedNamespaces ?? []).includes(namespace)
 }
 
 /** Undefined for an add-on that is not installed. Errors of the whole API are thrown again. */

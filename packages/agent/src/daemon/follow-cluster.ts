@@ -4,7 +4,8 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RuleSet } from '@evenkeel/benchmarks'
 import type { Gap, Resource } from '@evenkeel/model'
-import { collectCluster, isExcluded, listInto, nameKind } from '../collectors/cluster.ts'
+import { collectCluster, listInto, nameKind } from '../collectors/cluster.ts'
+import { exclusionQuery, isExcluded } from '../collectors/exclusion.ts'
 import { createLiveEvaluation, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { KubeClient } from '../kube/client.ts'
 import { isKubeError } from '../kube/errors.ts'
@@ -149,6 +150,7 @@ async function follow(it: Following, kind: CollectedKind, listedAt: string): Pro
     const end = await watchKind(kube, {
       path,
       resourceVersion,
+      query: exclusionQuery(kind, host.task.config),
       signal,
       onTrouble: (error) => host.log.debug({ err: error, path }, 'A watch broke and goes on.'),
       onEvent: ({ type, object }) => {

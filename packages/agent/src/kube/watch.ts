@@ -13,6 +13,8 @@ export interface WatchEvent {
 export interface WatchOptions {
   path: string
   resourceVersion: string
+  /** What the list asked for beside the path. */
+  query?: Record<string, string> | undefined
   onEvent(event: WatchEvent): void
   /** Something that is tried again: a broken connection, a server that is away. */
   onTrouble(error: unknown): void
@@ -67,6 +69,7 @@ async function watchOnce(
   const answer = await kube.stream(options.path, {
     signal: options.signal,
     query: {
+      ...options.query,
       watch: 'true',
       allowWatchBookmarks: 'true',
       resourceVersion: from,
