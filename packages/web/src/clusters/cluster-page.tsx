@@ -3,6 +3,7 @@
 import type { ClusterDetail, ClusterSummary, ReporterStatus } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { fetchCluster } from '../api/clusters.ts'
 import { FindingsLink } from '../elements/findings-link.tsx'
 import { countOf, formatCount } from '../elements/numbers.ts'
@@ -78,6 +79,7 @@ function There({ detail: { cluster, reporters, silent_nodes } }: { detail: Clust
       </Panel>
       <Panel title="What could not be looked at">
         <Gaps cluster={cluster} clause={clause} />
+        <Excluded names={cluster.coverage?.excluded_namespaces ?? []} />
       </Panel>
     </Page>
   )
@@ -130,6 +132,23 @@ function scopeWord(scope: string): string {
   if (scope === 'kube-api') return 'Kubernetes API'
   if (scope.startsWith('node/')) return `Node ${scope.slice('node/'.length)}`
   return scope
+}
+
+/** Never among what is clean: nobody looked. */
+function Excluded({ names }: { names: string[] }) {
+  if (names.length === 0) return null
+  return (
+    <p className={css.after}>
+      Excluded by configuration, so neither looked at nor counted:{' '}
+      {names.map((name, index) => (
+        <Fragment key={name}>
+          {index > 0 && ', '}
+          <code>{name}</code>
+        </Fragment>
+      ))}
+      .
+    </p>
+  )
 }
 
 function Gaps({ cluster, clause }: { cluster: ClusterSummary; clause: string }) {

@@ -93,6 +93,18 @@ test('names silent nodes and what could not be looked at', async () => {
   expect(screen.getByText('The API server answered 403.')).toBeTruthy()
 })
 
+test('names the namespaces that the configuration leaves out', async () => {
+  const coverage = { expected: 10, evaluated: 10, gaps: [], excluded_namespaces: ['lab', 'tmp'] }
+  renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1': {
+      body: { cluster: { ...cluster, coverage }, reporters: [], silent_nodes: [] },
+    },
+  })
+  expect((await screen.findByText(/Excluded by configuration/)).textContent).toContain('lab, tmp')
+  expect(screen.getByText(/2 namespaces excluded/)).toBeTruthy()
+})
+
 test.each([
   [0, 0, 'nothing to evaluate'],
   [999, 1000, '99%'],

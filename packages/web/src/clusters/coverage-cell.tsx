@@ -7,14 +7,15 @@ import css from './clusters.module.css'
 
 export function CoverageCell({ coverage }: { coverage: Coverage | null }) {
   if (coverage === null) return <span className={css.sub}>not known</span>
-  const { expected, evaluated, gaps } = coverage
-  const isWhole = gaps.length === 0 && evaluated >= expected
+  const { expected, evaluated, gaps, excluded_namespaces: excluded = [] } = coverage
+  const isWhole = gaps.length + excluded.length === 0 && evaluated >= expected
   const Icon = isWhole ? IconCircleCheck : IconAlertTriangle
   return (
     <span className={isWhole ? css.whole : css.partial}>
       <Icon size={14} aria-hidden />
       {printShare(evaluated, expected)}
       {gaps.length > 0 && `, ${countOf(gaps.length, 'gap')}`}
+      {excluded.length > 0 && `, ${countOf(excluded.length, 'namespace')} excluded`}
     </span>
   )
 }
