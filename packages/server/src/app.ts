@@ -39,6 +39,7 @@ import { oidcRoutes } from './routes/oidc.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { resourceRoutes } from './routes/resources.ts'
+import { ruleSettingRoutes } from './routes/rule-settings.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -120,6 +121,7 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
     diffRoutes,
     eventRoutes,
     exceptionRoutes,
+    ruleSettingRoutes,
     exportRoutes,
     findingRoutes,
     frameworkRoutes,

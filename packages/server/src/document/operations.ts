@@ -40,6 +40,14 @@ const exception = {
   owner: 'team-payments',
   until: '2030-03-31T23:59:59Z',
 }
+const everywhere = { cluster_id: null, cluster_labels: {} }
+const ruleSetting = {
+  rule_ids: ['pod-privileged'],
+  cluster_id: null,
+  cluster_labels: { environment: 'test' },
+  state: 'disabled',
+  reason: 'Test clusters run the device plugin.',
+}
 const view = {
   name: 'Critical in production',
   page: 'findings',
@@ -114,6 +122,20 @@ export const operations: Readonly<Record<string, OperationNote>> = {
     },
   ),
 
+  'GET /api/v1/rule-settings': note('Rules', 'List what people set for rules'),
+  'POST /api/v1/rule-settings': note('Rules', 'Turn rules off or on, rate them, set parameters', {
+    example: ruleSetting,
+  }),
+  'POST /api/v1/rule-settings/preview': note('Rules', 'Tell what setting rules would do', {
+    example: { ...everywhere, rule_ids: ['pod-privileged'], state: 'disabled' },
+  }),
+  'GET /api/v1/rule-settings/history': note('Rules', 'List who set what for rules, and when'),
+  'GET /api/v1/rule-settings/{id}': note('Rules', 'Show one setting'),
+  'PUT /api/v1/rule-settings/{id}': note('Rules', 'Change one setting', {
+    example: { state: null, severity: 'low', parameters: {}, reason: 'A sandbox.' },
+  }),
+  'DELETE /api/v1/rule-settings/{id}': note('Rules', 'Take one setting away'),
+
   'GET /api/v1/clusters': note('Clusters', 'List clusters with coverage and score'),
   'POST /api/v1/clusters': note('Clusters', 'Add a cluster', {
     example: { name: 'prod-eu', labels: { team: 'payments' } },
@@ -178,6 +200,7 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'POST /api/v1/agent/enrol': note('Agents', 'Trade an enrolment token for a credential', {
     example: { node: 'node-1', version: '0.1.0' },
   }),
+  'GET /api/v1/agent/settings': note('Agents', 'Ask what people set for the rules of the cluster'),
   'POST /api/v1/agent/diff': note('Agents', 'Ask which rows of a cycle the server lacks', {
     example: { scope: 'kube-api', sequence: 1, keys: [] },
   }),

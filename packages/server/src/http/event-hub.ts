@@ -1,7 +1,7 @@
 /** Tells open pages that something changed. */
 
 export interface ServerEvent {
-  kind: 'cycle' | 'cluster' | 'exception' | 'attestation'
+  kind: 'cycle' | 'cluster' | 'exception' | 'attestation' | 'rules'
   /** Its id; empty where it is about all. */
   cluster: string
 }

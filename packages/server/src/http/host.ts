@@ -1,6 +1,6 @@
 /** What every route is given. */
 
-import { parseDateSpan, type Reach } from '@evenkeel/model'
+import { effectiveRules, parseDateSpan, type Reach, type RuleSetting } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
 import type { OidcProvider } from '../oidc/provider.ts'
 import { openAttestations } from '../storage/attestation-state.ts'
@@ -11,6 +11,7 @@ import { listActiveExceptions } from '../storage/exceptions.ts'
 import type { KqlWorld } from '../storage/kql-sql.ts'
 import { retentionDays } from '../storage/partitions.ts'
 import { openReader, type ReadDatabase, readEverything } from '../storage/reach.ts'
+import { listRuleSettings } from '../storage/rule-settings.ts'
 import type { TokenRecord } from '../storage/tokens.ts'
 import type { EventHub } from './event-hub.ts'
 import { ProblemError } from './problem.ts'
@@ -37,6 +38,8 @@ export interface AppHost extends IngestHost {
 /** The rules, clusters and exceptions of now as one caller sees them; findings are read through its `db` alone. */
 export interface World extends KqlWorld {
   clusters: readonly ClusterRow[]
+  ruleSettings: readonly RuleSetting[]
+  settings: NonNullable<KqlWorld['settings']>
   db: ReadDatabase
   /** The caller's; null for everything. */
   reach: Reach
@@ -64,11 +67,12 @@ async function describeWorld(
   seen: Pick<World, 'db' | 'reach'>,
   at?: string,
 ): Promise<World> {
-  const [book, clusters, exceptions, attestations] = await Promise.all([
+  const [book, clusters, exceptions, attestations, settings] = await Promise.all([
     host.ruleBook.current(),
     listClusters(seen.db),
     listActiveExceptions(seen.db, host.now()),
     listAttestations(seen.db),
+    listRuleSettings(seen.db),
   ])
   const now = host.now().getTime()
   const then = at === undefined ? undefined : readTime(at, now, 'at')
@@ -78,6 +82,13 @@ async function describeWorld(
     clusters,
     exceptions,
     attestations: openAttestations(attestations, then ?? host.now()),
+    ruleSettings: settings,
+    settings: new Map(
+      clusters.map(({ clusterId, labels }) => [
+        clusterId,
+        effectiveRules(settings, { id: clusterId, labels }),
+      ]),
+    ),
     now,
     ...(then && { at: then }),
   }

@@ -5,9 +5,11 @@ import {
   type AgentSettings,
   type EffectiveRule,
   effectiveRules,
+  type FindingRow,
   type RuleSetting,
 } from '@evenkeel/model'
 import { severityCode } from '../storage/codes.ts'
+import type { FindingWrite } from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
 import type { RuleBook } from '../storage/rule-book.ts'
 import { listRuleSettings } from '../storage/rule-settings.ts'
@@ -48,6 +50,18 @@ export function settingsOf(
       return severity && severityCode(severity.value)
     },
   }
+}
+
+/** What a person set has the word; the rule's own is kept beside it. */
+export function rate(
+  settings: ClusterSettings,
+  row: Pick<FindingRow, 'rule_id' | 'severity'>,
+): Pick<FindingWrite, 'severity' | 'own_severity'> {
+  const own = severityCode(row.severity)
+  const set = settings.severityOf(row.rule_id)
+  return set === undefined
+    ? { severity: own, own_severity: null }
+    : { severity: set, own_severity: own }
 }
 
 /** Severities are no matter of agents: the server puts them in, so that two never disagree on one. */
@@ -91,5 +105,8 @@ function plain({ state, severity, parameters }: EffectiveRule) {
 const digestLength = 22
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, digestLength)
+  return createHash('sha256')
+    .update(JSON.stringify(value))
+    .digest('base64url')
+    .slice(0, digestLength)
 }

@@ -3,7 +3,7 @@
 import { findingId } from '@evenkeel/benchmarks'
 import type { ResourceRow } from '@evenkeel/model'
 import { addLinks } from '../relations/write-links.ts'
-import { evaluationCode, severityCode } from '../storage/codes.ts'
+import { evaluationCode } from '../storage/codes.ts'
 import {
   type CycleContext,
   type FindingWrite,
@@ -14,17 +14,25 @@ import {
 import type { Database } from '../storage/database.ts'
 import type { Place } from '../storage/rule-book.ts'
 import { toStoredText } from '../storage/sanitize.ts'
+import { type ClusterSettings, rate } from './cluster-settings.ts'
 import type { FreshPart } from './parts.ts'
 import { resourceUuid } from './plan.ts'
 import { linkedOf, toWrite } from './resources.ts'
 import type { CycleTally } from './tally.ts'
-import { createResourceCounter, transitionOf } from './transitions.ts'
+import { createResourceCounter, placeInStory, transitionOf } from './transitions.ts'
+
+interface Fresh {
+  part: FreshPart
+  placeOf: PlaceOf
+  settings: ClusterSettings
+  tally: CycleTally
+}
 
 /** Answers the ids of the findings. */
 export async function writeFresh(
   db: Database,
   context: CycleContext,
-  { part, placeOf, tally }: { part: FreshPart; placeOf: PlaceOf; tally: CycleTally },
+  { part, placeOf, settings, tally }: Fresh,
 ): Promise<string[]> {
   const { clusterId } = context
   const resources = new Map(part.resources.map((row) => [row.id, identify(clusterId, row)]))
@@ -34,10 +42,13 @@ export async function writeFresh(
     const of = resources.get(row.resource_id)
     if (!of) throw new Error(`The finding of ${row.rule_id} came without its resource.`)
     const evaluation = evaluationCode(row.evaluation)
-    const severity = severityCode(row.severity)
+    const { severity, own_severity } = rate(settings, row)
+    const isOff = settings.isDisabled(row.rule_id)
     const counted = { resourceId: of.uuid, placeNo: place.placeNo, evaluation, severity }
-    counter.add(counted, 1)
-    tally.appear(of.owner, counted)
+    if (!isOff) {
+      counter.add(counted, 1)
+      tally.appear(of.owner, counted)
+    }
     return {
       id: findingId(clusterId, row.resource_id, row.rule_id),
       resource_id: of.uuid,
@@ -45,7 +56,8 @@ export async function writeFresh(
       place_no: place.placeNo,
       evaluation,
       severity,
-      lifecycle: transitionOf(undefined, evaluation).lifecycle,
+      own_severity,
+      ...placeInStory(transitionOf(undefined, evaluation).lifecycle, isOff),
       reason: row.reason,
       evidence: row.evidence,
     }

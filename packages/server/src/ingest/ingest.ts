@@ -11,6 +11,7 @@ import type { RuleBookHolder } from '../storage/rule-book.ts'
 import { isStoredAsIs } from '../storage/sanitize.ts'
 import { inTurn, lockCluster, readScopeHead, readScopeState } from '../storage/scope-state.ts'
 import { openAcceptance } from './accept.ts'
+import { type ClusterSettings, readClusterSettings, toAgentSettings } from './cluster-settings.ts'
 import { writeFresh } from './fresh.ts'
 import { type SplitPlan, splitPlan } from './parts.ts'
 import { findLacking, planCycle, resourceUuid } from './plan.ts'
@@ -60,13 +61,17 @@ export async function ingestCycle(
   return await inTurn(db, clusterId, async () => {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const state = await readScopeState(db, clusterId, request.scope)
-      if (request.sequence <= state.sequence) return { response: notApplied }
-      const result = planCycle(state, request)
+      const settings = await readSettings(db, clusterId)
+      const hint = { settings_version: toAgentSettings(settings).version }
+      const { sequence } = state
+      if (request.sequence <= sequence) return { response: { ...notApplied, sequence, ...hint } }
+      const result = planCycle(state, request, settings.isDisabled)
       if ('missing' in result) return result
       const { plan } = result
-      const application = { ruleBook, now: now(), book, clusterId, request, state, plan }
+      const held = { book, clusterId, request, state, settings, plan }
+      const application = { ruleBook, now: now(), ...held }
       const response = await apply(host, application)
-      if (response) return { response }
+      if (response) return { response: { ...response, ...hint } }
     }
     throw new Error(
       `Other processes kept applying cycles of ${request.scope}; it is tried again later.`,
@@ -92,7 +97,8 @@ async function apply(
     const tally = createTally()
     const ids: string[] = []
     for (const part of parts) {
-      const fresh = { part, placeOf: placesOf(application), tally }
+      const { settings } = application
+      const fresh = { part, placeOf: placesOf(application), settings, tally }
       ids.push(...(await writeFresh(transaction, context, fresh)))
     }
     const left = { ...application, plan: rest }
@@ -106,7 +112,7 @@ async function applyInParts(
   application: Application,
   { parts, rest }: SplitPlan,
 ): Promise<CycleResponse | undefined> {
-  const { clusterId, request } = application
+  const { clusterId, request, settings } = application
   const context = await openContext(db, application)
   const acceptance = await openAcceptance(db, application)
   const tally = createTally()
@@ -115,14 +121,17 @@ async function applyInParts(
     for (const part of parts) {
       await store.quiet()
       await load.prepare(async (transaction) => {
-        const fresh = { part, placeOf: placesOf(application), tally }
+        const fresh = { part, placeOf: placesOf(application), settings, tally }
         const ids = await writeFresh(transaction, context, fresh)
         await acceptance?.mark(transaction, clusterId, ids)
       })
     }
     await store.quiet()
     return await load.finish(async (transaction) => {
-      if (await isOutdated(transaction, application)) throw new Error('The scope changed in turn.')
+      // Settings that came meanwhile wait for their turn.
+      const head = await readScopeHead(transaction, clusterId, request.scope)
+      if ((head?.sequence ?? 0) !== application.state.sequence)
+        throw new Error('The scope changed in turn.')
       const left = { ...application, plan: rest }
       const gone = await writeCycle(transaction, context, left, { tally, ids: [] })
       await addAccepted(transaction, clusterId, acceptance?.counts() ?? [])
@@ -164,19 +173,26 @@ async function splitFresh(
 
 async function isOutdated(
   db: Database,
-  { clusterId, request, state }: Application,
+  { clusterId, request, state, settings }: Application,
 ): Promise<boolean> {
   const head = await readScopeHead(db, clusterId, request.scope)
-  return (head?.sequence ?? 0) !== state.sequence
+  if ((head?.sequence ?? 0) !== state.sequence) return true
+  return (await readSettings(db, clusterId)).fingerprint !== settings.fingerprint
 }
 
-/** Two cycles of a cluster never share a time, so that the log of changes has one order. */
+async function readSettings(db: Database, clusterId: string): Promise<ClusterSettings> {
+  const { labels = {} } = (await findCluster(db, clusterId)) ?? {}
+  return await readClusterSettings(db, { clusterId, labels })
+}
+
+/** Two changes of a cluster never share a time, so that the log of changes has one order. */
 async function openContext(
   db: Database,
   { clusterId, request, now }: Application,
 ): Promise<CycleContext> {
   const cluster = await findCluster(db, clusterId)
   if (!cluster) throw new Error('The cluster was removed while its cycle was applied.')
-  const after = (cluster.lastEvaluatedAt?.getTime() ?? 0) + 1
-  return { clusterId, scope: request.scope, at: new Date(Math.max(now.getTime(), after)) }
+  const last = [cluster.lastEvaluatedAt, cluster.settledAt].map((it) => it?.getTime() ?? 0)
+  const at = new Date(Math.max(now.getTime(), ...last.map((it) => it + 1)))
+  return { clusterId, scope: request.scope, at }
 }

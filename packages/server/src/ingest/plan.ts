@@ -9,7 +9,7 @@ import type {
   ResourceRow,
 } from '@evenkeel/model'
 import type { KeyWrite } from '../storage/cycle-rows.ts'
-import type { ScopeState } from '../storage/scope-state.ts'
+import type { HeldResource, ScopeState } from '../storage/scope-state.ts'
 
 /** What the server lacks or holds differently. */
 export function findLacking(state: ScopeState, keys: readonly ResourceKey[]): DiffResponse {
@@ -35,8 +35,15 @@ export interface CyclePlan {
 
 export type PlanResult = { plan: CyclePlan } | { missing: DiffResponse }
 
-/** Rows that were sent and are not needed are left alone; those that are needed and were not sent are missing. */
-export function planCycle(state: ScopeState, request: CycleRequest): PlanResult {
+/**
+ * Rows that were sent and are not needed are left alone; those that are needed and were not sent are missing.
+ * Agents do not run rules that are off: what was found before stays as long as its resource is there.
+ */
+export function planCycle(
+  state: ScopeState,
+  request: CycleRequest,
+  isOff: (ruleId: string) => boolean = () => false,
+): PlanResult {
   const lacking = findLacking(state, request.keys)
   const resources = new Map(request.resources.map((row) => [row.id, row]))
   const findings = new Map(
@@ -53,9 +60,9 @@ export function planCycle(state: ScopeState, request: CycleRequest): PlanResult 
     plan: {
       resources: lacking.resources.flatMap((id) => resources.get(id) ?? []),
       findings: lacking.findings.flatMap(([id, rule]) => findings.get(pairKey(id, rule)) ?? []),
-      keys: changedKeys(state, request.keys),
+      keys: changedKeys(state, request.keys, isOff),
       goneResources,
-      goneFindings: findGoneFindings(state, request.keys, goneResources),
+      goneFindings: findGoneFindings(state, request.keys, { goneResources, isOff }),
     },
   }
 }
@@ -74,7 +81,10 @@ function findGoneResources(state: ScopeState, request: CycleRequest): string[] {
 function findGoneFindings(
   state: ScopeState,
   keys: readonly ResourceKey[],
-  goneResources: readonly string[],
+  {
+    goneResources,
+    isOff,
+  }: { goneResources: readonly string[]; isOff: (ruleId: string) => boolean },
 ): [string, string][] {
   const gone: [string, string][] = []
   for (const key of keys) {
@@ -82,7 +92,7 @@ function findGoneFindings(
     if (!held) continue
     const listed = new Set(key.findings.map(([rule]) => rule))
     for (const rule of Object.keys(held.findings)) {
-      if (!listed.has(rule)) gone.push([key.id, rule])
+      if (!listed.has(rule) && !isOff(rule)) gone.push([key.id, rule])
     }
   }
   for (const id of goneResources) {
@@ -91,15 +101,31 @@ function findGoneFindings(
   return gone
 }
 
-function changedKeys(state: ScopeState, keys: readonly ResourceKey[]): KeyWrite[] {
-  return keys.flatMap(({ id, hash, findings }) => {
+function changedKeys(
+  state: ScopeState,
+  keys: readonly ResourceKey[],
+  isOff: (ruleId: string) => boolean,
+): KeyWrite[] {
+  return keys.flatMap(({ id, hash, findings: sent }) => {
     const held = state.resources.get(id)
+    const findings = [...sent, ...keptFindings(held, sent, isOff)]
     const isSame =
       held?.hash === hash &&
       Object.keys(held.findings).length === findings.length &&
       findings.every(([rule, it]) => held.findings[rule] === it)
     return isSame ? [] : [{ id, hash, findings: Object.fromEntries(findings) }]
   })
+}
+
+function keptFindings(
+  held: HeldResource | undefined,
+  sent: ResourceKey['findings'],
+  isOff: (ruleId: string) => boolean,
+): [string, string][] {
+  const kept = Object.entries(held?.findings ?? {}).filter(([rule]) => isOff(rule))
+  if (kept.length === 0) return kept
+  const listed = new Set(sent.map(([rule]) => rule))
+  return kept.filter(([rule]) => !listed.has(rule))
 }
 
 /** The uuid under which a resource is stored; made as a finding's is, of no rule. */

@@ -18,8 +18,8 @@ import { insertFlows } from '../storage/score-flows.ts'
 import { addOwnerCounts } from '../storage/score-owners.ts'
 import {
   listUnsettled,
-  recordSettled,
   type RuleNumbers,
+  recordSettled,
   type SettledFinding,
   settleFindings,
   type UnsettledFinding,
@@ -51,9 +51,16 @@ async function settleCluster(host: IngestHost, clusterId: string, why: string): 
     const numbers = toNumbers(settings, book)
     const found = await listUnsettled(transaction, clusterId, numbers)
     if (found.length === 0) return 0
-    const after = Math.max(cluster.lastEvaluatedAt?.getTime() ?? 0, cluster.settledAt?.getTime() ?? 0)
+    const after = Math.max(
+      cluster.lastEvaluatedAt?.getTime() ?? 0,
+      cluster.settledAt?.getTime() ?? 0,
+    )
     const at = new Date(Math.max(host.now().getTime(), after + 1))
-    await write(transaction, { clusterId, scope: '', at }, { found, numbers, book, now: host.now() })
+    await write(
+      transaction,
+      { clusterId, scope: '', at },
+      { found, numbers, book, now: host.now() },
+    )
     const text = `${cluster.name}: ${why}`
     await insertClusterEvent(transaction, { clusterId, at, kind: 'rules-set', subject: '', text })
     return found.length

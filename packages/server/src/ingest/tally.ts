@@ -1,6 +1,6 @@
 /** Sums what one cycle moves, for all rollups at once. */
 
-import { goneCode } from '../storage/codes.ts'
+import { isCounted } from '../storage/codes.ts'
 import type { HeldFinding } from '../storage/cycle-rows.ts'
 import type { Owner } from '../storage/score-owners.ts'
 import { createFlowCounter } from './flows.ts'
@@ -15,9 +15,9 @@ export function createTally() {
   const owners = createOwnerCounter()
   const flows = createFlowCounter()
   return {
-    /** Undefined before it came and after it left; one that was gone counted for nothing. */
+    /** Undefined before it came and after it left; one that was gone or whose rule was off counted for nothing. */
     move(owner: Owner, held: HeldFinding | undefined, after: CountedFinding | undefined): void {
-      const before = held && held.lifecycle !== goneCode ? held : undefined
+      const before = held && isCounted(held.lifecycle) ? held : undefined
       for (const [it, n] of [[before, -1] as const, [after, 1] as const]) {
         if (!it) continue
         places.add(it, n)

@@ -1,7 +1,12 @@
 /** What becomes of a finding: its lifecycle, the kind of the change, and what the rollups gain and lose. */
 
-import { failedCode, goneCode, lifecycleCode, passedCode } from '../storage/codes.ts'
-import type { CountChange, HeldFinding, ResourceCountChange } from '../storage/cycle-rows.ts'
+import { disabledCode, failedCode, goneCode, lifecycleCode, passedCode } from '../storage/codes.ts'
+import type {
+  CountChange,
+  FindingWrite,
+  HeldFinding,
+  ResourceCountChange,
+} from '../storage/cycle-rows.ts'
 
 const resolved = lifecycleCode('resolved')
 const open = lifecycleCode('open')
@@ -16,7 +21,7 @@ export interface Transition {
 
 /** Unknown and manual change nothing in the story: what was not looked at is neither resolved nor opened. */
 export function transitionOf(held: HeldFinding | undefined, evaluation: number): Transition {
-  const before = held?.lifecycle ?? null
+  const before = (held?.lifecycle === disabledCode ? held.heldLifecycle : held?.lifecycle) ?? null
   const wasGone = before === goneCode
   if (evaluation === failedCode) {
     if (before === open || before === reopened) return { kind: 'changed', lifecycle: before }
@@ -30,8 +35,18 @@ export function transitionOf(held: HeldFinding | undefined, evaluation: number):
   return wasGone ? { kind: 'reopened', lifecycle: null } : { kind: 'changed', lifecycle: before }
 }
 
+/** Of a rule that is off the story goes on beside it, for when it is turned on again. */
+export function placeInStory(
+  lifecycle: number | null,
+  isOff: boolean,
+): Pick<FindingWrite, 'lifecycle' | 'held_lifecycle'> {
+  return isOff
+    ? { lifecycle: disabledCode, held_lifecycle: lifecycle }
+    : { lifecycle, held_lifecycle: null }
+}
+
 /** What the rollups know a finding by. */
-export type CountedFinding = Omit<HeldFinding, 'id' | 'lifecycle'>
+export type CountedFinding = Omit<HeldFinding, 'id' | 'lifecycle' | 'heldLifecycle'>
 
 /** Sums what the rollup by rule gains and loses over one cycle. */
 export function createPlaceCounter() {

@@ -3,7 +3,7 @@
 import { findingId } from '@evenkeel/benchmarks'
 import type { CycleRequest } from '@evenkeel/model'
 import { updateClusterSighting } from '../storage/clusters.ts'
-import { evaluationCode, goneCode, severityCode } from '../storage/codes.ts'
+import { evaluationCode, goneCode } from '../storage/codes.ts'
 import {
   addCounts,
   addResourceCounts,
@@ -28,13 +28,14 @@ import type { ScopeState } from '../storage/scope-state.ts'
 import { insertFlows } from '../storage/score-flows.ts'
 import { addOwnerCounts, type Owner } from '../storage/score-owners.ts'
 import { openAcceptance, recountAccepted } from './accept.ts'
+import { type ClusterSettings, rate } from './cluster-settings.ts'
 import type { PlaceOf } from './fresh.ts'
 import { readOwners } from './owners.ts'
 import { type CyclePlan, resourceUuid } from './plan.ts'
 import { writeResources } from './resources.ts'
 import { recordRulesUpdate, recordScores } from './scores.ts'
 import type { CycleTally } from './tally.ts'
-import { type CountedFinding, transitionOf } from './transitions.ts'
+import { type CountedFinding, placeInStory, transitionOf } from './transitions.ts'
 
 /** A cycle and the state that its plan was made for. */
 export interface Application {
@@ -44,6 +45,7 @@ export interface Application {
   clusterId: string
   request: CycleRequest
   state: ScopeState
+  settings: ClusterSettings
   plan: CyclePlan
 }
 
@@ -90,8 +92,12 @@ export async function writeCycle(
 }
 
 async function moveScope(db: Database, context: CycleContext, application: Application) {
-  const { ruleBook, book, request } = application
-  const rules = new Set(request.keys.flatMap((key) => key.findings.map(([rule]) => rule)))
+  const { ruleBook, book, request, settings } = application
+  const off = [...settings.rules.keys()].filter(settings.isDisabled)
+  const rules = new Set([
+    ...request.keys.flatMap((key) => key.findings.map(([rule]) => rule)),
+    ...off,
+  ])
   const moves = [...rules].flatMap((ruleId) => {
     const place = ruleBook.placeOf(book, ruleId, request.detected.benchmark)
     return place ? [{ rule_no: place.ruleNo, place_no: place.placeNo }] : []
@@ -107,7 +113,7 @@ async function writeFindings(
   tally: CycleTally,
 ): Promise<{ gone: number; ids: string[] }> {
   const { clusterId } = context
-  const { plan } = application
+  const { plan, settings } = application
   const goneIds = await findGoneIds(db, context, plan)
   const ids = plan.findings.map((row) => findingId(clusterId, row.resource_id, row.rule_id))
   const held = await readFindings(db, clusterId, [...ids, ...goneIds])
@@ -125,12 +131,14 @@ async function writeFindings(
     const id = ids[index] ?? ''
     const place = placeOf(row.rule_id)
     const evaluation = evaluationCode(row.evaluation)
-    const severity = severityCode(row.severity)
+    const { severity, own_severity } = rate(settings, row)
+    const isOff = settings.isDisabled(row.rule_id)
     const before = held.get(id)
     const { kind, lifecycle } = transitionOf(before, evaluation)
     const resourceId = resourceUuid(clusterId, row.resource_id)
-    if (before) changes.push({ id, kind, evaluation })
-    move(before, { resourceId, placeNo: place.placeNo, evaluation, severity })
+    if (before) changes.push({ id, kind, evaluation: isOff ? null : evaluation })
+    const counted = { resourceId, placeNo: place.placeNo, evaluation, severity }
+    move(before, isOff ? undefined : counted)
     return {
       id,
       resource_id: resourceId,
@@ -138,7 +146,8 @@ async function writeFindings(
       place_no: place.placeNo,
       evaluation,
       severity,
-      lifecycle,
+      own_severity,
+      ...placeInStory(lifecycle, isOff),
       reason: row.reason,
       evidence: row.evidence,
     }
@@ -222,6 +231,7 @@ async function writeScope(db: Database, context: CycleContext, { request, state 
     periodMs: periodMs !== null && periodMs > 0 ? periodMs : null,
     declaredPeriodMs: request.period_ms ?? null,
     rulesVersion: rulesVersionOf(request),
+    settingsVersion: request.settings_version ?? null,
     coverage: request.coverage,
     residentBytes: agent.resident_bytes ?? null,
   })

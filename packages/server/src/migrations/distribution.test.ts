@@ -32,6 +32,8 @@ const local = new Set([
   'saved_view',
   'idempotency_key',
   'report',
+  'rule_setting',
+  'rule_setting_change',
 ])
 
 const created = migrations.flatMap(({ text }) =>

@@ -7,6 +7,7 @@ import { access } from './0003-access.ts'
 import { reach } from './0004-access.ts'
 import { decisions } from './0005-decisions.ts'
 import { time } from './0006-time.ts'
+import { ruleSettings } from './0007-rule-settings.ts'
 import { orders } from './0009-orders.ts'
 import { reports } from './0010-reports.ts'
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0004-access': reach,
   '0005-decisions': decisions,
   '0006-time': time,
+  '0007-rule-settings': ruleSettings,
   '0009-orders': orders,
   '0010-reports': reports,
 }

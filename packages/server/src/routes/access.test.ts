@@ -66,6 +66,14 @@ const endpoints: Row[] = [
   ['POST /api/v1/tokens', 'admin', 400],
   [`DELETE /api/v1/tokens/${anyId}`, 'admin', 404],
   ['GET /api/v1/audit', 'admin', 200],
+  ['GET /api/v1/rule-settings', 'viewer', 200],
+  ['POST /api/v1/rule-settings', 'editor', 400],
+  ['POST /api/v1/rule-settings/preview', 'viewer', 400],
+  ['GET /api/v1/rule-settings/history', 'viewer', 200],
+  [`GET /api/v1/rule-settings/${anyId}`, 'viewer', 404],
+  [`PUT /api/v1/rule-settings/${anyId}`, 'editor', 400],
+  [`DELETE /api/v1/rule-settings/${anyId}`, 'editor', 404],
+  ['GET /api/v1/agent/settings', 'agent', 200],
   ['POST /api/v1/agent/enrol', 'enrolment', 400],
   ['POST /api/v1/agent/diff', 'agent', 400],
   ['POST /api/v1/agent/cycles', 'agent', 400],
@@ -133,6 +141,8 @@ function statusFor(caller: Caller, [line, needs, answer, ability]: Row): number 
   if (needs === 'public') return answer
   if (needs === 'enrolment' || needs === 'agent') return caller.token === needs ? answer : 401
   if (!caller.role) return 401
+  // They hold for every cluster, whatever part of them the caller sees.
+  if (caller.isLimited && /^(POST|PUT|DELETE) \S+rule-settings(?!\/preview)/.test(line)) return 403
   const isRead = line.startsWith('GET') || line.endsWith('/preview')
   const asked = ability ?? (isRead ? 'read' : 'write')
   const isAble = !caller.abilities || caller.abilities.includes(asked)

@@ -2,6 +2,7 @@
 
 import { createGunzip } from 'node:zlib'
 import {
+  AgentSettings,
   CycleRequest,
   CycleResponse,
   DiffRequest,
@@ -13,6 +14,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest, preParsingHookHandler } from 'fastify'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
+import { readClusterSettings, toAgentSettings } from '../ingest/cluster-settings.ts'
 import { diffCycle, ingestCycle } from '../ingest/ingest.ts'
 import { findContradiction } from '../ingest/plan.ts'
 import { findCluster } from '../storage/clusters.ts'
@@ -56,6 +58,18 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       bodyLimit: cycleBytesMax,
       preParsing: inflate,
     }
+    app.get(
+      '/agent/settings',
+      {
+        config: { access: 'agent', hasEtag: true },
+        schema: { response: { 200: AgentSettings } },
+      },
+      async (request) => {
+        const cluster = await findCluster(host.db, clusterOf(request))
+        if (!cluster) throw new ProblemError(404, 'The cluster of this token was removed.')
+        return toAgentSettings(await readClusterSettings(host.db, cluster))
+      },
+    )
     app.post(
       '/agent/diff',
       { ...options, schema: { body: DiffRequest, response: { 200: DiffResponse } } },

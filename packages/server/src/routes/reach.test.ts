@@ -40,11 +40,21 @@ beforeAll(async () => {
     const body = { rule_id: 'anonymous', cluster_id: clusterIds[cluster], verdict: 'passed' }
     const file = { name: `${word}.txt`, media_type: 'text/plain', content: btoa(word) }
     await write('POST /api/v1/attestations', { ...body, statement: word, until: null, file })
+    const off = { rule_ids: ['profiling'], cluster_id: clusterIds[cluster], cluster_labels: {} }
+    const setting = { ...off, state: 'disabled', reason: cluster === 'blue' ? word : 'Of red.' }
+    await write('POST /api/v1/rule-settings', setting, 200)
     const search = `q=${word}`
     const view = { name: word, page: 'findings', search, visibility: 'shared', is_default: false }
     await write('POST /api/v1/views', view)
   }
-  for (const kind of ['findings', 'resources', 'exceptions', 'attestations', 'views']) {
+  for (const kind of [
+    'findings',
+    'resources',
+    'exceptions',
+    'attestations',
+    'views',
+    'rule-settings',
+  ]) {
     const answer = (await api.call(`GET /api/v1/${kind}`)).json()
     const items: { id: string }[] = Array.isArray(answer) ? answer : answer.items
     expect(items.length, kind).toBeGreaterThan(1)
@@ -53,9 +63,9 @@ beforeAll(async () => {
 }, slowMs)
 afterAll(() => api.world.close())
 
-async function write(line: string, body: object): Promise<void> {
+async function write(line: string, body: object, expected = 201): Promise<void> {
   const answer = await api.call(line, { body })
-  if (answer.statusCode !== 201) throw new Error(`${line}: ${answer.body}`)
+  if (answer.statusCode !== expected) throw new Error(`${line}: ${answer.body}`)
 }
 
 /** Two cycles, so that there is a history; a node, gaps, and a pod that fails in each namespace. */
@@ -212,6 +222,9 @@ test('who sees everything is told of both by every endpoint that can', async () 
       '/api/v1/resources/{id}/relations',
       '/api/v1/resources/{id}/versions',
       '/api/v1/resources/{id}/versions/{hash}',
+      '/api/v1/rule-settings',
+      '/api/v1/rule-settings/history',
+      '/api/v1/rule-settings/{id}',
       '/api/v1/scores',
       '/api/v1/scores/changes',
       '/api/v1/scores/parts',

@@ -14,6 +14,10 @@ export interface FindingWrite {
   evaluation: number
   severity: number
   lifecycle: number | null
+  /** Beside `disabled`: what the lifecycle would be. */
+  held_lifecycle: number | null
+  /** The rule's, where somebody set another. */
+  own_severity: number | null
   reason: string | null
   evidence: unknown[]
 }
@@ -32,6 +36,7 @@ export interface HeldFinding {
   evaluation: number
   severity: number
   lifecycle: number | null
+  heldLifecycle: number | null
 }
 
 export interface ResourceWrite extends ResourceRow {
@@ -77,7 +82,7 @@ export interface CycleContext {
 /** Rows of one statement: bounds the memory of the embedded database. */
 const rowsPerStatement = 4000
 
-async function inBatches<T>(
+export async function inBatches<T>(
   rows: readonly T[],
   run: (batch: T[]) => Promise<unknown>,
 ): Promise<void> {
@@ -94,7 +99,7 @@ export async function readFindings(
   const held = new Map<string, HeldFinding>()
   await inBatches(ids, async (batch) => {
     const { rows } = await sql<HeldFinding>`
-      select id, resource_id, place_no, evaluation, severity, lifecycle from finding
+      select id, resource_id, place_no, evaluation, severity, lifecycle, held_lifecycle from finding
       where cluster_id = ${clusterId} and id = any(${batch}::uuid[])`.execute(db)
     for (const row of rows) held.set(row.id, row)
   })
@@ -132,14 +137,16 @@ export async function upsertFindings(
     )
     await sql`
       insert into finding (cluster_id, id, resource_id, rule_no, place_no, evaluation, severity,
-        lifecycle, first_seen, changed_at)
+        lifecycle, held_lifecycle, own_severity, first_seen, changed_at)
       select ${clusterId}::uuid, id, resource_id, rule_no, place_no, evaluation, severity, lifecycle,
-        ${at}::timestamptz, ${at}::timestamptz
+        held_lifecycle, own_severity, ${at}::timestamptz, ${at}::timestamptz
       from json_to_recordset(${text}::json) as it(id uuid, resource_id uuid, rule_no integer,
-        place_no integer, evaluation smallint, severity smallint, lifecycle smallint)
+        place_no integer, evaluation smallint, severity smallint, lifecycle smallint,
+        held_lifecycle smallint, own_severity smallint)
       on conflict (cluster_id, id) do update set place_no = excluded.place_no,
         evaluation = excluded.evaluation, severity = excluded.severity,
-        lifecycle = excluded.lifecycle, changed_at = excluded.changed_at,
+        lifecycle = excluded.lifecycle, held_lifecycle = excluded.held_lifecycle,
+        own_severity = excluded.own_severity, changed_at = excluded.changed_at,
         exception_id = null`.execute(db)
     await sql`
       insert into finding_evidence (cluster_id, id, reason, evidence)
@@ -157,7 +164,8 @@ export async function markFindingsGone(
 ): Promise<void> {
   await inBatches(ids, (batch) =>
     sql`
-      update finding set lifecycle = ${goneCode}, changed_at = ${at}, exception_id = null
+      update finding set lifecycle = ${goneCode}, held_lifecycle = null, changed_at = ${at},
+        exception_id = null
       where cluster_id = ${clusterId} and id = any(${batch}::uuid[])`.execute(db),
   )
 }
@@ -335,6 +343,7 @@ export interface ScopeWrite {
   periodMs: number | null
   declaredPeriodMs: number | null
   rulesVersion: string
+  settingsVersion: string | null
   coverage: Coverage
   residentBytes: number | null
 }

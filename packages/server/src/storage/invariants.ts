@@ -2,7 +2,14 @@
 
 import { evaluationOrder } from '@evenkeel/model'
 import { type RawBuilder, sql } from 'kysely'
-import { countedSql, disabledCode, failedCode, goneCode, lifecycleCode, passedCode } from './codes.ts'
+import {
+  countedSql,
+  disabledCode,
+  failedCode,
+  goneCode,
+  lifecycleCode,
+  passedCode,
+} from './codes.ts'
 import { recount } from './cycle-rows.ts'
 import type { Database } from './database.ts'
 import { countAccepted } from './exceptions.ts'

@@ -4,6 +4,7 @@ import {
   createKqlMatcher,
   createLeafTest,
   dateSpanOf,
+  type EffectiveRule,
   evaluationOrder,
   findField,
   findingFields,

@@ -112,14 +112,16 @@ export async function listSettingChanges(
   const all = db.selectFrom('ruleSettingChange').selectAll()
   const query = ruleId === undefined ? all : all.where('ruleId', '=', ruleId)
   const rows = await query.orderBy('changeId', 'desc').limit(changesMax).execute()
-  return rows.map(({ at, by, ruleId: rule_id, clusterId, clusterLabels, reason, before, after }) => ({
-    at,
-    by,
-    rule_id,
-    cluster_id: clusterId,
-    cluster_labels: clusterLabels,
-    reason,
-    before,
-    after,
-  }))
+  return rows.map(
+    ({ at, by, ruleId: rule_id, clusterId, clusterLabels, reason, before, after }) => ({
+      at,
+      by,
+      rule_id,
+      cluster_id: clusterId,
+      cluster_labels: clusterLabels,
+      reason,
+      before,
+      after,
+    }),
+  )
 }

@@ -3,7 +3,9 @@
 import { type Kysely, sql } from 'kysely'
 import { disabledCode, goneCode } from './codes.ts'
 import { type CycleContext, type HeldFinding, inBatches } from './cycle-rows.ts'
+import type { ReadDatabase } from './reach.ts'
 import { toJsonText } from './sanitize.ts'
+import type { CountRow } from './score-points.ts'
 import type { Tables } from './tables.ts'
 
 /** What holds for the rules of a cluster, in numbers. */
@@ -74,4 +76,13 @@ export async function recordSettled(
     .set({ settledAt: at })
     .where('clusterId', '=', clusterId)
     .execute()
+}
+
+/** Findings of rules that are off, in the columns of the rollup. */
+export async function listDisabledCounts(db: ReadDatabase): Promise<CountRow[]> {
+  const { rows } = await sql<CountRow>`
+    select cluster_id, place_no, severity, evaluation, count(*)::integer as n, 0 as excepted
+    from finding f where lifecycle = ${disabledCode}
+    group by cluster_id, place_no, severity, evaluation`.execute(db)
+  return rows
 }
