@@ -70,12 +70,8 @@ export async function writeFresh(
   })
   await upsertResources(db, context, writes)
   await addLinks(db, clusterId, writes.map(linkedOf))
-  // In the order of the index, which so is written page by page.
-  await upsertFindings(
-    db,
-    context,
-    findings.sort((a, b) => (a.id < b.id ? -1 : 1)),
-  )
+  // Those of a resource stay together, and are read together.
+  await upsertFindings(db, context, findings)
   await upsertKeys(db, context, part.keys)
   return findings.map((row) => row.id)
 }

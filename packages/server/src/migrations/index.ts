@@ -10,6 +10,7 @@ import { time } from './0006-time.ts'
 import { ruleSettings } from './0007-rule-settings.ts'
 import { orders } from './0009-orders.ts'
 import { reports } from './0010-reports.ts'
+import { speed } from './0013-speed.ts'
 
 /** Names sort in the order in which they are applied, and never change. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0007-rule-settings': ruleSettings,
   '0009-orders': orders,
   '0010-reports': reports,
+  '0013-speed': speed,
 }

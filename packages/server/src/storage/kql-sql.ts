@@ -220,7 +220,12 @@ const codedFields = [
 ] as const
 
 function isPlace(placeNos: readonly number[]): RawBuilder<boolean> {
-  return placeNos.length === 0 ? never : sql`f.place_no = any(${placeNos}::integer[])`
+  const [only] = placeNos
+  if (only === undefined) return never
+  // An index is in the order of a page below one place, not below several.
+  return placeNos.length === 1
+    ? sql`f.place_no = ${only}::integer`
+    : sql`f.place_no = any(${placeNos}::integer[])`
 }
 
 const dateColumns = { first_seen: 'f.first_seen', changed_at: 'f.changed_at' } as const
@@ -264,15 +269,17 @@ function compileResourceField(leaf: KqlLeaf, field: KqlField): RawBuilder<boolea
   const parts = columns.map((name) => {
     const column = sql.raw<string | null>(name)
     // As their indexes have it; deterministic collations all agree on what is equal.
-    const isIndexed =
-      orderedColumns.has(name) && leaf.kind === 'is' && leaf.value.kind === 'literal'
-    const compared = isIndexed
-      ? sql.raw<string | null>(`coalesce(${name}, '') collate "C"`)
-      : column
-    return sql<boolean>`(${column} is not null and ${holdsValue(leaf, compared)})`
+    if (orderedColumns.has(name) && leaf.kind === 'is' && isNonEmptyText(leaf.value)) {
+      return holdsValue(leaf, sql.raw(`coalesce(${name}, '') collate "C"`))
+    }
+    return sql<boolean>`(${column} is not null and ${holdsValue(leaf, column)})`
   })
   const label = compileLabel(leaf, field)
   return label ? [...parts, label] : parts
+}
+
+function isNonEmptyText(value: KqlValue): boolean {
+  return value.kind === 'literal' && String(value.value) !== ''
 }
 
 function compileLabel(leaf: KqlLeaf, field: KqlField): RawBuilder<boolean> | undefined {
