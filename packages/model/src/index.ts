@@ -51,10 +51,12 @@ export {
   User,
 } from './http/access.ts'
 export {
+  ClusterAgent,
   CycleRequest,
   CycleResponse,
   DiffRequest,
   DiffResponse,
+  EnrolmentToken,
   EnrolRequest,
   EnrolResponse,
   FindingRow,

@@ -24,8 +24,10 @@ import { ProblemError, sendProblem } from './http/problem.ts'
 import { accessPathRoutes } from './routes/access-paths.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
+import { agentCredentialRoutes } from './routes/agent-credentials.ts'
 import { attestationRoutes } from './routes/attestations.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { clusterAgentRoutes } from './routes/cluster-agents.ts'
 import { clusterRoutes } from './routes/clusters.ts'
 import { diffRoutes } from './routes/diff.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -114,9 +116,11 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
   for (const routes of [
     accessPathRoutes,
     accountRoutes,
+    agentCredentialRoutes,
     agentRoutes,
     attestationRoutes,
     auditRoutes,
+    clusterAgentRoutes,
     clusterRoutes,
     diffRoutes,
     eventRoutes,

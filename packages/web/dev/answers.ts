@@ -238,6 +238,7 @@ export const healthy: Answers = {
   '/session': { body: session },
   '/clusters': { body: [cluster] },
   '/clusters/c-1': { body: { cluster, reporters: [], silent_nodes: ['worker-3'] } },
+  '/clusters/c-1/agents': { body: [] },
   '/scores': { body: scores },
   '/facets': { body: facets },
   '/fields': { body: [] },

@@ -10,7 +10,7 @@ import { type Static, Type } from 'typebox'
 import { Coverage } from '../coverage.ts'
 import { Evidence } from '../finding.ts'
 import { Rule } from '../rule.ts'
-import { Evaluation, nullable, ResourceType, Severity } from '../vocabulary.ts'
+import { Evaluation, nullable, oneOf, ResourceType, Severity } from '../vocabulary.ts'
 
 /**
  * POST /api/v1/agent/enrol with the enrolment token as bearer, and /api/v1/agent/credential with the
@@ -31,6 +31,29 @@ export const EnrolResponse = Type.Object({
   expires_at: Type.Optional(nullable(Type.String())),
 })
 export type EnrolResponse = Static<typeof EnrolResponse>
+
+/** An agent as the pages show it: one a node, by its latest credential. */
+export const ClusterAgent = Type.Object({
+  id: Type.String(),
+  node: nullable(Type.String()),
+  version: nullable(Type.String()),
+  address: nullable(Type.String()),
+  credential_created_at: Type.String(),
+  /** Null for one without an end, and for one that was revoked. */
+  credential_expires_at: nullable(Type.String()),
+  last_seen_at: nullable(Type.String()),
+  revoked_at: nullable(Type.String()),
+  /** `two-holders`: one credential was renewed twice, so somebody may have copied it. */
+  revoked_because: nullable(oneOf('asked', 'two-holders')),
+})
+export type ClusterAgent = Static<typeof ClusterAgent>
+
+/** The token is shown once. */
+export const EnrolmentToken = Type.Object({
+  enrolment_token: Type.String(),
+  expires_at: Type.String(),
+})
+export type EnrolmentToken = Static<typeof EnrolmentToken>
 
 /** A resource with the hashes of itself and of its findings, by rule id. */
 export const ResourceKey = Type.Object({

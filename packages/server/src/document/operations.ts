@@ -145,6 +145,9 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/clusters/{id}/manifest': note('Clusters', 'Make the manifest of its agent', {
     answers: ['application/yaml'],
   }),
+  'GET /api/v1/clusters/{id}/agents': note('Clusters', 'List its agents by their credentials'),
+  'DELETE /api/v1/clusters/{id}/agents/{agent}': note('Clusters', 'Revoke an agent'),
+  'POST /api/v1/clusters/{id}/enrolment-token': note('Clusters', 'Make a new enrolment token'),
   'GET /api/v1/resources': note('Clusters', 'List resources, most failed first'),
   'GET /api/v1/resources/{id}': note('Clusters', 'Show a resource, redacted'),
   'GET /api/v1/resources/{id}/relations': note(
@@ -198,6 +201,9 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/audit/export': note('Access', 'Export who wrote what', { answers: rows }),
 
   'POST /api/v1/agent/enrol': note('Agents', 'Trade an enrolment token for a credential', {
+    example: { node: 'node-1', version: '0.1.0' },
+  }),
+  'POST /api/v1/agent/credential': note('Agents', 'Trade a credential for its successor', {
     example: { node: 'node-1', version: '0.1.0' },
   }),
   'GET /api/v1/agent/settings': note('Agents', 'Ask what people set for the rules of the cluster'),

@@ -9,6 +9,7 @@ import {
   type Role,
 } from '@evenkeel/model'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { explainRefusal } from '../storage/agents.ts'
 import { findToken, recordUse, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
 import { createRefusalLimit } from './limits.ts'
@@ -45,13 +46,24 @@ export function addAccess(app: FastifyInstance, host: AppHost): void {
     request.caller = await findCaller(request, access, host)
     if (!request.caller) {
       await countRefusal(request, reply)
-      throw new ProblemError(401, refusals[access])
+      throw new ProblemError(401, (await whyRefused(request, access, host)) ?? refusals[access])
     }
-    if (access !== 'session') return
+    if (access === 'enrolment') return
+    if (access === 'agent') return await recordUse(host.db, request.caller, useOf(request, host))
     refuseLesserRole(request)
     refuseLesserAbility(request)
-    await recordUse(host.db, request.caller, { at: host.now(), address: request.ip })
+    await recordUse(host.db, request.caller, useOf(request, host))
   })
+}
+
+function useOf(request: FastifyRequest, host: AppHost) {
+  return { at: host.now(), address: request.ip }
+}
+
+/** An agent that was revoked is told so; it proved that it once had the credential. */
+async function whyRefused(request: FastifyRequest, access: Access, host: AppHost) {
+  const bearer = bearerOf(request)
+  return access === 'agent' && bearer ? await explainRefusal(host.db, bearer) : undefined
 }
 
 /** A page comes with its cookie, everything else with a token in its header. */
@@ -99,7 +111,7 @@ const refusals: Record<Exclude<Access, 'public'>, string> = {
     'The enrolment token is unknown or has expired; create a new one on the Clusters page.',
 }
 
-function bearerOf(request: FastifyRequest): string | undefined {
+export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 

@@ -29,6 +29,8 @@ export interface AppHost extends IngestHost {
   oidc?: OidcProvider | undefined
   /** Of one caller; undefined for what is usual. */
   requestsPerMinute?: number | undefined
+  /** How long an agent's credential serves; undefined for what is usual. */
+  credentialMs?: number | undefined
   /** How often an open event stream is looked after; tests take less than the usual. */
   eventKeepAliveMs?: number
   /** The folder of the built web application. */

@@ -8,6 +8,7 @@ import { reach } from './0004-access.ts'
 import { decisions } from './0005-decisions.ts'
 import { time } from './0006-time.ts'
 import { ruleSettings } from './0007-rule-settings.ts'
+import { agentCredentials } from './0008-agent-credentials.ts'
 import { orders } from './0009-orders.ts'
 import { reports } from './0010-reports.ts'
 import { speed } from './0013-speed.ts'
@@ -21,6 +22,7 @@ export const migrations: Record<string, Migration> = {
   '0005-decisions': decisions,
   '0006-time': time,
   '0007-rule-settings': ruleSettings,
+  '0008-agent-credentials': agentCredentials,
   '0009-orders': orders,
   '0010-reports': reports,
   '0013-speed': speed,

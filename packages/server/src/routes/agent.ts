@@ -1,4 +1,4 @@
-/** What agents call: enrol once, then diff and cycles. */
+/** What agents call with their credential: settings, diff and cycles. */
 
 import { createGunzip } from 'node:zlib'
 import {
@@ -7,54 +7,27 @@ import {
   CycleResponse,
   DiffRequest,
   DiffResponse,
-  EnrolRequest,
-  EnrolResponse,
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest, preParsingHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
+import { createUploads } from '../http/uploads.ts'
 import { readClusterSettings, toAgentSettings } from '../ingest/cluster-settings.ts'
 import { diffCycle, ingestCycle } from '../ingest/ingest.ts'
 import { findContradiction } from '../ingest/plan.ts'
 import { findCluster } from '../storage/clusters.ts'
-import { createToken, keepLatestTokens } from '../storage/tokens.ts'
 
 /** A first cycle of some 400,000 findings; its sender has proved who it is before the body is read. */
 const cycleBytesMax = 256 * 1024 * 1024
-const enrolmentsPerMinute = 600
-const credentialsPerNode = 5
 
 export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.post(
-      '/agent/enrol',
-      {
-        config: {
-          access: 'enrolment',
-          rateLimit: { max: enrolmentsPerMinute, timeWindow: '1 minute' },
-        },
-        schema: { body: EnrolRequest, response: { 200: EnrolResponse } },
-      },
-      async (request) => {
-        const cluster = await findCluster(host.db, clusterOf(request))
-        if (!cluster) throw new ProblemError(404, 'The cluster of this token was removed.')
-        const { clusterId, name } = cluster
-        const subject = request.body.node
-        const credential = await createToken(host.db, {
-          kind: 'agent',
-          clusterId,
-          subject,
-          now: host.now(),
-          expiresAt: null,
-        })
-        await keepLatestTokens(host.db, { kind: 'agent', clusterId, subject }, credentialsPerNode)
-        host.events.publish({ kind: 'cluster', cluster: clusterId })
-        return { cluster: { id: clusterId, name }, credential }
-      },
-    )
+    const uploads = createUploads()
     const options = {
       config: { access: 'agent' as const },
+      onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
+        uploads.admit(request, reply),
       bodyLimit: cycleBytesMax,
       preParsing: inflate,
     }
@@ -97,7 +70,7 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   }
 }
 
-function clusterOf(request: FastifyRequest): string {
+export function clusterOf(request: FastifyRequest): string {
   const clusterId = request.caller?.clusterId
   if (!clusterId) throw new ProblemError(401, 'The token belongs to no cluster.')
   return clusterId

@@ -63,6 +63,13 @@ export interface Tables {
     source: LoginSource | null
     userAgent: string | null
     address: string | null
+    /** Of agents: the same for all credentials of one node. */
+    agentId: string | null
+    agentVersion: string | null
+    /** The token id of the credential that took this one's place. */
+    successorId: string | null
+    revokedAt: TimeOrNull
+    revokedBecause: 'asked' | 'two-holders' | null
   }
   loginAttempt: {
     stateHash: ColumnType<Uint8Array, Uint8Array, never>

@@ -32,6 +32,9 @@ export interface TokenWrite {
   source?: LoginSource | null
   userAgent?: string | null
   address?: string | null
+  tokenId?: string
+  agentId?: string | null
+  agentVersion?: string | null
   now: Date
   expiresAt: Date | null
 }
@@ -47,7 +50,9 @@ export async function createToken(db: Kysely<Tables>, write: TokenWrite): Promis
     .insertInto('token')
     .values({
       tokenHash: hash(token),
-      tokenId: randomUUID(),
+      tokenId: write.tokenId ?? randomUUID(),
+      agentId: write.agentId ?? null,
+      agentVersion: write.agentVersion ?? null,
       kind,
       clusterId: write.clusterId ?? null,
       subject: write.subject,
@@ -75,6 +80,7 @@ const recordColumns = [
   'tokenId',
   'usedAt',
   'expiresAt',
+  'revokedAt',
 ] as const
 
 /** Undefined for a token that is unknown, of another kind or expired. */
@@ -123,8 +129,13 @@ export async function findTokenById(
   return row && isValid(row, now) ? row : undefined
 }
 
-function isValid({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean {
-  return expiresAt === null || expiresAt > now
+interface Ending {
+  expiresAt: Date | null
+  revokedAt: Date | null
+}
+
+function isValid({ expiresAt, revokedAt }: Ending, now: Date): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now)
 }
 
 const usedStepMs = 60_000
@@ -149,26 +160,6 @@ export async function deleteToken(db: Kysely<Tables>, token: string): Promise<vo
 
 export async function deleteExpiredTokens(db: Kysely<Tables>, now: Date): Promise<void> {
   await db.deleteFrom('token').where('expiresAt', '<=', now).execute()
-}
-
-/** Of an agent's credentials of one node only the latest few stay: pods come and go. */
-export async function keepLatestTokens(
-  db: Kysely<Tables>,
-  filter: { kind: TokenKind; clusterId: string; subject: string | null },
-  count: number,
-): Promise<void> {
-  const rows = await db
-    .selectFrom('token')
-    .select('tokenHash')
-    .where('kind', '=', filter.kind)
-    .where('clusterId', '=', filter.clusterId)
-    .where('subject', filter.subject === null ? 'is' : '=', filter.subject)
-    .orderBy('createdAt', 'desc')
-    .offset(count)
-    .execute()
-  for (const { tokenHash } of rows) {
-    await db.deleteFrom('token').where('tokenHash', '=', tokenHash).execute()
-  }
 }
 
 /** Whether any agent of the cluster ever enrolled. */

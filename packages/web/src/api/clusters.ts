@@ -1,6 +1,7 @@
 /** Asks for clusters, and adds one. */
 
 import {
+  ClusterAgent,
   ClusterDetail,
   ClusterSummary,
   type CreateClusterRequest,
@@ -24,6 +25,18 @@ export function createCluster(body: CreateClusterRequest) {
 /** Answers nothing: what it had is gone. */
 export function deleteCluster(id: string) {
   return fetchJson(Type.Undefined(), `/clusters/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
+
+export function fetchAgents(clusterId: string, signal?: AbortSignal) {
+  return fetchJson(Type.Array(ClusterAgent), `/clusters/${encodeURIComponent(clusterId)}/agents`, {
+    signal,
+  })
+}
+
+/** Answers nothing. The agent is let in again by an enrolment token that is made after this. */
+export function revokeAgent(clusterId: string, agentId: string) {
+  const path = `/clusters/${encodeURIComponent(clusterId)}/agents/${encodeURIComponent(agentId)}`
+  return fetchJson(Type.Undefined(), path, { method: 'DELETE' })
 }
 
 /** Where the browser downloads the manifest; each download brings a new enrolment token. */

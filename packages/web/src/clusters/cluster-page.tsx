@@ -12,6 +12,7 @@ import { ScoreBar } from '../elements/score-bar.tsx'
 import { Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { AgentTable } from './agent-table.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
 import css from './clusters.module.css'
 import { CoverageCell, NodesCell } from './coverage-cell.tsx'
@@ -77,6 +78,11 @@ function There({ detail: { cluster, reporters, silent_nodes } }: { detail: Clust
       <Panel title="Who reports">
         <Reporters reporters={reporters} />
       </Panel>
+      {cluster.kind === 'agent' && (
+        <Panel title="Agents">
+          <AgentTable clusterId={cluster.id} />
+        </Panel>
+      )}
       <Panel title="What could not be looked at">
         <Gaps cluster={cluster} clause={clause} />
         <Excluded names={cluster.coverage?.excluded_namespaces ?? []} />

@@ -131,3 +131,36 @@ test('removes a cluster once its name is typed', async () => {
   await waitFor(() => expect(app.address()).toBe('/clusters'))
   expect(app.requests.some((it) => it.method === 'DELETE')).toBe(true)
 })
+
+test('shows the agents of a cluster, and revokes one', async () => {
+  const user = userEvent.setup()
+  const agent = {
+    id: 'a-1',
+    node: 'worker-1',
+    version: '1.2.3',
+    address: '10.0.0.7',
+    credential_created_at: '2026-03-01T10:00:00Z',
+    credential_expires_at: '2026-03-31T10:00:00Z',
+    last_seen_at: null,
+    revoked_at: null,
+    revoked_because: null,
+  }
+  const copied = {
+    ...agent,
+    id: 'a-2',
+    node: 'worker-2',
+    revoked_at: '2026-03-02T10:00:00Z',
+    revoked_because: 'two-holders',
+  }
+  const app = renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1/agents': { body: [agent, copied] },
+  })
+  const table = await screen.findByRole('table', { name: 'Agents' })
+  expect(table.textContent).toMatch(/worker-1.*1\.2\.3.*worker-2.*two held the same credential/)
+  await user.click(screen.getByRole('button', { name: 'Revoke the agent of worker-1' }))
+  expect(screen.queryByRole('button', { name: 'Revoke the agent of worker-2' })).toBeNull()
+  await user.click(await screen.findByRole('button', { name: 'Revoke the agent' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(app.requests.some((it) => it.method === 'DELETE')).toBe(true)
+})

@@ -1,0 +1,90 @@
+/** The agents of a cluster and what they enrol with: who they are, letting them in, shutting them out. */
+
+import { ClusterAgent, EnrolmentToken } from '@evenkeel/model'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { issueEnrolmentToken } from '../clusters/create.ts'
+import { type AppHost, readWorld } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
+import { deleteEnrolmentTokens, listAgents, revokeAgent } from '../storage/agents.ts'
+import { findCluster } from '../storage/clusters.ts'
+import { findVisible } from '../storage/reach.ts'
+
+const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+const ClusterId = Type.Object({ id: Type.String({ pattern: uuidPattern }) })
+const AgentId = Type.Object({
+  ...ClusterId.properties,
+  agent: Type.String({ pattern: uuidPattern }),
+})
+
+export function clusterAgentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/clusters/:id/agents',
+      { schema: { params: ClusterId, response: { 200: Type.Array(ClusterAgent) } } },
+      async (request) => {
+        const clusterId = await wholeCluster(host, request, request.params.id)
+        return (await listAgents(host.db, clusterId)).map(toAgent)
+      },
+    )
+    app.delete(
+      '/clusters/:id/agents/:agent',
+      { config: { action: 'clusters.operate' }, schema: { params: AgentId } },
+      async (request, reply) => {
+        const clusterId = await wholeCluster(host, request, request.params.id)
+        const agentId = request.params.agent.toLowerCase()
+        if (!(await revokeAgent(host.db, { clusterId, agentId, now: host.now() })))
+          throw new ProblemError(404, `The cluster has no agent ${agentId}.`)
+        host.events.publish({ kind: 'cluster', cluster: clusterId })
+        await reply.status(204).send()
+      },
+    )
+    app.post(
+      '/clusters/:id/enrolment-token',
+      {
+        config: { action: 'clusters.operate', answersSecret: true },
+        schema: { params: ClusterId, response: { 201: EnrolmentToken } },
+      },
+      async (request, reply) => {
+        const clusterId = await wholeCluster(host, request, request.params.id)
+        await deleteEnrolmentTokens(host.db, clusterId)
+        const { token, expiresAt } = await issueEnrolmentToken(host, clusterId)
+        const answer = { enrolment_token: token, expires_at: expiresAt.toISOString() }
+        return await reply.status(201).send(answer)
+      },
+    )
+  }
+}
+
+/** Agents speak for the whole cluster, so who sees a part of it neither sees nor stops them. */
+async function wholeCluster(
+  host: AppHost,
+  request: FastifyRequest,
+  clusterId: string,
+): Promise<string> {
+  const { db, reach, clusters } = await readWorld(host, request)
+  const cluster = await findCluster(db, clusterId.toLowerCase())
+  if (!cluster) throw new ProblemError(404, `There is no cluster ${clusterId}.`)
+  if (reach !== null && !findVisible(reach, clusters).whole.includes(cluster.clusterId))
+    throw new ProblemError(403, 'This needs the whole cluster; you see some of its namespaces.')
+  return cluster.clusterId
+}
+
+function toAgent(agent: Awaited<ReturnType<typeof listAgents>>[number]): ClusterAgent {
+  return {
+    id: agent.agentId ?? '',
+    node: agent.subject,
+    version: agent.version,
+    address: agent.address,
+    credential_created_at: new Date(agent.createdAt).toISOString(),
+    credential_expires_at: isoOf(agent.revokedAt ? null : agent.expiresAt),
+    last_seen_at: isoOf(agent.usedAt),
+    revoked_at: isoOf(agent.revokedAt),
+    revoked_because: agent.because,
+  }
+}
+
+function isoOf(date: Date | null): string | null {
+  return date ? new Date(date).toISOString() : null
+}
