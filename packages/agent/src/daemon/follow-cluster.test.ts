@@ -104,7 +104,7 @@ const listOf = (...items: object[]): Answer => ({
 
 test('a watch that lost its place has its own kind listed anew, and the change is sent', async () => {
   const it = await follow([listOf(service([])), listOf(service(['192.0.2.1']))])
-  await it.until(() => it.sent.length === 2)
+  await it.until(() => it.sent.length >= 2)
   expect(it.sent[0]).toMatchObject({ isComplete: true, ids: expect.arrayContaining([serviceId]) })
   expect(it.sent[1]).toMatchObject({ isComplete: false, ids: [serviceId] })
   const lists = (path: string) =>
