@@ -11,8 +11,8 @@ export {
   type ConfigResult,
   readAgentConfig,
 } from './daemon/config.ts'
-export { type Diagnosis, diagnose } from './daemon/doctor.ts'
 export { type AgentHost, leaseName, runAgent } from './daemon/run-agent.ts'
+export { type Diagnosis, diagnose } from './doctor/doctor.ts'
 export { distributions } from './facts/distributions.ts'
 export { createKubeClient, type KubeClient, type KubeUsage } from './kube/client.ts'
 export { readClusterIdentity } from './kube/cluster-identity.ts'

@@ -206,7 +206,7 @@ async function constraintKinds(kube: KubeClient, signal?: AbortSignal): Promise<
 }
 
 /** The ConfigMaps that are asked for by name; ConfigMaps are never listed. */
-const configMaps = ['kubeadm-config', 'kubelet-config', 'kube-proxy', 'aws-auth']
+export const configMaps = ['kubeadm-config', 'kubelet-config', 'kube-proxy', 'aws-auth']
 
 async function* collectConfigMaps({ kube, options }: Walk): AsyncGenerator<Observation> {
   if (options.namespaces && !options.namespaces.includes('kube-system')) return

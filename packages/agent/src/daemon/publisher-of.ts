@@ -6,6 +6,7 @@ import { createPublisher, type Publisher } from '../publisher/publisher.ts'
 import { openSpool, type Spool } from '../spool/spool.ts'
 import type { AgentConfig } from './config.ts'
 import { type Identity, identityOf, writeIdentity } from './identity.ts'
+import { serverConnectionOf } from './server-connection.ts'
 import type { TaskKind } from './task.ts'
 
 export interface PublisherSetup {
@@ -18,14 +19,13 @@ export interface PublisherSetup {
 
 /** Undefined where no server is configured. */
 export async function publisherOf(setup: PublisherSetup): Promise<Publisher | undefined> {
-  const { server, tokenFile, credentialFile, serverCaFile, serverProxy } = setup.config
+  const { server, tokenFile, credentialFile } = setup.config
   if (!server) return undefined
   return createPublisher({
     url: server,
     node: setup.node,
     version: setup.version,
-    ca: serverCaFile ? await readFile(serverCaFile, 'utf8') : undefined,
-    proxyUrl: serverProxy,
+    ...(await serverConnectionOf(setup.config)),
     token: tokenFile ? async () => (await readFile(tokenFile, 'utf8')).trim() : undefined,
     credential: setup.credential,
     onEnrolled: async (enrolled) => {

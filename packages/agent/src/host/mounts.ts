@@ -25,15 +25,30 @@ export function isVisible(visible: VisiblePaths, path: string): boolean {
   return visible.some((point) => clean === point || clean.startsWith(`${point}/`))
 }
 
+/** The host's paths that are mounted one by one below the root and could be written. */
+export async function writablePathsOf(root: string): Promise<string[]> {
+  const base = resolve(root)
+  if (base === '/') return []
+  const lines = (await mountInfo()).split('\n')
+  return lines.flatMap((line) => {
+    const [point = ''] = parseMountPoints(line)
+    // The sixth field holds the options of the mount, not of what is mounted.
+    const isWritable = (line.split(' ')[5] ?? '').split(',').includes('rw')
+    return isWritable && point.startsWith(`${base}/`) ? [point.slice(base.length)] : []
+  })
+}
+
 async function mountPoints(): Promise<string[]> {
-  let text: string
+  return parseMountPoints(await mountInfo())
+}
+
+async function mountInfo(): Promise<string> {
   try {
-    text = await readFile('/proc/self/mountinfo', 'utf8')
+    return await readFile('/proc/self/mountinfo', 'utf8')
   } catch {
     // Not Linux, or no /proc: then nothing is mounted one by one either.
-    return []
+    return ''
   }
-  return parseMountPoints(text)
 }
 
 /** The fifth field of each line, with the kernel's octal escapes undone. */
