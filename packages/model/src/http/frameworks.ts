@@ -6,6 +6,7 @@ import { Assessment, nullable, oneOf, Profile, Severity } from '../vocabulary.ts
 import { Attestation } from './attestations.ts'
 
 /**
+ * `disabled` somebody turned its rule off on every cluster that it would be held against,
  * `failed` one resource failed, `unknown` none failed and one could not be looked at, `passed` all passed,
  * `manual` a person has to answer, `listed` no rule yet, `not-applicable` nothing that it applies to was seen.
  * Failed findings under an exception still fail here; `excepted` says how many of them there are.
@@ -17,6 +18,7 @@ export const ControlResult = oneOf(
   'passed',
   'not-applicable',
   'listed',
+  'disabled',
 )
 export type ControlResult = Static<typeof ControlResult>
 
@@ -34,6 +36,7 @@ export const FrameworkSummary = Type.Object({
     passed: Type.Integer(),
     not_applicable: Type.Integer(),
     listed: Type.Integer(),
+    disabled: Type.Integer(),
   }),
 })
 export type FrameworkSummary = Static<typeof FrameworkSummary>
@@ -48,6 +51,17 @@ export const FrameworkControl = Type.Object({
   result: ControlResult,
   counts: TallySchema,
   excepted: Type.Integer(),
+  /** By whom and why its rule is off, with the names of the clusters; absent where it is on everywhere. */
+  off: Type.Optional(
+    Type.Array(
+      Type.Object({
+        by: Type.String(),
+        since: Type.String(),
+        reason: Type.String(),
+        clusters: Type.Array(Type.String()),
+      }),
+    ),
+  ),
   /** The answer that counts now, for manual controls. */
   attestation: nullable(Attestation),
   /** The KQL that lists its findings. */

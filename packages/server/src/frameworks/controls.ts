@@ -25,9 +25,13 @@ export interface Held {
   counts: readonly CountRow[]
   clusters: readonly HeldCluster[]
   findAnswer(ruleId: string, clusterId: string): Attestation | undefined
+  /** What turned the rule off, and on which of the clusters. */
+  offOf(ruleId: string): readonly Off[]
   /** The KQL that lists the findings of a rule. */
   queryOf(ruleId: string): string
 }
+
+export type Off = NonNullable<FrameworkControl['off']>[number]
 
 export interface HeldCluster {
   clusterId: string
@@ -91,6 +95,7 @@ function describeControl(held: Held, entry: BenchmarkRule, seen: Seen): Framewor
   const rule = held.book.rules.get(entry.rule)?.rule
   const { counts } = computeScore(seen.tally)
   const answer = findVerdict(held, entry, seen)
+  const off = held.offOf(entry.rule)
   return {
     number: entry.number,
     title: entry.title,
@@ -101,10 +106,12 @@ function describeControl(held: Held, entry: BenchmarkRule, seen: Seen): Framewor
     result: resultOf(entry, {
       counts,
       verdict: answer.verdict,
+      isOff: off.length > 0 && off.flatMap((it) => it.clusters).length >= held.clusters.length,
       isHidden: rule !== undefined && isHidden(rule, counts, held.clusters),
     }),
     counts,
     excepted: seen.excepted,
+    ...(off.length > 0 && { off: [...off] }),
     attestation: answer.attestation,
     query: held.queryOf(entry.rule),
   }
@@ -114,10 +121,15 @@ interface Judged {
   counts: Tally
   verdict: Attestation['verdict'] | undefined
   isHidden: boolean
+  isOff: boolean
 }
 
-/** One that failed fails it; what could not be looked at never passes; a person's answer stands where one is asked for. */
-function resultOf(entry: BenchmarkRule, { counts, verdict, isHidden }: Judged): ControlResult {
+/** One that is off says nothing. One that failed fails it; what could not be looked at never passes; a person's answer stands where one is asked for. */
+function resultOf(
+  entry: BenchmarkRule,
+  { counts, verdict, isHidden, isOff }: Judged,
+): ControlResult {
+  if (isOff) return 'disabled'
   if (counts.failed > 0 || verdict === 'failed') return 'failed'
   if (counts.unknown > 0) return 'unknown'
   if (entry.state === 'listed') return verdict ?? 'listed'

@@ -12,7 +12,7 @@ import {
   type TestApi,
 } from '../testing/api.ts'
 import { makeFinding, makeRule, slowMs, testBenchmark } from '../testing/world.ts'
-import { describeSections, type Held, scoreOf } from './controls.ts'
+import { describeSections, type Held, type Off, scoreOf } from './controls.ts'
 
 /** [evaluation code, count, accepted] of the one rule. */
 type Row = [evaluation: number, n: number, excepted?: number]
@@ -20,7 +20,7 @@ const [passed, manual, unknown, failed] = [0, 1, 2, 3]
 
 function hold(
   rows: Row[],
-  part: { entry?: object; rule?: object; hidden?: number; answers?: object } = {},
+  part: { entry?: object; rule?: object; hidden?: number; answers?: object; off?: Off[] } = {},
 ) {
   const rule = makeRule('r', { severity: 'high', ...part.rule })
   const place = { rule } as never
@@ -63,6 +63,7 @@ function hold(
     ),
     clusters: [{ clusterId: 'c', name: 'prod', hiddenNodes: part.hidden ?? 0 }],
     findAnswer: (_, clusterId) => answers.get(clusterId) as Attestation | undefined,
+    offOf: () => part.off ?? [],
     queryOf: (id) => id,
   }
   return held
@@ -71,6 +72,7 @@ function hold(
 const node = { resource_types: ['kubernetes_master_node'] }
 const worker = { resource_types: ['kubernetes_worker_node'] }
 const listed = { state: 'listed' }
+const off = { by: 'anna', since: '2026-03-10T10:00:00.000Z', reason: 'A sandbox.' }
 const yes = { c: { verdict: 'passed', created_at: '1' } }
 const no = { c: { verdict: 'failed', created_at: '1' } }
 
@@ -120,6 +122,8 @@ test.each<[result: string, rows: Row[], part?: Parameters<typeof hold>[1]]>([
   ['unknown', [[passed, 1]], { rule: worker, hidden: 1 }],
   ['failed', [[failed, 1]], { rule: worker, hidden: 1 }],
   ['passed', [[passed, 1]], { rule: worker, hidden: 0 }],
+  ['disabled', [], { off: [{ ...off, clusters: ['prod'] }] }],
+  ['disabled', [], { entry: listed, answers: yes, off: [{ ...off, clusters: ['prod'] }] }],
 ])('a control is %s for %j %j', (result, rows, part) => {
   const [section] = describeSections(hold(rows, part))
   expect(section?.controls[0]?.result).toBe(result)
@@ -171,9 +175,25 @@ describe('GET /frameworks', () => {
         passed: 1,
         not_applicable: 0,
         listed: 0,
+        disabled: 0,
       },
     ])
     expect(await get(`/frameworks?cluster=${api.clusterId}`)).toEqual(list)
+  })
+
+  test('a control whose rule is off says by whom and why', async () => {
+    const body = { rule_ids: ['privileged'], state: 'disabled', reason: 'A sandbox.' }
+    const everywhere = { cluster_id: null, cluster_labels: {} }
+    const set = await api.call('POST /api/v1/rule-settings', { body: { ...body, ...everywhere } })
+    const detail: FrameworkDetail = await get('/frameworks/cis-kubernetes-1.12')
+    const control = detail.sections[1]?.controls[0]
+    expect(control).toMatchObject({
+      result: 'disabled',
+      off: [{ by: 'admin', reason: 'A sandbox.', clusters: ['prod'] }],
+    })
+    const csv = (await api.call('GET /api/v1/reports/cis-kubernetes-1.12.csv')).body
+    expect(csv).toMatch(/prod by admin, 2026-.*: A sandbox\./)
+    await api.call(`DELETE /api/v1/rule-settings/${set.json()[0].id}`)
   })
 
   test('says what could not be looked at', async () => {

@@ -21,7 +21,7 @@ import { listFlowDays } from '../storage/flow-days.ts'
 import type { CountRow } from '../storage/score-points.ts'
 import { listSeenNodes } from '../storage/seen-nodes.ts'
 import { compareBenchmarks, countsOf, isCatalogue } from './catalogues.ts'
-import { describeSections, type Held, scoreOf } from './controls.ts'
+import { describeSections, type Held, type Off, scoreOf } from './controls.ts'
 import { describeGaps } from './coverage-gaps.ts'
 import { computeTrend, type TrendPoint } from './trend.ts'
 
@@ -116,6 +116,7 @@ interface State {
   clusters: readonly ClusterDetail[]
   counts: readonly CountRow[]
   findAnswer: Held['findAnswer']
+  at: Date | undefined
 }
 
 async function readState(
@@ -137,6 +138,7 @@ async function readState(
   return {
     world,
     clusterId,
+    at,
     clusters: nodes.filter(({ cluster }) => isWanted(cluster.id)),
     counts: counts.filter((it) => isWanted(it.clusterId)),
     findAnswer: (ruleId, id) => {
@@ -184,8 +186,24 @@ function hold(host: AppHost, state: State, benchmark: Benchmark): Held {
     counts,
     clusters,
     findAnswer: state.findAnswer,
+    offOf: (ruleId) => listOff(state, clusters, ruleId),
     queryOf: (ruleId) => [`rule.id : ${quoteKql(ruleId)}`, ...parts].join(' and '),
   }
+}
+
+/** One entry for each setting. Of an earlier time only what stands as it stood then. */
+function listOff({ world, at }: State, clusters: Held['clusters'], ruleId: string): Off[] {
+  const bySetting = new Map<string, Off>()
+  for (const { clusterId, name } of clusters) {
+    const state = world.settings.get(clusterId)?.get(ruleId)?.state
+    if (state?.value !== 'disabled') continue
+    const { id, updated_by: by, updated_at: since, reason } = state.from
+    if (at && since > at.toISOString()) continue
+    const off = bySetting.get(id) ?? { by, since, reason, clusters: [] }
+    off.clusters.push(name)
+    bySetting.set(id, off)
+  }
+  return [...bySetting.values()]
 }
 
 function summarize(held: Held): FrameworkSummary {
@@ -202,7 +220,8 @@ function summarize(held: Held): FrameworkSummary {
 }
 
 export function countResults(controls: readonly { result: ControlResult }[]) {
-  const counts = { failed: 0, unknown: 0, manual: 0, passed: 0, not_applicable: 0, listed: 0 }
+  const none = { failed: 0, unknown: 0, manual: 0, passed: 0 }
+  const counts = { ...none, not_applicable: 0, listed: 0, disabled: 0 }
   for (const { result } of controls) {
     counts[result === 'not-applicable' ? 'not_applicable' : result] += 1
   }

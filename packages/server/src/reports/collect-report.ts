@@ -118,6 +118,7 @@ function describeControl(
     result,
     counts,
     excepted,
+    ...(control.off && { off: control.off }),
     query,
     description: rule?.description ?? '',
     remediation: rule?.remediation ?? '',

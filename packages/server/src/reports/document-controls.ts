@@ -55,6 +55,7 @@ const resultMarks = {
   manual: '✎',
   passed: '✓',
   'not-applicable': '–',
+  disabled: '–',
   listed: '–',
 } as const
 
@@ -106,6 +107,7 @@ function printFacts(parts: Parts, control: ReportControl): Content {
     capital(assessment),
     ...(profile ? [profile.replace('level-', 'Level ')] : []),
     ...describeCounts(counts),
+    ...describeOff(control),
     ...(excepted > 0 ? [`${printCount(excepted)} accepted by exceptions`] : []),
     control.rule,
   ]
@@ -124,6 +126,13 @@ function printFacts(parts: Parts, control: ReportControl): Content {
     fontSize: 8.5,
     margin: [0, 0, 0, 3],
   }
+}
+
+function describeOff({ off = [] }: ReportControl): string[] {
+  return off.map(
+    ({ by, since, reason, clusters }) =>
+      `disabled on ${clusters.join(', ')} by ${by} since ${since.slice(0, 10)} because: ${reason}`,
+  )
 }
 
 function describeCounts({ failed, unknown, manual, passed }: ReportControl['counts']): string[] {

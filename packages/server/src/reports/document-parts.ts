@@ -26,6 +26,7 @@ export const resultColours: Readonly<Record<ControlResult, string>> = {
   manual: colours.manual,
   passed: colours.passed,
   'not-applicable': colours.faint,
+  disabled: colours.faint,
   listed: colours.faint,
 }
 

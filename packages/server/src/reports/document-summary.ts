@@ -90,6 +90,7 @@ function printResults({ results }: ReportData): string {
     [results.passed, 'passed'],
     [results.not_applicable, 'not applicable'],
     [results.listed, 'without a rule yet'],
+    [results.disabled, 'disabled'],
   ]
   return words
     .filter(([count]) => count > 0)
@@ -222,7 +223,7 @@ function printSection(parts: Parts, section: ReportSection, index: number): Tabl
     count(results.unknown),
     count(results.manual, colours.manual),
     count(results.passed),
-    count(results.not_applicable + results.listed),
+    count(results.not_applicable + results.listed + results.disabled),
     scoreBar(section.score, 52) as TableCell,
     parts.text(printScore(section.score), { alignment: 'right' }) as TableCell,
   ]

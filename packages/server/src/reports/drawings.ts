@@ -15,6 +15,7 @@ const ring: [keyof ResultCounts, string][] = [
   ['passed', '#4aa173'],
   ['not_applicable', '#e4e8ee'],
   ['listed', '#e4e8ee'],
+  ['disabled', '#e4e8ee'],
 ]
 
 /** The controls by result, and the score in the middle. */

@@ -16,6 +16,7 @@ const columns = [
   'manual',
   'passed',
   'accepted',
+  'disabled',
   'finding',
   'cluster',
   'kind',
@@ -60,6 +61,9 @@ function describeControl(section: ReportData['sections'][number], control: Repor
     result: resultWords[control.result],
     ...counts,
     accepted: control.excepted,
+    disabled: (control.off ?? [])
+      .map((it) => `${it.clusters.join(', ')} by ${it.by}, ${it.since}: ${it.reason}`)
+      .join('; '),
     attestation: attestation
       ? `${attestation.verdict} by ${attestation.created_by}, ${attestation.created_at}${until}: ${attestation.statement}`
       : '',

@@ -48,6 +48,7 @@ export interface ResultCounts {
   passed: number
   not_applicable: number
   listed: number
+  disabled: number
 }
 
 export interface ReportSection {
@@ -70,6 +71,7 @@ export interface ReportControl
     | 'result'
     | 'counts'
     | 'excepted'
+    | 'off'
     | 'query'
   > {
   description: string
@@ -138,5 +140,6 @@ export const resultWords: Readonly<Record<ControlResult, string>> = {
   manual: 'To be answered',
   passed: 'Passed',
   'not-applicable': 'Not applicable',
+  disabled: 'Disabled',
   listed: 'No rule yet',
 }

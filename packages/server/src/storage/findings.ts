@@ -145,28 +145,29 @@ export async function readFindingRecords(
   at?: Date,
 ): Promise<FindingRecord[]> {
   if (keys.length === 0) return []
-  const clusterIds = [...new Set(keys.map((key) => key.clusterId))]
   const ids = keys.map((key) => key.id)
-  const isWanted = sql`cluster_id = any(${clusterIds}::uuid[]) and id = any(${ids}::uuid[])`
+  // In pairs, so that each is one look into the index of the key.
+  const wanted = sql`unnest(${keys.map((key) => key.clusterId)}::uuid[], ${ids}::uuid[])`
   const evidence = at
     ? sql`(
         select e.cluster_id, e.id, case when b.id is null then e.reason else b.previous_reason end as reason,
           case when b.id is null then e.evidence else b.previous_evidence end as evidence
         from finding_evidence e
         left join (
-          select distinct on (cluster_id, id) * from finding_change where at > ${at} and ${isWanted}
+          select distinct on (cluster_id, id) * from finding_change where at > ${at}
+            and (cluster_id, id) in (select * from ${wanted})
           order by cluster_id, id, at) b on b.cluster_id = e.cluster_id and b.id = e.id)`
     : sql`finding_evidence`
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
       f.changed_at, f.exception_id, f.own_severity, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
       r.name, r.namespace, r.owner, r.node, r.labels, ${reported} as reported
-    from ${findingTable(at)} f
+    from ${wanted} it (cluster_id, id)
+    join ${findingTable(at)} f on f.cluster_id = it.cluster_id and f.id = it.id
     join ${evidence} e on e.cluster_id = f.cluster_id and e.id = f.id
     join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
     left join scope s on s.cluster_id = r.cluster_id and s.scope = r.scope
-    left join cluster k on k.cluster_id = f.cluster_id
-    where f.cluster_id = any(${clusterIds}::uuid[]) and f.id = any(${ids}::uuid[])`.execute(db)
+    left join cluster k on k.cluster_id = f.cluster_id`.execute(db)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -68,7 +68,15 @@ const summary = {
   version: '1.12.0',
   clusters: 2,
   score,
-  controls: { failed: 39, unknown: 2, manual: 7, passed: 79, not_applicable: 4, listed: 0 },
+  controls: {
+    failed: 39,
+    unknown: 2,
+    manual: 7,
+    passed: 79,
+    not_applicable: 4,
+    listed: 0,
+    disabled: 0,
+  },
 }
 const report = {
   id: 'R-2026-11-25-abc',

@@ -13,6 +13,7 @@ import { FindingsLink } from '../elements/findings-link.tsx'
 import { countOf, formatCount } from '../elements/numbers.ts'
 import { kindOf } from '../elements/resource-kind.ts'
 import { Failed, Loading } from '../elements/states.tsx'
+import { Time } from '../elements/time.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { Answers } from './answers.tsx'
 import css from './compliance.module.css'
@@ -51,6 +52,7 @@ export function ControlPanel({ control, onPrevious, onNext, onClose }: ControlPa
         <span className={css.sub}>{number}</span> {title}
       </h2>
       <Found control={control} />
+      <Off control={control} />
       <Described control={control}>{isAsked && <Answers control={control} />}</Described>
     </aside>
   )
@@ -106,8 +108,18 @@ function Found({ control }: { control: FrameworkControl }) {
   )
 }
 
+/** Who turned its rule off, so that nobody takes it for something that does not apply. */
+function Off({ control: { off = [] } }: { control: FrameworkControl }) {
+  return off.map(({ by, since, reason, clusters }) => (
+    <p key={`${since} ${clusters.join()}`} className={css.lead}>
+      Disabled on {clusters.join(', ')} by {by} <Time at={since} /> because: {reason}
+    </p>
+  ))
+}
+
 const whyNone = 'Nothing that it applies to was seen.'
 const whyEmpty: Partial<Record<FrameworkControl['result'], string>> = {
+  disabled: 'Its rule is off: what was found of it counts nowhere.',
   listed: 'There is no rule for it yet: it is never shown as passed by itself.',
   unknown: 'What it applies to could not be looked at.',
   passed: 'A person answered it; no rule decides it.',

@@ -2,6 +2,7 @@
 
 import type { ControlResult } from '@evenkeel/model'
 import {
+  IconBan,
   IconCheck,
   IconDots,
   IconMinus,
@@ -19,6 +20,7 @@ const looks = {
   passed: [IconCheck, css.passed],
   'not-applicable': [IconMinus, css.info],
   listed: [IconDots, css.info],
+  disabled: [IconBan, css.info],
 } as const
 
 export function ResultChip({ result }: { result: ControlResult }) {

@@ -9,6 +9,7 @@ export const resultOrder = [
   'passed',
   'not-applicable',
   'listed',
+  'disabled',
 ] as const satisfies ControlResult[]
 
 export const resultWords: Readonly<Record<ControlResult, string>> = {
@@ -18,6 +19,7 @@ export const resultWords: Readonly<Record<ControlResult, string>> = {
   passed: 'passed',
   'not-applicable': 'not applicable',
   listed: 'no rule yet',
+  disabled: 'disabled',
 }
 
 export type ResultCounts = FrameworkSummary['controls']
@@ -27,7 +29,8 @@ export function countOfResult(counts: ResultCounts, result: ControlResult): numb
 }
 
 export function countResults(controls: readonly FrameworkControl[]): ResultCounts {
-  const counts = { failed: 0, unknown: 0, manual: 0, passed: 0, not_applicable: 0, listed: 0 }
+  const none = { failed: 0, unknown: 0, manual: 0, passed: 0 }
+  const counts = { ...none, not_applicable: 0, listed: 0, disabled: 0 }
   for (const { result } of controls) {
     counts[result === 'not-applicable' ? 'not_applicable' : result] += 1
   }

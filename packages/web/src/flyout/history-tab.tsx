@@ -16,6 +16,9 @@ const kindWords: Record<FindingChange['kind'], string> = {
   resolved: 'Resolved',
   reopened: 'Came back',
   gone: 'The resource is gone',
+  disabled: 'The rule was turned off',
+  enabled: 'The rule was turned on',
+  rated: 'Another severity was set',
 }
 
 interface HistoryTabProps {

@@ -110,6 +110,7 @@ export const shownResults = [
   'passed',
   'not-applicable',
   'listed',
+  'disabled',
   'changed',
 ] as const
 
