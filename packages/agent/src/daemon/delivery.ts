@@ -46,15 +46,20 @@ export interface DeliveryOptions {
   onFailure(reason: string, message: string): void
   /** What was lost can be made good by a whole cycle alone. */
   onNeedsWhole?: (() => void) | undefined
+  /** After so many failures in a row; tests wait less. */
+  pauseMs?: ((failures: number) => number) | undefined
+  /** Before a cycle is kept; tests try once. */
+  attemptsMax?: number | undefined
 }
 
 /** Then certificates and the times of findings suffer. */
 const clockSkewMaxMs = 60_000
 /** Between two attempts to send what waits. */
 const pauseMaxMs = 60_000
+const attemptsUsual = 3
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { publisher, spool } = options
+  const { publisher, spool, attemptsMax = attemptsUsual } = options
   const waker = createWaker()
   let trouble: string | undefined
 
@@ -91,7 +96,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       // What is newer must not come before what waits.
       if (!(await spool.isEmpty()) && (await keep(rows, head, { since }))) return undefined
       try {
-        const answer = await publisher.publishRows(rows, head, given)
+        const answer = await publisher.publishRows(rows, head, { attemptsMax, ...given })
         if (head.is_complete) await afterWhole(spool, head)
         sent()
         refuseOutdated(answer, head)
@@ -117,7 +122,7 @@ interface Drain extends DeliveryOptions {
 
 /** One after the other, oldest first, and never two at once: a server that comes back finds no crowd. */
 async function drain(it: Drain, signal: AbortSignal): Promise<void> {
-  const { spool, waker } = it
+  const { spool, waker, pauseMs = (count) => pauseAfter(count, pauseMaxMs) } = it
   let failures = 0
   while (!signal.aborted) {
     const waiting = await spool.next()
@@ -129,7 +134,7 @@ async function drain(it: Drain, signal: AbortSignal): Promise<void> {
       await waker.woken(signal)
       failures = 1
     }
-    if (failures > 0) await pauseFor(pauseAfter(failures, pauseMaxMs), signal)
+    if (failures > 0) await pauseFor(pauseMs(failures), signal)
   }
 }
 
