@@ -1,6 +1,13 @@
 /** The whole agent in one process, between a cluster's API and a server that are both fake. */
 
-import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -145,6 +152,35 @@ test('waits for a server that is away, and then sends', async () => {
   const agent = start({ server: server.url })
   await until(() => cyclesOf(server).length === 1)
   await agent.stop()
+})
+
+test('keeps what the server did not take over a restart, and keeps no secret', async () => {
+  const server = await startServer((line) =>
+    line.endsWith('/diff')
+      ? { ...status(503, 'busy'), headers: { 'retry-after': '0' } }
+      : undefined,
+  )
+  const state = makeRoot({ here: '' })
+  const flags = { server: server.url, 'credential-file': join(state, 'credential') }
+  const spool = join(state, 'spool', 'node')
+  const waiting = () => (existsSync(spool) ? readdirSync(spool) : [])
+  const first = start(flags)
+  await until(() => waiting().some((name) => name.endsWith('-whole.cycle')))
+  await first.stop()
+  expect(cyclesOf(server)).toEqual([])
+  const kept = waiting().map((name) => readFileSync(join(spool, name)).subarray(100))
+  expect(kept.map((it) => gunzipSync(it).toString()).join('')).not.toContain(canary)
+
+  // It knows its cluster, so it neither needs to enrol nor waits for it.
+  const enrolments = server.requests.filter(({ line }) => line.endsWith('/enrol')).length
+  const again = await startServer((line) =>
+    line.endsWith('/enrol') ? status(500, 'none') : undefined,
+  )
+  const second = start({ ...flags, server: again.url })
+  await until(() => cyclesOf(again).length > 0 && waiting().length === 0)
+  expect(cyclesOf(again)[0]).toMatchObject({ scope: 'node/n1', is_complete: true })
+  expect(enrolments).toBe(1)
+  await second.stop()
 })
 
 test('without a server it evaluates and counts', async () => {
