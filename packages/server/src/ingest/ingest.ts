@@ -33,7 +33,9 @@ export async function diffCycle(
   clusterId: string,
   request: DiffRequest,
 ): Promise<DiffResponse> {
-  return findLacking(await readScopeState(host.db, clusterId, request.scope), request.keys)
+  const { scope, keys } = request
+  const ids = keys.map(({ id }) => id)
+  return findLacking(await readScopeState(host.db, { clusterId, scope, ids }), keys)
 }
 
 export type IngestResult = { response: CycleResponse } | { missing: DiffResponse }
@@ -58,9 +60,12 @@ export async function ingestCycle(
     request.detected.benchmark,
   )
   const { db, ruleBook, now } = host
+  const { scope, is_complete, keys, gone } = request
+  // What a complete cycle does not name is gone, so that it is held against all there is.
+  const ids = is_complete ? undefined : [...keys.map(({ id }) => id), ...gone]
   return await inTurn(db, clusterId, async () => {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const state = await readScopeState(db, clusterId, request.scope)
+      const state = await readScopeState(db, { clusterId, scope, ...(ids ? { ids } : {}) })
       const settings = await readSettings(db, clusterId)
       const hint = { settings_version: toAgentSettings(settings).version }
       const { sequence } = state

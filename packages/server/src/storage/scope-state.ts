@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { isStoredAsIs } from './sanitize.ts'
 import type { Tables } from './tables.ts'
 
 export interface HeldResource {
@@ -19,20 +20,25 @@ export interface ScopeState {
   resources: Map<string, HeldResource>
 }
 
+/** More resources than these are not asked for one by one. */
+const idsMax = 1_000
+
+/** With `ids` the state may hold these resources only, which is much less than those of a large cluster. */
 export async function readScopeState(
   db: Kysely<Tables>,
-  clusterId: string,
-  scope: string,
+  { clusterId, scope, ids }: { clusterId: string; scope: string; ids?: readonly string[] },
 ): Promise<ScopeState> {
   const head = await readScopeHead(db, clusterId, scope)
-  const rows = head
-    ? await db
-        .selectFrom('resourceKey')
-        .select(['id', 'hash', 'findings'])
-        .where('clusterId', '=', clusterId)
-        .where('scope', '=', scope)
-        .execute()
-    : []
+  const ofScope = db
+    .selectFrom('resourceKey')
+    .select(['id', 'hash', 'findings'])
+    .where('clusterId', '=', clusterId)
+    .where('scope', '=', scope)
+  const asked =
+    ids && ids.length <= idsMax
+      ? ofScope.where('id', '=', sql<string>`any(${ids.filter(isStoredAsIs)}::text[])`)
+      : ofScope
+  const rows = head ? await asked.execute() : []
   return {
     sequence: head?.sequence ?? 0,
     benchmarkId: head?.benchmarkId ?? null,
