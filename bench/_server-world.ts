@@ -58,6 +58,7 @@ export async function openBenchWorld({ webDir }: { webDir?: string } = {}) {
     now: () => new Date(),
     publicUrl: () => 'http://localhost',
     allowedHosts: undefined,
+    requestsPerMinute: 1_000_000,
     webDir,
   }
   const app = await createApp(host, { logger: false })

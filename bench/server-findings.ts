@@ -39,7 +39,7 @@ const requests: [name: string, url: string][] = [
     'first page, failed in a namespace by name',
     `/api/v1/findings?sort=resource.name&${kql('resource.namespace : team-7 and result.evaluation : failed')}`,
   ],
-  ['next page at depth 10,000', `/api/v1/findings?limit=500&cursor=${deep}`],
+  ['next page at depth 10,000', `/api/v1/findings?cursor=${deep}`],
   ['grouped by resource', '/api/v1/findings?group=resource.id'],
   ['grouped by rule', '/api/v1/findings?group=rule.id'],
   ['grouped by namespace, severity', '/api/v1/findings?group=resource.namespace,rule.severity'],
