@@ -2,3 +2,4 @@
 
 export { type AgentConfig, agentSettings, type ConfigResult, readAgentConfig } from './config.ts'
 export { type AgentHost, leaseName, runAgent } from './run-agent.ts'
+export { isTaskProcess, serveTask } from './run-task.ts'

@@ -18,14 +18,7 @@ import { createMetrics } from './metrics.ts'
 import { runNodeLoop } from './node-loop.ts'
 import { pauseAfter } from './pause.ts'
 import { publisherOf, spoolOf } from './publisher-of.ts'
-import {
-  forkingRunner,
-  inProcessRunner,
-  serveTask,
-  type TaskAgent,
-  type TaskRunner,
-  taskVariable,
-} from './run-task.ts'
+import { forkingRunner, inProcessRunner, type TaskAgent, type TaskRunner } from './run-task.ts'
 import { createSettingsReload, type SettingsReload } from './settings-reload.ts'
 import type { Task, TaskKind, TaskReport } from './task.ts'
 
@@ -53,7 +46,6 @@ export async function runAgent(
   signal: AbortSignal,
   host: AgentHost,
 ): Promise<void> {
-  if (host.entry && process.env[taskVariable] && process.send) return serveTask(signal)
   const node = config.nodeName ?? hostname()
   const log = createLogger(config.logLevel, { node, version: host.version }, host.logDestination)
   const metrics = createMetrics()

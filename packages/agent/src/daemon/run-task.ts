@@ -26,12 +26,12 @@ export function inProcessRunner(logDestination?: DestinationStream): TaskRunner 
 }
 
 /** The variable that tells a process that it is a task's. */
-export const taskVariable = 'EVENKEEL_TASK_PROCESS'
+const taskVariable = 'EVENKEEL_TASK_PROCESS'
 const killAfterMs = 3_000
 /** Collecting garbage early costs a little time and saves much memory. */
 const memoryFlags = ['--max-semi-space-size=2']
 
-/** Starts `entry` with the arguments of this process; it must come to `serveTask`. */
+/** Starts `entry` with the arguments of this process; where `isTaskProcess`, it must `serveTask`. */
 export function forkingRunner(entry: string): TaskRunner {
   return {
     run(task, { report, onCredential }, signal) {
@@ -64,6 +64,11 @@ export function forkingRunner(entry: string): TaskRunner {
       })
     },
   }
+}
+
+/** Whether an agent started this process for one task: its settings then come with the task. */
+export function isTaskProcess(): boolean {
+  return Boolean(process.env[taskVariable] && process.send)
 }
 
 /** Inside a task's process: receives the task, does it, and lets the process end. */

@@ -23,7 +23,7 @@ interface Seen {
 /** A new process is one that another began, until it becomes the program that it was made for. */
 const readsOfNew = 3
 /** A process id may be given to another; now and then each is read anew. */
-const roundsUntilAnew = 60
+const roundsUntilAnew = 300
 
 /** A process is read while it is new; files are only stat'ed. */
 export async function createNodeChanges(root: string): Promise<NodeChanges> {
@@ -34,8 +34,7 @@ export async function createNodeChanges(root: string): Promise<NodeChanges> {
     host,
     async components() {
       rounds += 1
-      const known = rounds % roundsUntilAnew === 0 ? new Map<string, Seen>() : processes
-      processes = await updateProcesses(host, known)
+      processes = await updateProcesses(host, processes, rounds % roundsUntilAnew === 0)
       const lines = new Set([...processes.values()].map(({ line }) => line))
       return [...lines].filter(Boolean).sort().join('\n')
     },
@@ -50,13 +49,14 @@ export async function createNodeChanges(root: string): Promise<NodeChanges> {
 async function updateProcesses(
   host: Host,
   before: ReadonlyMap<string, Seen>,
+  isAnew: boolean,
 ): Promise<Map<string, Seen>> {
   const entries = await host.list('/proc')
   const pids = entries.state === 'seen' ? entries.value.filter((it) => /^\d+$/.test(it)) : []
   const now = new Map<string, Seen>()
   for (const pid of pids) {
     const known = before.get(pid)
-    if (known && known.reads >= readsOfNew) now.set(pid, known)
+    if (known && known.reads >= readsOfNew && !isAnew) now.set(pid, known)
     else now.set(pid, { line: await componentLine(host, pid), reads: (known?.reads ?? 0) + 1 })
   }
   return now

@@ -26,14 +26,22 @@ afterEach(() => {
 })
 
 /** Enrols whoever comes, and never answers anything else. */
-async function startSilentServer() {
+function startSilentServer() {
+  return startServer((path) =>
+    path.endsWith('/enrol') ? { cluster: { id: 'c', name: 'prod' }, credential: 'x' } : undefined,
+  )
+}
+
+async function startServer(answer: (path: string) => object | undefined) {
   const asked: string[] = []
   server = createServer((request, response) => {
-    asked.push(request.url ?? '')
+    const path = request.url ?? ''
+    asked.push(path)
     request.resume()
-    if (!request.url?.endsWith('/enrol')) return
+    const body = answer(path)
+    if (!body) return
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ cluster: { id: 'c', name: 'prod' }, credential: 'x' }))
+    response.end(JSON.stringify(body))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -65,13 +73,17 @@ function childrenOf(pid: number): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean) : []
 }
 
+async function until(what: () => boolean): Promise<void> {
+  for (let tries = 0; !what(); tries += 1) {
+    if (tries > 600) throw new Error('It did not come about.')
+    await sleep(50)
+  }
+}
+
 test('ends in time while the server leaves it without an answer', async () => {
   const { asked, url } = await startSilentServer()
   agent = startAgent(url)
-  for (let tries = 0; !asked.some((it) => it.endsWith('/diff')); tries += 1) {
-    if (tries > 600) throw new Error('The agent did not send.')
-    await sleep(50)
-  }
+  await until(() => asked.some((it) => it.endsWith('/diff')))
   const tasks = childrenOf(agent.pid ?? 0)
   if (process.platform === 'linux') expect(tasks.length).toBeGreaterThan(0)
   agent.kill('SIGTERM')
@@ -80,4 +92,17 @@ test('ends in time while the server leaves it without an answer', async () => {
   expect(await once(agent, 'exit')).toEqual([0, null])
   clearTimeout(killing)
   expect(tasks.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
+}, 60_000)
+
+test('goes on with its cycles while the configuration file is bad', async () => {
+  const { asked, url } = await startServer((path) => {
+    if (path.endsWith('/enrol')) return { cluster: { id: 'c', name: 'prod' }, credential: 'x' }
+    if (path.endsWith('/diff')) return { resources: [], findings: [] }
+    return { applied: true, findings_changed: 0, resources_changed: 0 }
+  })
+  agent = startAgent(url)
+  const cycles = () => asked.filter((it) => it.endsWith('/cycles')).length
+  await until(() => cycles() === 1)
+  writeFileSync(join(folder ?? '', 'agent.yaml'), 'period: soon\n')
+  await until(() => cycles() === 2)
 }, 60_000)
