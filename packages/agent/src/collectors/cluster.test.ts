@@ -81,11 +81,17 @@ test('a kind of an add-on that is not installed is no gap, a kind of Kubernetes 
   expect(kinds).not.toContain('Gateway')
 })
 
-test('a forbidden add-on is a gap', async () => {
-  const { gaps } = await collect((path) =>
-    path === '/apis/kyverno.io/v1/clusterpolicies' ? status(403, 'no') : undefined,
-  )
-  expect(gaps.map(({ subType }) => subType)).toContain('ClusterPolicy')
+test.each([
+  ['installed', { body: { resources: [{ name: 'clusterpolicies' }] } }, true],
+  ['not installed', status(404, 'no such group'), false],
+  ['installed without this kind', { body: { resources: [{ name: 'policies' }] } }, false],
+  ['one that nobody knows of', status(400, 'no'), true],
+])('a forbidden add-on, %s', async (_, discovery, isGap) => {
+  const { gaps } = await collect((path) => {
+    if (path === '/apis/kyverno.io/v1') return discovery
+    return path === '/apis/kyverno.io/v1/clusterpolicies' ? status(403, 'no') : undefined
+  })
+  expect(gaps.some(({ subType }) => subType === 'ClusterPolicy')).toBe(isGap)
 })
 
 test('gathers the facts of the cluster and drops what changes by the second', async () => {

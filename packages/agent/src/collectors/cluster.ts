@@ -4,6 +4,7 @@ import type { Gap, Observation, Resource } from '@evenkeel/model'
 import type { KubeClient } from '../kube/client.ts'
 import { isKubeError, type KubeError } from '../kube/errors.ts'
 import { apiVersionOf, type CollectedKind, collectedKinds, pathOf } from '../kube/kinds.ts'
+import { isServed } from '../kube/served.ts'
 import { type ClusterFacts, createClusterFacts } from '../objects/cluster-facts.ts'
 import type { LiveObjects } from '../objects/live-objects.ts'
 import { toResource } from '../objects/object-resource.ts'
@@ -119,6 +120,7 @@ export async function listInto(
     // What may not be seen any more is not known; after a passing failure a watch still keeps it up.
     if (isRefused) listing.end()
     else listing.abandon()
+    if (await isAbsentAddOn(kube, kind, error)) return undefined
     return kindGap(kind, path, error)
   }
 }
@@ -144,7 +146,8 @@ async function* collectPath(
       options.onProgress?.({ kind: kind.kind, objects: walk.objects })
     }
   } catch (error) {
-    const gap = kindGap(kind, path, error)
+    const isAbsent = await isAbsentAddOn(kube, kind, error)
+    const gap = isAbsent ? undefined : kindGap(kind, path, error)
     if (gap) yield { gap }
   }
 }
@@ -160,6 +163,16 @@ function takeObject(walk: Walk, kind: CollectedKind, item: KubeObject): Resource
 export function nameKind(kind: CollectedKind, item: KubeObject): void {
   item.apiVersion = apiVersionOf(kind)
   item.kind = kind.kind
+}
+
+/** Where the permission was left out, an add-on that is not installed is refused like one that is. */
+async function isAbsentAddOn(
+  kube: KubeClient,
+  kind: CollectedKind,
+  error: unknown,
+): Promise<boolean> {
+  if (!kind.isOptional || !isKubeError(error, 'forbidden')) return false
+  return !(await isServed(kube, kind))
 }
 
 /** Undefined for an add-on that is not installed. Errors of the whole API are thrown again. */

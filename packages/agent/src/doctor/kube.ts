@@ -6,8 +6,8 @@ import type { AgentConfig } from '../daemon/config.ts'
 import { connectionOf } from '../daemon/kube-connection.ts'
 import { leaseName } from '../daemon/run-agent.ts'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
-import { isKubeError } from '../kube/errors.ts'
-import { apiVersionOf, type CollectedKind, collectedKinds } from '../kube/kinds.ts'
+import { type CollectedKind, collectedKinds } from '../kube/kinds.ts'
+import { isServed } from '../kube/served.ts'
 import { broken, type Diagnosis, limited, messageOf, well } from './diagnosis.ts'
 import { type Attributes, mayDo } from './may-do.ts'
 
@@ -57,7 +57,7 @@ async function* diagnoseKinds(kube: KubeClient): AsyncGenerator<Diagnosis> {
     const verbs = kind.isWatched ? ['list', 'watch'] : ['list']
     const denied = await deniedOf(kube, verbs, { group: kind.group, resource: kind.resource })
     if (denied.length === 0) granted += 1
-    else if (!kind.isOptional || (await isInstalled(kube, kind))) yield missingKind(kind, denied)
+    else if (!kind.isOptional || (await isServed(kube, kind))) yield missingKind(kind, denied)
   }
   if (granted > 0) yield well('permissions', `${granted} kinds may be read.`)
 }
@@ -78,17 +78,6 @@ function missingKind({ kind, group, resource }: CollectedKind, denied: string[])
 }
 
 const rulesNamedMax = 5
-
-async function isInstalled(kube: KubeClient, kind: CollectedKind): Promise<boolean> {
-  try {
-    const version = apiVersionOf(kind)
-    const answer = await kube.get(kind.group ? `/apis/${version}` : `/api/${version}`)
-    return JSON.stringify(answer).includes(JSON.stringify(kind.resource))
-  } catch (error) {
-    if (isKubeError(error, 'not-found')) return false
-    throw error
-  }
-}
 
 async function* diagnoseConfigMaps(kube: KubeClient): AsyncGenerator<Diagnosis> {
   const missing: string[] = []
