@@ -10,6 +10,7 @@ import { readCommands } from '../packages/cli/src/reference/command-tree.ts'
 import { printManPage } from '../packages/cli/src/reference/man.ts'
 import { printCliReference } from '../packages/cli/src/reference/markdown.ts'
 import { version } from '../packages/cli/src/version.ts'
+import { printAgentDocs } from './agent-docs.ts'
 import { writeDeployment } from './deployment.ts'
 import { printNodeComparison } from './node-comparison.ts'
 
@@ -30,6 +31,7 @@ writeFileSync(`${docs}evenkeel.schema.json`, printProjectSchema())
 writeFileSync(`${docs}project-file.md`, printProjectFile())
 writeFileSync(`${docs}cli.md`, printCliReference(commands))
 writeFileSync(`${docs}evenkeel.1`, printManPage(commands, version))
+writeFileSync(`${docs}agent.md`, printAgentDocs())
 writeDeployment()
 writeFileSync(`${docs}node-comparison.md`, await printNodeComparison())
 

@@ -6,7 +6,7 @@ export interface Metrics {
   render(): string
 }
 
-const descriptions: Record<string, [type: 'counter' | 'gauge', help: string]> = {
+export const metricDescriptions: Record<string, [type: 'counter' | 'gauge', help: string]> = {
   evenkeel_agent_info: ['gauge', 'The version of the agent.'],
   evenkeel_cycles_total: [
     'counter',
@@ -61,7 +61,7 @@ export function createMetrics(): Metrics {
 }
 
 function renderOne(name: string, series: Map<string, number>): string {
-  const [type, help] = descriptions[name] ?? ['gauge', name]
+  const [type, help] = metricDescriptions[name] ?? ['gauge', name]
   const lines = [...series].map(([labels, value]) => `${name}${labels} ${value}\n`)
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
 }

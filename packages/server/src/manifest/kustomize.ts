@@ -14,7 +14,8 @@ const exampleServer = 'https://evenkeel.example.com'
 export { chartFiles } from './chart.ts'
 export { explained } from './explained.ts'
 export { hostPathsOf } from './host-paths.ts'
-export { clusterPermissions } from './permissions.ts'
+export { clusterPermissions, leavable } from './permissions.ts'
+export { valueFields } from './value-fields.ts'
 
 /** What the bases are made with; the overlay brings the Secret and the address of the server. */
 export const kustomizeBases: Record<string, JsonMap> = {
