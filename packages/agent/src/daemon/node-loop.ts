@@ -13,6 +13,8 @@ export interface NodeLoop {
   log: Logger
   /** Answers the paths to keep an eye on; undefined when the cycle failed. */
   cycle(): Promise<string[] | undefined>
+  /** Called whenever the loop does something, so that a hanging one shows. */
+  onTurn?: () => void
   /** Whether a cycle is wanted although nothing changed; asked once for each. */
   isWanted?: () => boolean
 }
@@ -35,6 +37,7 @@ export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<
   let burst = 0
   let paths: string[] = []
   while (!signal.aborted) {
+    loop.onTurn?.()
     // Taken before the cycle, so that a change during it is noticed after.
     const before = await takeSnapshot(changes, paths)
     const next = await loop.cycle()
@@ -82,6 +85,7 @@ async function untilChange(
     // What changed before the watch began is seen by a look at everything.
     let look: Iterable<string> = all
     for (let polls = 1; !signal.aborted; polls += 1) {
+      loop.onTurn?.()
       const what = await whatChanged(changes, known, look)
       if (what) {
         loop.log.info({ what }, 'Something on the node changed; it is looked at again.')

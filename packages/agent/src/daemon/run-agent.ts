@@ -24,6 +24,8 @@ import type { Task, TaskKind, TaskReport } from './task.ts'
 
 export const leaseName = 'evenkeel-leader'
 const stopWithinMs = 4_500
+/** A turn takes seconds; one that takes this long waits for a file system that is away. */
+const nodeTurnMaxMs = 20 * 60_000
 
 export interface AgentHost {
   version: string
@@ -64,6 +66,7 @@ export async function runAgent(
     states: new Map(),
     credentialUsers: new Set(),
     isFirstSent: false,
+    nodeTurnedAt: undefined,
     isNodeWanted: false,
     paths: [],
     reload: createSettingsReload({ config, read: host.readConfig, log, metrics }),
@@ -89,6 +92,8 @@ interface Agent extends Member {
   /** Tasks and publishers that are told of a new credential. */
   credentialUsers: Set<(credential: string) => void>
   isFirstSent: boolean
+  /** When the node was last looked at, by the clock in milliseconds; undefined where it is not. */
+  nodeTurnedAt: number | undefined
   /** A cycle of the node is needed though nothing changed. */
   isNodeWanted: boolean
   /** The files that the node's facts rest on. */
@@ -138,7 +143,10 @@ function takeIdentity(agent: Agent, identity: Identity): void {
 
 function healthOf(agent: Agent) {
   return {
-    notAlive: () => undefined,
+    notAlive: () =>
+      agent.nodeTurnedAt !== undefined && Date.now() - agent.nodeTurnedAt > nodeTurnMaxMs
+        ? 'The node has not been looked at for too long; something there does not answer.'
+        : undefined,
     notReady: () => (agent.isFirstSent ? undefined : 'The first cycle has not been sent yet.'),
     troubles: () => {
       const ofScopes = [...agent.states].flatMap(([kind, state]) => troublesOf(kind, state))
@@ -166,6 +174,7 @@ async function followLevel(agent: Agent, signal: AbortSignal): Promise<void> {
 async function runOwnNode(agent: Agent, it: Membership, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const during = AbortSignal.any([signal, agent.reload.next()])
+    agent.nodeTurnedAt = undefined
     if (agent.config.isNodeScopeOn) await followOwnNode(agent, it, during)
     else await untilAborted(during)
   }
@@ -188,6 +197,9 @@ async function followOwnNode(
         const isDone = await runTask(agent, { kind: 'node', cluster }, signal)
         if ((agent.states.get('node')?.waiting ?? 0) > 0) delivery?.wake()
         return isDone ? agent.paths : undefined
+      },
+      onTurn: () => {
+        agent.nodeTurnedAt = Date.now()
       },
       isWanted: () => agent.isNodeWanted,
     },
