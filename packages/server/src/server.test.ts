@@ -68,6 +68,22 @@ test('a web application that is built anew is served at once', async () => {
   expect((await fetch(`${server.url}/assets/app-def.js`)).status).toBe(200)
 })
 
+test('knows whether an administrator can sign in', async () => {
+  expect(await server.hasAdmin()).toBe(false)
+  const login = await fetch(await server.createLoginLink(), { redirect: 'manual' })
+  const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const add = (name: string, role: string) =>
+    fetch(`${server.url}/api/v1/users`, {
+      method: 'POST',
+      headers: { cookie, origin: server.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, role, password: 'a long enough pass phrase' }),
+    })
+  expect((await add('reads', 'viewer')).status).toBe(201)
+  expect(await server.hasAdmin()).toBe(false)
+  expect((await add('rules', 'admin')).status).toBe(201)
+  expect(await server.hasAdmin()).toBe(true)
+})
+
 test('samples are taken away, other clusters stay', async () => {
   await server.createCluster({ name: 'recorded', kind: 'sample' })
   await server.createCluster({ name: 'real', kind: 'local' })

@@ -11,6 +11,7 @@ import type { AppHost } from './http/host.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
 import { createOidcProvider } from './oidc/provider.ts'
 import type { OidcSettings } from './oidc/settings.ts'
+import { listAccounts } from './storage/accounts.ts'
 import { openStore } from './storage/database.ts'
 import { openRuleBook, type RuleSource } from './storage/rule-book.ts'
 import { createToken } from './storage/tokens.ts'
@@ -39,6 +40,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   url: string
+  /** Whether somebody may sign in as an administrator, here or at the identity provider. */
+  hasAdmin(): Promise<boolean>
   /** A link with a token that serves once. */
   createLoginLink(): Promise<string>
   /** With an id of a cluster that is there already it keeps that one and gives a new token. */
@@ -79,6 +82,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const maintenance = startMaintenance(host, logger)
     return {
       url,
+      hasAdmin: async () =>
+        options.oidc?.groups?.some((it) => it.role === 'admin') === true ||
+        options.oidc?.default_role === 'admin' ||
+        (await listAccounts(store.db)).some((it) => it.role === 'admin'),
       async createLoginLink() {
         const now = host.now()
         const expiresAt = new Date(now.getTime() + loginMs)

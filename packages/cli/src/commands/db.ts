@@ -9,6 +9,7 @@ import {
   type Place,
   restoreFrom,
 } from '@evenkeel/server'
+import { readDatabaseUrl } from '../database-url.ts'
 import { exitStatus } from '../failure.ts'
 import { escapeControls } from '../terminal/escape.ts'
 
@@ -18,7 +19,7 @@ export interface DbOptions {
 
 /** `DATABASE_URL` names a server, as it does for the commands that serve. */
 function placeOf({ dataDir }: DbOptions): Place {
-  const databaseUrl = process.env.DATABASE_URL
+  const databaseUrl = readDatabaseUrl()
   return databaseUrl ? { databaseUrl } : { dataDir: resolve(dataDir) }
 }
 

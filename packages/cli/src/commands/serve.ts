@@ -1,6 +1,7 @@
 /** `evenkeel serve`: the server for agents and browsers. */
 
 import { startServer } from '@evenkeel/server'
+import { readDatabaseUrl } from '../database-url.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import { webFolder } from '../web-folder.ts'
 import { type OidcOptions, readOidc } from './serve-oidc.ts'
@@ -11,10 +12,11 @@ export interface ServeOptions extends OidcOptions {
   dataDir: string
   publicUrl?: string
   trustProxy?: string
+  loginLink?: boolean
 }
 
 export async function serve(options: ServeOptions): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL
+  const databaseUrl = readDatabaseUrl()
   const server = await startServer({
     ...(databaseUrl ? { databaseUrl } : { dataDir: options.dataDir }),
     ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
@@ -26,7 +28,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     mode: 'server',
   })
   process.stderr.write(`Evenkeel listens on ${server.url}\n`)
-  process.stderr.write(`Log in once, within twelve hours: ${await server.createLoginLink()}\n`)
+  // Once there is an administrator, no log of a restart holds a way in.
+  if (options.loginLink || !(await server.hasAdmin()))
+    process.stderr.write(`Log in once, within twelve hours: ${await server.createLoginLink()}\n`)
   await untilStopped()
   await server.close()
 }

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 import { startServer } from '@evenkeel/server'
+import { readDatabaseUrl } from '../database-url.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import { chooseSource, type SourceOptions } from '../up/choose-source.ts'
 import { beginCycles, createLocalEvaluation } from '../up/evaluate-local.ts'
@@ -19,7 +20,7 @@ export async function up(options: UpOptions): Promise<void> {
   const { cluster, kind } = source
   // While the database opens in its own thread, this one evaluates.
   const firstCycles = beginCycles(cluster, source.scopes)
-  const databaseUrl = process.env.DATABASE_URL
+  const databaseUrl = readDatabaseUrl()
   const server = await startServer({
     ...(databaseUrl ? { databaseUrl } : { dataDir: resolve(options.dataDir) }),
     host: '127.0.0.1',

@@ -44,9 +44,13 @@ export function addServe(program: Command): void {
       collect,
       [],
     )
+    .option(
+      '--login-link',
+      'print a link that logs an administrator in, also where there is one already',
+    )
     .addHelpText(
       'after',
-      '\nDATABASE_URL names a PostgreSQL server to use instead of the embedded one.\nThe other settings of the identity provider are described in docs/access.md.',
+      '\nDATABASE_URL, or the file that DATABASE_URL_FILE names, says which PostgreSQL server to use instead of the embedded one.\nThe other settings of the identity provider are described in docs/access.md.',
     )
     .action(async (options) => {
       const { serve } = await import('../commands/serve.ts')
