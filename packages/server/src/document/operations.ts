@@ -142,9 +142,11 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   }),
   'GET /api/v1/clusters/{id}': note('Clusters', 'Show a cluster and who reports of it'),
   'DELETE /api/v1/clusters/{id}': note('Clusters', 'Remove a cluster with all its findings'),
-  'GET /api/v1/clusters/{id}/manifest': note('Clusters', 'Make the manifest of its agent', {
-    answers: ['application/yaml'],
-  }),
+  'GET /api/v1/clusters/{id}/manifest': note(
+    'Clusters',
+    'Make the manifest of its agent; parameters are the options of `evenkeel manifest`',
+    { answers: ['application/yaml'] },
+  ),
   'GET /api/v1/clusters/{id}/agents': note('Clusters', 'List its agents by their credentials'),
   'DELETE /api/v1/clusters/{id}/agents/{agent}': note('Clusters', 'Revoke an agent'),
   'POST /api/v1/clusters/{id}/enrolment-token': note('Clusters', 'Make a new enrolment token'),

@@ -252,6 +252,20 @@ describe('what comes', () => {
     expect((await api.call(`GET /api/v1/clusters/${id}/manifest`)).body).toContain(
       'kind: DaemonSet',
     )
+    const options = 'node-checks=false&period=1h&exclude-namespaces=a,b&namespace=watch'
+    const chosen = (await api.call(`GET /api/v1/clusters/${id}/manifest?${options}`)).body
+    expect(chosen).toContain('kind: Deployment')
+    expect(chosen).toContain('period: "1h"')
+    expect(chosen).toContain('exclude-namespaces: "a,b"')
+    expect(chosen).toContain('namespace: watch')
+    expect(chosen).toMatch(/token: "?evk_/)
+    const named = (await api.call(`GET /api/v1/clusters/${id}/manifest?token-secret=mine`)).body
+    expect(named).toContain('secretName: mine')
+    expect(named).not.toContain('kind: Secret')
+    for (const wrong of ['period=often', 'token=x', 'nothing=x']) {
+      const refused = await api.call(`GET /api/v1/clusters/${id}/manifest?${wrong}`)
+      expect(refused.statusCode).toBe(400)
+    }
     expect((await api.call(`DELETE /api/v1/clusters/${id}`)).statusCode).toBe(204)
     expect((await api.call(`GET /api/v1/clusters/${id}`)).statusCode).toBe(404)
   })
