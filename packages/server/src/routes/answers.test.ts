@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApi, query, reportedDeployments, type TestApi } from '../testing/api.ts'
-import { slowMs } from '../testing/world.ts'
+import { makeCycle, slowMs } from '../testing/world.ts'
 
 const [first, second] = reportedDeployments
 let api: TestApi
@@ -275,6 +275,17 @@ describe('what comes', () => {
     expect(detail).toMatchObject({
       silent_nodes: ['node-1', 'node-2'],
       reporters: [{ scope: 'kube-api', is_stale: false, duration_ms: 60000 }],
+    })
+  })
+
+  test('namespaces that are left out are named, by scope and for the whole cluster', async () => {
+    const coverage = { expected: 0, evaluated: 0, gaps: [], excluded_namespaces: ['lab', 'tmp'] }
+    const body = makeCycle([], [], { scope: 'node/n9', coverage })
+    const sent = await api.call('POST /api/v1/agent/cycles', { bearer: api.credential, body })
+    expect(sent.statusCode).toBe(200)
+    expect((await api.call(`GET /api/v1/clusters/${api.clusterId}`)).json()).toMatchObject({
+      cluster: { coverage: { excluded_namespaces: ['lab', 'tmp'] } },
+      reporters: expect.arrayContaining([expect.objectContaining({ scope: 'node/n9', coverage })]),
     })
   })
 })
