@@ -113,6 +113,7 @@ Plain YAML, from the command line or from "Add cluster" and the page of a cluste
 
     evenkeel manifest --server https://evenkeel.example.com --token-file token | kubectl apply -f -
 
+\`--values FILE\` takes what the chart's \`values.yaml\` takes; options come before it.
 The server answers \`GET /api/v1/clusters/{id}/manifest\` with it and takes the same options as parameters, such as \`?period=1h&node-checks=false\`.
 
 Helm:

@@ -10,15 +10,18 @@ import { run } from '../program.ts'
 const folder = mkdtempSync(join(tmpdir(), 'evenkeel-manifest-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function manifest(...args: string[]): Promise<string> {
+function manifest(...args: string[]): Promise<string> {
   const token = join(folder, 'token')
   writeFileSync(token, 'evk_enrolment_x\n')
+  return print(['--server', 'https://e.example', '--token-file', token, ...args])
+}
+
+async function print(args: string[]): Promise<string> {
   const chunks: string[] = []
   const { write } = process.stdout
   process.stdout.write = ((chunk: string) => chunks.push(chunk) > 0) as typeof write
   try {
-    const needed = ['--server', 'https://e.example', '--token-file', token]
-    expect(await run(['node', 'evenkeel', 'manifest', ...needed, ...args])).toBe(0)
+    expect(await run(['node', 'evenkeel', 'manifest', ...args])).toBe(0)
   } finally {
     process.stdout.write = write
   }
@@ -43,6 +46,19 @@ test.each([
   ['without a look at nodes', ['--no-node-checks'], explained.apiOnly],
 ])('%s it fails only the rules that are explained', async (_, args, reasons) => {
   expect(await failedRules(await manifest(...args))).toEqual(Object.keys(reasons).sort())
+})
+
+test('takes the values of the chart', async () => {
+  const file = join(folder, 'values.yaml')
+  writeFileSync(
+    file,
+    'period: 1h\nserver: {url: https://v.example}\ntoken: {existingSecret: mine}\n',
+  )
+  const text = await print(['--values', file, '--log-level', 'debug'])
+  expect(text).toContain('value: "https://v.example"')
+  expect(text).toContain('secretName: mine')
+  expect(text).toContain('period: "1h"')
+  expect(text).toContain('log-level: "debug"')
 })
 
 test('every kind that is collected may be listed and watched', () => {

@@ -1,7 +1,7 @@
 /** `evenkeel manifest`: the manifest that deploys the agent, on standard output. */
 
 import { readFile } from 'node:fs/promises'
-import { ManifestError, manifestOfOptions } from '@evenkeel/server/manifest'
+import { type JsonMap, ManifestError, manifestOfOptions } from '@evenkeel/server/manifest'
 import { Failure } from '../failure.ts'
 
 /** By the names of the options; those of the chart's values as `valueFields` calls them. */
@@ -9,30 +9,58 @@ export interface ManifestOptions extends Record<string, string | boolean | undef
   namespace: string
   tokenFile?: string
   serverCaFile?: string
+  /** As the chart takes it. */
+  values?: string
 }
 
 export async function manifest(options: ManifestOptions): Promise<void> {
-  const { namespace, tokenFile, serverCaFile, ...named } = options
+  const { namespace, tokenFile, serverCaFile, values: valuesFile, ...named } = options
   const texts = Object.entries(named).map(([name, value]): [string, string | undefined] => [
     toKebabCase(name),
     value === undefined ? undefined : String(value),
   ])
   const given = Object.fromEntries(texts)
+  const values = valuesFile ? await readValuesFile(valuesFile) : {}
+  const hasToken = !tokenFile && Boolean(given['token-secret'] || isSaid(values, 'token'))
+  const hasServer = isSaid(values, 'server') && given.server === undefined
   try {
     const text = manifestOfOptions(
       {
         ...given,
-        server: checkUrl(given.server ?? ''),
-        token: given['token-secret'] ? undefined : await readToken(tokenFile),
+        server: hasServer ? undefined : checkUrl(given.server ?? ''),
+        token: hasToken ? undefined : await readToken(tokenFile),
         'server-ca': serverCaFile ? await readNamed('certificate', serverCaFile) : undefined,
       },
-      namespace,
+      { namespace, values },
     )
     process.stdout.write(text)
   } catch (error) {
     if (error instanceof ManifestError) throw new Failure(error.message)
     throw error
   }
+}
+
+async function readValuesFile(file: string): Promise<JsonMap> {
+  const { parse } = await import('yaml')
+  const text = await readNamed('values', file)
+  let values: unknown
+  try {
+    values = parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new Failure(`The values file ${file} is not YAML: ${reason}`, undefined, error)
+  }
+  if (isMap(values)) return values
+  throw new Failure(`The values file ${file} must be a map, as values.yaml of the chart is.`)
+}
+
+function isMap(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What the value itself has to be, the manifest says. */
+function isSaid(values: JsonMap, name: string): boolean {
+  return isMap(values[name]) && Object.values(values[name]).some((it) => it !== '')
 }
 
 function toKebabCase(name: string): string {

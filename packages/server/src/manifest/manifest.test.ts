@@ -124,7 +124,7 @@ test('options say what values say', () => {
       tolerations: '[{"key":"k","operator":"Exists"}]',
       without: 'rbac',
     },
-    'ns',
+    { namespace: 'ns' },
   )
   const ofValues = generateManifest({
     namespace: 'ns',
@@ -140,6 +140,14 @@ test('options say what values say', () => {
     },
   })
   expect(ofOptions).toBe(ofValues)
+})
+
+test('options come before values', () => {
+  const values = { period: '2h', server: { url: 'https://v', proxy: 'http://p' } }
+  const [workload] = find(parse(manifestOfOptions(options, { values })), 'DaemonSet')
+  const env = workload?.spec.template.spec.containers[0]?.env
+  expect(env).toContainEqual({ name: 'EVENKEEL_SERVER', value: 'https://e' })
+  expect(env).toContainEqual({ name: 'EVENKEEL_SERVER_PROXY', value: 'http://p' })
 })
 
 test.each<[options: Record<string, string>, mistake: string]>([

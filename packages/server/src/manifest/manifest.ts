@@ -8,9 +8,9 @@ import { leavable } from './permissions.ts'
 import { printYaml, quoted, type YamlPrinting } from './print-yaml.ts'
 import type { ObjectTemplate } from './template.ts'
 import type { JsonMap } from './value-fields.ts'
-import { readOptions, readValues } from './values.ts'
+import { mergeValues, readOptions, readValues } from './values.ts'
 
-export { type ValueField, valueFields } from './value-fields.ts'
+export { type JsonMap, type ValueField, valueFields } from './value-fields.ts'
 export { optionNames, readOptions, type ValuesResult } from './values.ts'
 
 export interface ManifestOptions {
@@ -44,14 +44,17 @@ export function generateManifest({ values: given, namespace }: ManifestOptions):
   return `${head(printing)}${objects.join('---\n')}`
 }
 
-/** From options by name, as a URL or a command line gives them. Throws ManifestError. */
+/**
+ * From options by name, as a URL or a command line gives them, over values as the chart takes them.
+ * Throws ManifestError.
+ */
 export function manifestOfOptions(
   options: Record<string, string | undefined>,
-  namespace?: string | undefined,
+  { namespace, values: below = {} }: Partial<ManifestOptions> = {},
 ): string {
   const { values, mistakes } = readOptions(options)
   if (!values) throw new ManifestError(mistakes)
-  return generateManifest({ values, namespace })
+  return generateManifest({ values: mergeValues(below, values), namespace })
 }
 
 /** Throws ManifestError where a value that must be given is not. */

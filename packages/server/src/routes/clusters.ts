@@ -117,7 +117,7 @@ function printManifest(
   { namespace, ...options }: Record<string, string | undefined>,
 ): string {
   try {
-    return manifestOfOptions({ server: host.publicUrl(), ...options }, namespace)
+    return manifestOfOptions({ server: host.publicUrl(), ...options }, { namespace })
   } catch (error) {
     if (error instanceof ManifestError) throw new ProblemError(400, error.message)
     throw error
