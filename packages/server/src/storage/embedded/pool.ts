@@ -8,6 +8,7 @@ import { workerEntry } from '@evenkeel/benchmarks'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { WorkerGreeting, WorkerOptions, WorkerRequest, WorkerResponse } from './messages.ts'
 import { settlePrepared } from './prepared.ts'
+import { createReadCache, isRead, type ReadCache } from './read-cache.ts'
 
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
@@ -27,6 +28,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
   let session = await openSession(folder)
   let syncsBefore = 0
   const connection = createMutex()
+  const cache = createReadCache()
 
   /** What broke a database on disk is over with its thread: the next one recovers from the log. */
   async function renew(): Promise<void> {
@@ -34,6 +36,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
     if (!error) return
     if (folder === undefined || session.isClosed()) throw error
     syncsBefore += session.syncs()
+    cache.clear()
     try {
       session = await openSession(folder)
     } catch (cause) {
@@ -45,15 +48,18 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
   }
 
   return {
-    async connect() {
-      await connection.acquire()
-      try {
-        await renew()
-      } catch (error) {
-        connection.release()
-        throw error
+    connect() {
+      const take = async () => {
+        await connection.acquire()
+        try {
+          await renew()
+        } catch (error) {
+          connection.release()
+          throw error
+        }
+        return session
       }
-      return createClient(session, folder, () => connection.release())
+      return Promise.resolve(createClient(take, cache, folder, () => connection.release()))
     },
     async end() {
       await session.close()
@@ -66,20 +72,53 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
   }
 }
 
+/** Takes the connection when it has something to ask that is not known. */
 function createClient(
-  session: Session,
+  take: () => Promise<Session>,
+  cache: ReadCache,
   folder: string | undefined,
   release: () => void,
 ): PostgresPoolClient {
+  let session: Session | undefined
+  let state: TransactionState = 'none'
   const query = async (sql: string, parameters: readonly unknown[]) => {
+    const isKept = state === 'none' && isRead(sql)
+    const known = isKept ? cache.find(sql, parameters) : undefined
+    if (known) return known
+    session ??= await take()
     // The transaction ended with the thread that it was in.
     if (session.broken() && /^rollback$/i.test(sql)) return { rows: [], rowCount: 0, command: '' }
     if (folder !== undefined && isWriting(sql)) refuseFullDisk(folder)
+    // Before it is written: until then others may be told what was, and afterwards they wait for the connection.
+    if (changesWhatIsSeen(sql, state)) cache.clear()
+    state = stateAfter(sql, state)
     const { rows, rowCount, command } = await session.call('query', sql, [...parameters])
-    return { rows, rowCount, command }
+    const answer = { rows, rowCount, command }
+    if (isKept) cache.keep(sql, parameters, answer)
+    return answer
   }
-  // Kysely calls with text and parameters only; its cursor form needs pg and is not used here.
-  return { query: query as PostgresPoolClient['query'], release }
+  return {
+    // Kysely calls with text and parameters only; its cursor form needs pg and is not used here.
+    query: query as PostgresPoolClient['query'],
+    release() {
+      if (session) release()
+    },
+  }
+}
+
+/** `prepared`: over for the database, while whoever began it still says that it is to be committed. */
+type TransactionState = 'none' | 'open' | 'prepared'
+
+function stateAfter(sql: string, state: TransactionState): TransactionState {
+  if (/^(?:begin|start transaction)/i.test(sql)) return 'open'
+  if (/^prepare transaction/i.test(sql)) return 'prepared'
+  return /^(?:commit|rollback)$/i.test(sql) ? 'none' : state
+}
+
+/** Within a transaction nothing is seen until it is committed. */
+function changesWhatIsSeen(sql: string, state: TransactionState): boolean {
+  if (state === 'none') return !isRead(sql) && stateAfter(sql, state) === 'none'
+  return state === 'open' && /^commit$/i.test(sql)
 }
 
 /** Writes of several statements begin so; single ones are small. */
