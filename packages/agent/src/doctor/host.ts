@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import type { AgentConfig } from '../daemon/config.ts'
 import { hostPathReasons } from '../facts/host-paths.ts'
 import { type Host, openHost } from '../host/host.ts'
-import { writablePathsOf } from '../host/mounts.ts'
+import { findWritableMounts } from '../host/mounts.ts'
 import { listProcesses } from '../host/processes.ts'
 import { broken, type Diagnosis, limited, well } from './diagnosis.ts'
 
@@ -29,11 +29,20 @@ export async function* diagnoseHost(config: AgentConfig): AsyncGenerator<Diagnos
       `The agent runs as user ${uid}, to which files of the kubelet and the control plane are closed; run it as user 0, without a capability.`,
     )
   for (const { path, reason } of hostPathReasons) yield* diagnosePath(host, path, reason)
-  const writable = await writablePathsOf(config.hostRoot)
-  if (writable.length > 0)
+  yield* diagnoseWritable(config.hostRoot)
+}
+
+async function* diagnoseWritable(hostRoot: string): AsyncGenerator<Diagnosis> {
+  const { own, around } = await findWritableMounts(hostRoot)
+  if (own.length > 0)
     yield limited(
       'files',
-      `The agent could write below ${writable.join(', ')} and never does; mount them with readOnly: true.`,
+      `The agent could write below ${own.join(', ')} and never does; mount them with readOnly: true.`,
+    )
+  if (around.length > 0)
+    yield limited(
+      'files',
+      `Inside ${around.join(', ')} more is mounted, such as volumes of pods, which the agent could write and never does; recursiveReadOnly closes that with Kubernetes 1.31, containerd 2 or CRI-O 1.30, and Linux 5.12, or newer.`,
     )
 }
 

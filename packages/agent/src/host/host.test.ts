@@ -7,13 +7,30 @@ import { matchBinary } from './binaries.ts'
 import { expandGlob } from './glob.ts'
 import { openHost } from './host.ts'
 import { readIdentities } from './identities.ts'
-import { isVisible, parseMountPoints } from './mounts.ts'
+import { isVisible, parseMountPoints, parseWritableMounts } from './mounts.ts'
 import { splitCommandLine } from './processes.ts'
 
 test('reads mount points with the escapes of the kernel', () => {
   const text =
     '36 35 98:0 /a /host/var\\040x rw - ext4 /dev/x rw\n37 35 98:0 /b /host/proc ro - proc proc ro\n'
   expect(parseMountPoints(text)).toEqual(['/host/var x', '/host/proc'])
+})
+
+test('tells mounts that could be written from those inside read-only ones', () => {
+  const line = (point: string, options: string) => `1 2 0:1 / ${point} ${options} - ext4 x rw`
+  const text = [
+    line('/', 'rw,relatime'),
+    line('/host/proc', 'ro,nosuid'),
+    line('/host/var/lib/kubelet', 'ro'),
+    line('/host/var/lib/kubelet/pods/a/volumes/b', 'rw'),
+    line('/host/var/lib/kubelet/pods/a/volumes/c', 'rw,nodev'),
+    line('/host/etc/cni', 'rw'),
+    line('/hostess', 'rw'),
+  ].join('\n')
+  expect(parseWritableMounts(text, '/host')).toEqual({
+    own: ['/etc/cni'],
+    around: ['/var/lib/kubelet'],
+  })
 })
 
 const visibility: [path: string, isSeen: boolean][] = [

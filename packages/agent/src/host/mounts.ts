@@ -25,17 +25,34 @@ export function isVisible(visible: VisiblePaths, path: string): boolean {
   return visible.some((point) => clean === point || clean.startsWith(`${point}/`))
 }
 
-/** The host's paths that are mounted one by one below the root and could be written. */
-export async function writablePathsOf(root: string): Promise<string[]> {
+export interface WritableMounts {
+  /** Mounted one by one below the root, as the pod asks for them. */
+  own: string[]
+  /** The read-only ones inside which something else is mounted that can be written. */
+  around: string[]
+}
+
+/** What could be written below the root by what is mounted there. */
+export async function findWritableMounts(root: string): Promise<WritableMounts> {
   const base = resolve(root)
-  if (base === '/') return []
-  const lines = (await mountInfo()).split('\n')
-  return lines.flatMap((line) => {
+  return base === '/' ? { own: [], around: [] } : parseWritableMounts(await mountInfo(), base)
+}
+
+export function parseWritableMounts(mountInfo: string, base: string): WritableMounts {
+  const mounts = mountInfo.split('\n').flatMap((line) => {
     const [point = ''] = parseMountPoints(line)
     // The sixth field holds the options of the mount, not of what is mounted.
     const isWritable = (line.split(' ')[5] ?? '').split(',').includes('rw')
-    return isWritable && point.startsWith(`${base}/`) ? [point.slice(base.length)] : []
+    return point.startsWith(`${base}/`) ? [{ path: point.slice(base.length), isWritable }] : []
   })
+  const outermost = (path: string): string | undefined =>
+    mounts.find((it) => path.startsWith(`${it.path}/`))?.path
+  const writable = mounts.filter(({ isWritable }) => isWritable).map(({ path }) => path)
+  const around = writable.map(outermost).filter((it) => it !== undefined)
+  return {
+    own: writable.filter((path) => outermost(path) === undefined),
+    around: [...new Set(around)].sort(),
+  }
 }
 
 async function mountPoints(): Promise<string[]> {

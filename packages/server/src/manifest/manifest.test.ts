@@ -77,7 +77,12 @@ test('takes no privilege and mounts the host read-only', () => {
   for (const { name, hostPath } of hostVolumes) {
     expect(hostPath?.type).toBe('')
     const mount = container.volumeMounts.find((it) => it.name === name)
-    expect(mount).toEqual({ name, mountPath: `/host${hostPath?.path}`, readOnly: true })
+    expect(mount).toEqual({
+      name,
+      mountPath: `/host${hostPath?.path}`,
+      readOnly: true,
+      recursiveReadOnly: 'IfPossible',
+    })
   }
 })
 

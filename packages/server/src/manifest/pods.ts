@@ -222,9 +222,14 @@ function hostItems(): Mounted {
         ...(isAnywhere ? [] : [oneOf('distribution', distributions)]),
       ],
     }
-    const mount = { name, mountPath: `/host${path}`, readOnly: true }
+    const mount = map([
+      entry('name', name),
+      entry('mountPath', `/host${path}`),
+      entry('readOnly', true),
+      entry('recursiveReadOnly', 'IfPossible', { when: isSet('recursiveReadOnly') }),
+    ])
     mounts.push({
-      value: yaml(mount),
+      value: mount,
       comment: reason,
       when,
       ...(isAnywhere ? { permission: name } : {}),

@@ -131,6 +131,14 @@ const rows: [...Row, about: string][] = [
     `Mount the folders that only this distribution has too: ${distributionNames.join(', ')}.`,
   ],
   [
+    'recursiveReadOnly',
+    'recursive-read-only',
+    'boolean',
+    true,
+    boolean,
+    'Make what is mounted inside the mounts of the host read-only too, such as volumes of pods, where the container runtime can. An API before Kubernetes 1.30 does not know the field.',
+  ],
+  [
     'excludedNamespaces',
     'exclude-namespaces',
     'list',
