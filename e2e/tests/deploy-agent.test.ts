@@ -5,6 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import {
+  type AgentConfig,
+  collectCluster,
+  createKubeClient,
+  diagnose,
+  loadKubeconfig,
+  readAgentConfig,
+} from '@evenkeel/agent'
 import { generateManifest } from '@evenkeel/server/manifest'
 import { baseValues } from '@evenkeel/server/manifest-files'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -164,6 +172,76 @@ describe.skipIf(reasons.length > 0)(title("the agent's deployment", reasons), ()
     }
     expect(environment(theirs)).toEqual(environment(ours))
     await cluster.kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], built)
+  })
+
+  /** A configuration with the service account that the manifest makes. */
+  async function asAgent(values: Values): Promise<AgentConfig> {
+    const manifest = generateManifest({ values: { ...needed, ...values }, namespace })
+    await cluster.kubectl(['apply', '-f', '-'], manifest)
+    const token = await cluster.kubectl(['-n', namespace, 'create', 'token', 'evenkeel-agent'])
+    const file = join(folder, 'kubeconfig')
+    const access = {
+      'current-context': 'agent',
+      contexts: [{ name: 'agent', context: { cluster: 'api', user: 'agent' } }],
+      clusters: [
+        { name: 'api', cluster: { server: cluster.url, 'certificate-authority': cluster.caFile } },
+      ],
+      users: [{ name: 'agent', user: { token: token.trim() } }],
+    }
+    writeFileSync(file, JSON.stringify(access))
+    const result = readAgentConfig({ kubeconfig: file, namespace }, {})
+    if ('mistakes' in result) throw new Error(result.mistakes.join())
+    return result.config
+  }
+
+  async function lacking(config: AgentConfig): Promise<string[]> {
+    const said: string[] = []
+    for await (const { subject, state, message } of diagnose(config, '1'))
+      if (['kube-api', 'permissions'].includes(subject) && state !== 'well') said.push(message)
+    return said.map((it) => it.split(' may not ')[0] ?? '').sort()
+  }
+
+  test.each<[without: string[], expected: string[]]>([
+    [[], []],
+    [
+      ['rbac', 'kyverno'],
+      ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+    ],
+    [
+      ['jobs', 'cluster-configuration', 'nodes'],
+      [
+        'CronJob',
+        'Job',
+        'Node',
+        'The ConfigMaps kubeadm-config, kubelet-config, kube-proxy, aws-auth in kube-system',
+        'This agent',
+      ],
+    ],
+  ])('without %j the doctor names just that', async (without, expected) => {
+    const config = await asAgent({ without })
+    await expect.poll(() => lacking(config), { timeout: 10_000 }).toEqual(expected)
+  })
+
+  test('the API leaves excluded namespaces out of its answers', async () => {
+    await cluster.kubectl(['create', 'namespace', 'lab'])
+    await cluster.kubectl(['-n', 'lab', 'create', 'service', 'clusterip', 'x', '--tcp=80'])
+    const { kubeconfig } = await asAgent({})
+    const loaded = loadKubeconfig({ path: kubeconfig })
+    if (loaded.state !== 'found') throw new Error(loaded.reason)
+    const kube = createKubeClient(loaded.connection)
+    const collect = async (excludedNamespaces: string[]) => {
+      const names: string[] = []
+      for await (const it of collectCluster(kube, { excludedNamespaces })) {
+        if ('gap' in it) throw new Error(`${it.gap.source}: ${it.gap.reason}`)
+        names.push(`${it.resource.subType} ${it.resource.namespace ?? ''}/${it.resource.name}`)
+      }
+      return names
+    }
+    const all = await collect([])
+    const ofLab = (name: string) => name.includes(' lab/') || name === 'Namespace /lab'
+    expect(all.filter(ofLab)).toEqual(expect.arrayContaining(['Namespace /lab', 'Service lab/x']))
+    expect((await collect(['lab', 'none'])).sort()).toEqual(all.filter((it) => !ofLab(it)).sort())
+    await kube.close()
   })
 
   test('the pods break the restricted profile by mounts of the host and user 0, and by nothing else', async () => {
