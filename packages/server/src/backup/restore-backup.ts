@@ -55,20 +55,20 @@ async function prepare(store: Store, header: BackupHeader): Promise<void> {
     )
   }
   const last = header.migrations.at(-1)
-  const isOurs = header.migrations.every((name, index) => knownMigrations[index] === name)
+  const isOurs = header.migrations.every((name) => knownMigrations.includes(name))
   if (!isOurs || last === undefined) {
     throw new BackupError(
       `The backup was made by Evenkeel ${header.version} with the schema ${last ?? 'of nothing'}, which this version does not have; restore it with that version or a newer one.`,
     )
   }
   const there = await store.listMigrations()
-  if (there.length > header.migrations.length) {
+  if (there.some((name) => !header.migrations.includes(name))) {
     await refuseFilled(store.db, await listWholeTables(store.db))
     throw new BackupError(
       `The database already has the tables of the schema ${there.at(-1)}, newer than ${last} of the backup; restore into a new database.`,
     )
   }
-  await store.migrate(last)
+  await store.migrate(header.migrations)
 }
 
 async function refuseFilled(db: Store['db'], tables: readonly WholeTable[]): Promise<void> {

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
+import { version } from '../version.ts'
 import { type FolderLock, lockFolder } from './embedded/lock.ts'
 import { type EmbeddedPool, openEmbedded } from './embedded/pool.ts'
 import type { Tables } from './tables.ts'
@@ -20,8 +21,8 @@ export interface Store {
   quiet(): Promise<void>
   /** How often the embedded database synced a file; undefined for a server. */
   countSyncs(): Promise<number | undefined>
-  /** Up to this migration, or to the newest. Several processes may do so at once. */
-  migrate(to?: string): Promise<void>
+  /** Through exactly these migrations, or all that are missing. Several processes may do so at once. */
+  migrate(names?: readonly string[]): Promise<void>
   /** Those that the database has been through, oldest first. */
   listMigrations(db?: Database): Promise<string[]>
   close(): Promise<void>
@@ -144,22 +145,37 @@ function createDatabase(dialect: PostgresDialect): Database {
 }
 
 function migrating(db: Database): Pick<Store, 'migrate' | 'listMigrations'> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(migrations) },
-    // One that is still missing is applied also where a later one was released before it.
-    allowUnorderedMigrations: true,
-  })
   return {
-    async migrate(to) {
-      const { error } =
-        to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to)
-      if (error === undefined) return
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+    async migrate(names = knownMigrations) {
+      try {
+        await refuseNewer(db)
+        const { error } = await createMigrator(db, names).migrateToLatest()
+        if (error !== undefined) throw error
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+      }
     },
     listMigrations: (within = db) => listMigrations(within),
   }
+}
+
+function createMigrator(db: Database, names: readonly string[]): Migrator {
+  const wanted = Object.entries(migrations).filter(([name]) => names.includes(name))
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(Object.fromEntries(wanted)) },
+    // One that is still missing is applied also where a later one was released before it.
+    allowUnorderedMigrations: true,
+  })
+}
+
+async function refuseNewer(db: Database): Promise<void> {
+  const unknown = (await listMigrations(db)).filter((name) => !knownMigrations.includes(name))
+  if (unknown.length === 0) return
+  throw new Error(
+    `a newer Evenkeel has served it, with the schema ${unknown.at(-1)}, which version ${version} does not know. Start that version or a newer one, or restore a backup that this one made.`,
+  )
 }
 
 async function listMigrations(db: Database): Promise<string[]> {

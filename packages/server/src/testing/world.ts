@@ -10,7 +10,7 @@ import type { AppHost } from '../http/host.ts'
 import type { Store } from '../storage/database.ts'
 import { openRuleBook, type RuleSource } from '../storage/rule-book.ts'
 import { createToken } from '../storage/tokens.ts'
-import { openTestStore } from './stores.ts'
+import { openTestStore, type TestStore } from './stores.ts'
 
 /** For what opens a database or tries much: seconds on an idle machine, more on a busy one. */
 export const slowMs = 180_000
@@ -97,7 +97,14 @@ export async function openTestWorld(
   kind: Store['kind'] = 'embedded',
   options: Partial<AppHost> = {},
 ): Promise<TestWorld> {
-  const { store, remove } = await openTestStore(kind)
+  return await openWorldOver(await openTestStore(kind), options)
+}
+
+/** Over a database that is there already, which it removes when it is closed. */
+export async function openWorldOver(
+  { store, remove }: TestStore,
+  options: Partial<AppHost> = {},
+): Promise<TestWorld> {
   const clock = { now: new Date('2026-03-10T10:00:00.000Z') }
   const host: AppHost = {
     store,
