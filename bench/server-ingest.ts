@@ -80,6 +80,7 @@ const naive = await measure(() =>
         place_no: place?.placeNo ?? 0,
         evaluation: evaluationCode(row.evaluation),
         severity: severityCode(row.severity),
+        held_lifecycle: null,
         own_severity: null,
         lifecycle: null,
         reason: row.reason,

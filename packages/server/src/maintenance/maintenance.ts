@@ -7,6 +7,7 @@ import { deleteKeysBefore } from '../storage/idempotency.ts'
 import { deleteOldLoginAttempts } from '../storage/login-attempts.ts'
 import { dropMonthsBefore, ensureMonth, retentionDays } from '../storage/partitions.ts'
 import { deleteBefore, listEvaluationTimes } from '../storage/retention.ts'
+import { thinScorePoints } from '../storage/score-thinning.ts'
 import { deleteExpiredTokens } from '../storage/tokens.ts'
 
 export interface Maintenance {
@@ -100,6 +101,9 @@ async function keepRetention(host: AppHost): Promise<void> {
   await ensureMonth(host.db, new Date(now.getTime() + 31 * dayMs))
   await dropMonthsBefore(host.db, before)
   await deleteBefore(host.db, before)
+  for (const clusterId of (await listEvaluationTimes(host.db)).keys()) {
+    await thinScorePoints(host.db, clusterId, now)
+  }
   await deleteExpiredTokens(host.db, now)
   await deleteKeysBefore(host.db, new Date(now.getTime() - idempotencyMs))
   await deleteOldLoginAttempts(host.db, now)
