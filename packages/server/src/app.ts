@@ -104,6 +104,7 @@ export async function createApp(
   addAccess(app, host)
   addAudit(app, host)
   addRequestLog(app)
+  addRequestMetrics(app, host)
 
   await addRoutes(app, host)
   return app
@@ -158,6 +159,16 @@ function addValidation(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : lenient).compile(schema as object),
   )
+}
+
+function addRequestMetrics(app: FastifyInstance, { metrics }: AppHost): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern of the route: what stands in a path may be secret, and has no end.
+    const route = request.routeOptions.url ?? 'none'
+    const { method } = request
+    const seconds = reply.elapsedTime / 1000
+    metrics.observeRequest({ method, route, status: reply.statusCode, seconds })
+  })
 }
 
 function addRequestLog(app: FastifyInstance): void {

@@ -9,6 +9,7 @@ import { removeSamples } from './clusters/remove-samples.ts'
 import { createEventHub } from './http/event-hub.ts'
 import type { AppHost } from './http/host.ts'
 import { startMaintenance } from './maintenance/maintenance.ts'
+import { createServerMetrics } from './metrics/server-metrics.ts'
 import { createOidcProvider } from './oidc/provider.ts'
 import type { OidcSettings } from './oidc/settings.ts'
 import { listAccounts } from './storage/accounts.ts'
@@ -57,7 +58,8 @@ const loginMs = 12 * 3_600_000
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? pino({ level: 'warn' }, pino.destination(2))
   const { dataDir, databaseUrl } = options
-  const store = await openStore({ dataDir, databaseUrl })
+  const metrics = createServerMetrics()
+  const store = await openStore({ dataDir, databaseUrl, onQuery: metrics.observeQuery })
   let url = ''
   try {
     const host: AppHost = {
@@ -65,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       db: store.db,
       ruleBook: await openRuleBook(store.db, readRuleSource()),
       events: createEventHub(),
+      metrics,
       mode: options.mode,
       version,
       now: () => new Date(),

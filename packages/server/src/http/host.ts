@@ -2,6 +2,7 @@
 
 import { effectiveRules, parseDateSpan, type Reach, type RuleSetting } from '@evenkeel/model'
 import type { IngestHost } from '../ingest/ingest.ts'
+import type { ServerMetrics } from '../metrics/server-metrics.ts'
 import type { OidcProvider } from '../oidc/provider.ts'
 import { openAttestations } from '../storage/attestation-state.ts'
 import { listAttestations } from '../storage/attestations.ts'
@@ -19,6 +20,7 @@ import { ProblemError } from './problem.ts'
 export interface AppHost extends IngestHost {
   store: Store
   events: EventHub
+  metrics: ServerMetrics
   mode: 'local' | 'server'
   version: string
   /** Where agents and browsers reach the server: `https://evenkeel.example.org`. */

@@ -31,28 +31,36 @@ const watchMs = 3000
 const checkpointLookMs = 20_000
 const checkpointMs = 5 * 60_000
 
-type Run = (job: () => Promise<unknown>) => void
+type Run = (name: string, job: () => Promise<unknown>) => void
 
 /** The jobs of several processes do the same again without harm. */
 export function startMaintenance(host: AppHost, log: Log): Maintenance {
   let running = Promise.resolve()
-  const run: Run = (job) => {
-    running = running.then(job).then(
-      () => undefined,
-      (err: unknown) => log.warn({ err }, 'Maintenance failed and is tried again.'),
-    )
+  const run: Run = (name, job) => {
+    running = running.then(async () => {
+      const startedAt = performance.now()
+      let hasFailed = false
+      try {
+        await job()
+      } catch (err) {
+        hasFailed = true
+        log.warn({ err, job: name }, 'Maintenance failed and is tried again.')
+      }
+      const seconds = (performance.now() - startedAt) / 1000
+      host.metrics.observeJob({ name, seconds, hasFailed })
+    })
   }
   const timers = [
-    setInterval(() => run(() => keepRetention(host)), retentionMs),
-    setInterval(() => run(() => endExpired(host)), expiryMs),
-    setInterval(() => run(() => releaseOverdue(host)), overdueMs),
+    setInterval(() => run('retention', () => keepRetention(host)), retentionMs),
+    setInterval(() => run('expiry', () => endExpired(host)), expiryMs),
+    setInterval(() => run('overdue', () => releaseOverdue(host)), overdueMs),
   ]
   const stopCheckpoints = startCheckpoints(host, run)
   if (host.store.kind === 'postgresql') timers.push(startWatch(host, run))
-  run(() => keepRetention(host))
-  run(() => remakeLinks(host.db))
-  run(() => endExpired(host))
-  run(() => releaseOverdue(host))
+  run('retention', () => keepRetention(host))
+  run('links', () => remakeLinks(host.db))
+  run('expiry', () => endExpired(host))
+  run('overdue', () => releaseOverdue(host))
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer)
@@ -72,7 +80,7 @@ function startCheckpoints(host: AppHost, run: Run): () => void {
     if (!isDirty || Date.now() - lastAt < checkpointMs) return
     isDirty = false
     lastAt = Date.now()
-    run(() => host.store.checkpoint())
+    run('checkpoint', () => host.store.checkpoint())
   }, checkpointLookMs)
   return () => {
     clearInterval(timer)
@@ -84,7 +92,7 @@ function startCheckpoints(host: AppHost, run: Run): () => void {
 function startWatch(host: AppHost, run: Run): NodeJS.Timeout {
   let known: Map<string, number> | undefined
   return setInterval(() => {
-    run(async () => {
+    run('watch', async () => {
       const times = await listEvaluationTimes(host.db)
       for (const [cluster, time] of times) {
         if (known && known.get(cluster) !== time) host.events.publish({ kind: 'cycle', cluster })

@@ -14,8 +14,9 @@ import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { createUploads } from '../http/uploads.ts'
 import { readClusterSettings, toAgentSettings } from '../ingest/cluster-settings.ts'
-import { diffCycle, ingestCycle } from '../ingest/ingest.ts'
+import { diffCycle, type IngestResult, ingestCycle } from '../ingest/ingest.ts'
 import { findContradiction } from '../ingest/plan.ts'
+import type { CycleOutcome } from '../metrics/server-metrics.ts'
 import { findCluster } from '../storage/clusters.ts'
 
 /** A first cycle of some 400,000 findings; its sender has proved who it is before the body is read. */
@@ -61,12 +62,32 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         refuseContradiction(request.body)
         refuseBadTimes(request.body)
         const clusterId = clusterOf(request)
-        const result = await ingestCycle(host, clusterId, request.body)
+        const result = await measured(host, () => ingestCycle(host, clusterId, request.body))
         if ('missing' in result) return reply.status(409).send(result.missing)
         if (result.response.applied) host.events.publish({ kind: 'cycle', cluster: clusterId })
         return result.response
       },
     )
+  }
+}
+
+async function measured(
+  { metrics }: AppHost,
+  ingest: () => Promise<IngestResult>,
+): Promise<IngestResult> {
+  const startedAt = performance.now()
+  const observe = (outcome: CycleOutcome, findingsChanged: number): void => {
+    const seconds = (performance.now() - startedAt) / 1000
+    metrics.observeCycle({ outcome, seconds, findingsChanged })
+  }
+  try {
+    const result = await ingest()
+    if ('missing' in result) observe('lacking', 0)
+    else observe(result.response.applied ? 'applied' : 'repeated', result.response.findings_changed)
+    return result
+  } catch (error) {
+    observe('failed', 0)
+    throw error
   }
 }
 

@@ -34,6 +34,8 @@ export interface StoreOptions {
   /** Of the embedded database; undefined keeps it in memory, for tests. */
   dataDir?: string | undefined
   databaseUrl?: string | undefined
+  /** Told of every statement. */
+  onQuery?: OnQuery | undefined
   /** False leaves the tables as they are, for who looks at them or fills them. */
   isMigrated?: boolean
 }
@@ -50,8 +52,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 export async function openStore(options: StoreOptions): Promise<Store> {
   const store =
     options.databaseUrl === undefined
-      ? await openEmbeddedStore(options.dataDir)
-      : openServerStore(options.databaseUrl)
+      ? await openEmbeddedStore(options.dataDir, options.onQuery)
+      : openServerStore(options.databaseUrl, options.onQuery)
   if (options.isMigrated === false) return store
   try {
     await store.migrate()
@@ -62,7 +64,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
+async function openEmbeddedStore(
+  dataDir: string | undefined,
+  onQuery: OnQuery | undefined,
+): Promise<Store> {
   const lock = dataDir === undefined ? undefined : await openFolder(dataDir)
   let pool: EmbeddedPool
   try {
@@ -74,7 +79,7 @@ async function openEmbeddedStore(dataDir: string | undefined): Promise<Store> {
       { cause: error },
     )
   }
-  const db = createDatabase(new PostgresDialect({ pool }))
+  const db = createDatabase(new PostgresDialect({ pool }), onQuery)
   return {
     ...migrating(db),
     db,
@@ -117,7 +122,7 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 })
 }
 
-function openServerStore(databaseUrl: string): Store {
+function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Store {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: connectionsMax,
@@ -125,7 +130,7 @@ function openServerStore(databaseUrl: string): Store {
   })
   // A connection that breaks while idle is replaced by the pool; the next query says what is wrong.
   pool.on('error', () => undefined)
-  const db = createDatabase(new PostgresDialect({ pool }))
+  const db = createDatabase(new PostgresDialect({ pool }), onQuery)
   return {
     ...migrating(db),
     db,
@@ -137,9 +142,16 @@ function openServerStore(databaseUrl: string): Store {
   }
 }
 
-function createDatabase(dialect: PostgresDialect): Database {
+type OnQuery = (query: { seconds: number; hasFailed: boolean }) => void
+
+function createDatabase(dialect: PostgresDialect, onQuery: OnQuery | undefined): Database {
   return new Kysely<Tables>({
     dialect,
+    // Their texts and values are told to nobody.
+    ...(onQuery && {
+      log: ({ level, queryDurationMillis }) =>
+        onQuery({ seconds: queryDurationMillis / 1000, hasFailed: level === 'error' }),
+    }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 }

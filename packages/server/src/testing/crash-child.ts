@@ -3,6 +3,7 @@
  *
  * Arguments: a folder or a PostgreSQL URL, the seed, the last acknowledged sequence, `verify` to do no more than that.
  */
+
 import { writeSync } from 'node:fs'
 import type { CycleRequest, FindingRow } from '@evenkeel/model'
 import { sql } from 'kysely'
@@ -11,6 +12,7 @@ import { createCluster } from '../clusters/create.ts'
 import { createEventHub } from '../http/event-hub.ts'
 import type { AppHost } from '../http/host.ts'
 import { ingestCycle } from '../ingest/ingest.ts'
+import { createServerMetrics } from '../metrics/server-metrics.ts'
 import { openStore } from '../storage/database.ts'
 import { openRuleBook } from '../storage/rule-book.ts'
 import { makeCycle, makeFinding, makeResource, testRuleSource } from './world.ts'
@@ -61,6 +63,7 @@ const host: AppHost = {
   db: store.db,
   ruleBook: await openRuleBook(store.db, testRuleSource),
   events: createEventHub(),
+  metrics: createServerMetrics(),
   mode: 'server',
   version: '0',
   now: () => new Date(),

@@ -7,6 +7,7 @@ import { createCluster } from '../clusters/create.ts'
 import { sessionCookie } from '../http/access.ts'
 import { createEventHub } from '../http/event-hub.ts'
 import type { AppHost } from '../http/host.ts'
+import { createServerMetrics } from '../metrics/server-metrics.ts'
 import type { Store } from '../storage/database.ts'
 import { openRuleBook, type RuleSource } from '../storage/rule-book.ts'
 import { createToken } from '../storage/tokens.ts'
@@ -111,6 +112,7 @@ export async function openWorldOver(
     db: store.db,
     ruleBook: await openRuleBook(store.db, testRuleSource),
     events: createEventHub(),
+    metrics: createServerMetrics(),
     mode: 'server',
     version: '0.0.0',
     now: () => clock.now,
