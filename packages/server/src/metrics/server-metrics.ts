@@ -113,7 +113,7 @@ function createCycleMetrics(registers: Registry[]) {
 }
 
 function createJobMetrics(registers: Registry[]) {
-  const labelNames = ['job'] as const
+  const labelNames = ['task'] as const
   const seconds = new Counter({
     name: 'evenkeel_job_seconds_total',
     help: 'Time that the jobs of the server took.',
@@ -123,7 +123,7 @@ function createJobMetrics(registers: Registry[]) {
   const runs = new Counter({
     name: 'evenkeel_job_runs_total',
     help: 'Runs of the jobs of the server.',
-    labelNames: ['job', 'result'],
+    labelNames: ['task', 'result'],
     registers,
   })
   const lastDone = new Gauge({
@@ -133,10 +133,10 @@ function createJobMetrics(registers: Registry[]) {
     registers,
   })
   return {
-    observe({ name: job, ...run }: { name: string; seconds: number; hasFailed: boolean }) {
-      seconds.inc({ job }, run.seconds)
-      runs.inc({ job, result: run.hasFailed ? 'failed' : 'done' })
-      if (!run.hasFailed) lastDone.setToCurrentTime({ job })
+    observe({ name: task, ...run }: { name: string; seconds: number; hasFailed: boolean }) {
+      seconds.inc({ task }, run.seconds)
+      runs.inc({ task, result: run.hasFailed ? 'failed' : 'done' })
+      if (!run.hasFailed) lastDone.setToCurrentTime({ task })
     },
   }
 }
