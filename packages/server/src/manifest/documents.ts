@@ -88,7 +88,6 @@ function accountObject(): ObjectTemplate {
 }
 
 function roleObjects(): ObjectTemplate[] {
-  const inSystem = not(holds('without', configPermission.id))
   const system = yaml('kube-system')
   return [
     role('ClusterRole', undefined, [
@@ -96,8 +95,9 @@ function roleObjects(): ObjectTemplate[] {
       ...rightsOnRequest(),
     ]),
     binding('ClusterRole', undefined),
-    { ...role('Role', system, [permissionItem(configPermission)]), when: inSystem },
-    { ...binding('Role', system), when: inSystem },
+    // Without its rule it stays, since applying a manifest takes nothing away that it does not name.
+    role('Role', system, [permissionItem(configPermission)]),
+    binding('Role', system),
     role('Role', namespace, leasePermissions.map(ruleItem)),
     binding('Role', namespace),
   ]
