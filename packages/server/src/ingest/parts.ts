@@ -50,6 +50,14 @@ export function splitPlan(
   return { parts: [...fill(fresh, findings, keys, rowsMax)], rest }
 }
 
+export function joinParts(parts: readonly FreshPart[]): FreshPart {
+  return {
+    resources: parts.flatMap((part) => part.resources),
+    findings: parts.flatMap((part) => part.findings),
+    keys: parts.flatMap((part) => part.keys),
+  }
+}
+
 function* fill(
   fresh: readonly ResourceRow[],
   findings: ReadonlyMap<string, FindingRow[]>,

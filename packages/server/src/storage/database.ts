@@ -17,8 +17,8 @@ export interface Store {
   kind: 'embedded' | 'postgresql'
   /** For the embedded database: bounds the log, and makes the space of dead rows usable again. */
   checkpoint(): Promise<void>
-  /** For what may wait: when nobody waits for the connection of the embedded database. */
-  quiet(): Promise<void>
+  /** For what may wait: when nobody waits for the connection of the embedded database. True where others did. */
+  quiet(): Promise<boolean>
   /** How often the embedded database synced a file; undefined for a server. */
   countSyncs(): Promise<number | undefined>
   /** Through exactly these migrations, or all that are missing. Several processes may do so at once. */
@@ -136,7 +136,7 @@ function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Sto
     db,
     kind: 'postgresql',
     checkpoint: () => Promise.resolve(),
-    quiet: () => Promise.resolve(),
+    quiet: () => Promise.resolve(false),
     countSyncs: () => Promise.resolve(undefined),
     close: () => db.destroy(),
   }

@@ -13,8 +13,8 @@ import { createReadCache, isRead, type ReadCache } from './read-cache.ts'
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
   countSyncs(): Promise<number>
-  /** When nobody has asked for a moment; after a while in any case. */
-  quiet(): Promise<void>
+  /** When nobody has asked for a moment; after a while in any case. True where others asked since the last time. */
+  quiet(): Promise<boolean>
 }
 
 interface Waiting {
@@ -278,16 +278,22 @@ const quietWaitMaxMs = 200
 function createMutex() {
   let isHeld = false
   let releasedAt = 0
+  let takes = 0
   const queue: (() => void)[] = []
   return {
-    async quiet(): Promise<void> {
+    async quiet(): Promise<boolean> {
       const end = performance.now() + quietWaitMaxMs
       while (performance.now() < end) {
         await new Promise((go) => setTimeout(go, quietMs))
-        if (!isHeld && performance.now() - releasedAt >= quietMs) return
+        if (!isHeld && performance.now() - releasedAt >= quietMs) break
       }
+      // Whoever asks has taken it once itself.
+      const areOthers = takes > 1
+      takes = 0
+      return areOthers
     },
     acquire(): Promise<void> {
+      takes += 1
       if (!isHeld) {
         isHeld = true
         return Promise.resolve()
