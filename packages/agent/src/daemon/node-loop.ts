@@ -26,7 +26,8 @@ const pollsUntilAll = 60
 const pollsUntilUnwatched = 5
 /** A file that is written is written in several steps. */
 const settleMs = 100
-/** What changes all the time is looked at ever more seldom. */
+/** What changes all the time is, after so many changes at once, looked at ever more seldom. */
+const burstFree = 5
 const burstPauseFirstMs = 1_000
 const burstPauseMaxMs = 60_000
 
@@ -47,7 +48,7 @@ export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<
     paths = next ?? paths
     const periodMs = typeof loop.periodMs === 'number' ? loop.periodMs : loop.periodMs()
     const endsAt = Date.now() + pauseAfter(failures, periodMs)
-    const restMs = burst === 0 ? 0 : Math.min(burstPauseFirstMs * 2 ** burst, burstPauseMaxMs)
+    const restMs = restAfter(burst)
     const startedAt = Date.now()
     const isChanged = await untilChange(loop, { changes, known, endsAt }, signal)
     const waitedMs = Date.now() - startedAt
@@ -55,6 +56,12 @@ export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<
     burst = isChanged && waitedMs < burstPauseMaxMs ? burst + 1 : 0
     if (isChanged && restMs > waitedMs) await pause(restMs - waitedMs, signal)
   }
+}
+
+/** How long a cycle is followed by none, whatever changes. */
+function restAfter(burst: number): number {
+  if (burst < burstFree) return 0
+  return Math.min(burstPauseFirstMs * 2 ** (burst - burstFree), burstPauseMaxMs)
 }
 
 interface Snapshot {
