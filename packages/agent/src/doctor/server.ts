@@ -133,6 +133,8 @@ async function diagnoseToken(
   const token = (await readFile(tokenFile, 'utf8').catch(() => '')).trim()
   if (!token)
     return broken('server', `The enrolment token ${tokenFile} is empty or cannot be read.`)
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return broken('server', `${tokenFile} holds more than a token; put the token alone into it.`)
   const answer = await transport.send(`${server}/api/v1/agent/enrol`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
