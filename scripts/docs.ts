@@ -13,6 +13,7 @@ import { version } from '../packages/cli/src/version.ts'
 import { printAgentDocs } from './agent-docs.ts'
 import { writeDeployment } from './deployment.ts'
 import { printNodeComparison } from './node-comparison.ts'
+import { printServerDocs } from './server-docs.ts'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
 const generated = '<!-- Written by `npm run docs`. Changes belong into the rules. -->'
@@ -32,6 +33,7 @@ writeFileSync(`${docs}project-file.md`, printProjectFile())
 writeFileSync(`${docs}cli.md`, printCliReference(commands))
 writeFileSync(`${docs}evenkeel.1`, printManPage(commands, version))
 writeFileSync(`${docs}agent.md`, printAgentDocs())
+writeFileSync(`${docs}configuration.md`, printServerDocs())
 writeDeployment()
 writeFileSync(`${docs}node-comparison.md`, await printNodeComparison())
 

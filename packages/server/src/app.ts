@@ -1,6 +1,5 @@
 /** Puts the HTTP application together: security, errors, documents and routes. */
 
-import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -21,6 +20,7 @@ import type { AppHost } from './http/host.ts'
 import { addIdempotency } from './http/idempotency.ts'
 import { addLimits } from './http/limits.ts'
 import { ProblemError, sendProblem } from './http/problem.ts'
+import { addRequestIds, readRequestId } from './http/request-id.ts'
 import { accessPathRoutes } from './routes/access-paths.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { agentRoutes } from './routes/agent.ts'
@@ -68,7 +68,7 @@ export async function createApp(
     ...logging,
     bodyLimit: bodyBytesMax,
     trustProxy: trustedProxies ?? false,
-    genReqId: () => randomUUID(),
+    genReqId: readRequestId,
     routerOptions: { maxParamLength: parameterLengthMax },
     // Of addresses that no route is looked up for.
     frameworkErrors: sendProblem,
@@ -93,6 +93,7 @@ export async function createApp(
   // Before answers are packed: a tag is made of the plain text.
   addEtags(app)
   addHeaders(app)
+  addRequestIds(app)
   addIdempotency(app, host)
   // Bodies of agents are unpacked by their route, which holds them to a limit.
   await app.register(compress, {

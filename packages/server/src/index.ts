@@ -5,4 +5,4 @@ export { backUpTo, check, moveTo, type Place, restoreFrom } from './backup/opera
 export type { Restored } from './backup/restore-backup.ts'
 export { generateManifest, type ManifestOptions } from './manifest/manifest.ts'
 export { type OidcSettings, parseOidcSettings } from './oidc/settings.ts'
-export { type RunningServer, type ServerOptions, startServer } from './server.ts'
+export { type LogLevel, type RunningServer, type ServerOptions, startServer } from './server.ts'

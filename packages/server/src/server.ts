@@ -1,5 +1,6 @@
 /** Starts and stops the server. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { loadRules } from '@evenkeel/benchmarks'
 import { type Logger, pino } from 'pino'
 import { linkName } from './accounts/link-name.ts'
@@ -35,9 +36,13 @@ export interface ServerOptions {
   trustedProxies?: string | undefined
   /** The identity provider that signs people in. */
   oidc?: OidcSettings | undefined
-  /** Undefined writes warnings and errors to standard error. */
+  /** Of what is written to standard error; warnings and errors where it is not said. */
+  logLevel?: LogLevel | undefined
+  /** Takes what is logged instead. */
   logger?: Logger | undefined
 }
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface RunningServer {
   url: string
@@ -49,18 +54,25 @@ export interface RunningServer {
   createCluster(cluster: NewCluster): Promise<{ clusterId: string; token: string }>
   /** Takes clusters of the kind `sample` away with all their findings. */
   removeSamples(): Promise<void>
-  close(): Promise<void>
+  /**
+   * Ends what is under way and then the database. For `drainMs` requests are still taken, while
+   * `/readyz` turns whoever balances them away; connections that do not end are cut after a while.
+   */
+  close(options?: { drainMs?: number }): Promise<void>
 }
 
+/** Of requests that are under way when the server ends. */
+const endWithinMs = 20_000
 const loginMs = 12 * 3_600_000
 
 /** Rejects with a sentence: a folder in use or unusable, a full disk, a port in use, a database that does not answer. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const logger = options.logger ?? pino({ level: 'warn' }, pino.destination(2))
+  const logger = options.logger ?? pino({ level: options.logLevel ?? 'warn' }, pino.destination(2))
   const { dataDir, databaseUrl } = options
   const metrics = createServerMetrics()
   const store = await openStore({ dataDir, databaseUrl, onQuery: metrics.observeQuery })
   let url = ''
+  let isStopping = false
   try {
     const host: AppHost = {
       store,
@@ -72,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       version,
       now: () => new Date(),
       publicUrl: () => options.publicUrl ?? url,
+      isStopping: () => isStopping,
       allowedHosts: options.mode === 'local' ? localHosts(options) : undefined,
       webDir: options.webDir,
       oidc: options.oidc && createOidcProvider(options.oidc),
@@ -98,8 +111,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
       createCluster: (cluster) => createCluster(host, cluster),
       removeSamples: () => removeSamples(host),
-      async close() {
+      async close({ drainMs = 0 } = {}) {
+        isStopping = true
+        if (drainMs > 0) await sleep(drainMs)
+        const timer = setTimeout(() => app.server.closeAllConnections(), endWithinMs)
         await app.close()
+        clearTimeout(timer)
         await maintenance.stop()
         await store.close()
       },

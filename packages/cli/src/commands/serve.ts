@@ -1,6 +1,6 @@
 /** `evenkeel serve`: the server for agents and browsers. */
 
-import { startServer } from '@evenkeel/server'
+import { type LogLevel, startServer } from '@evenkeel/server'
 import { readDatabaseUrl } from '../database-url.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import { webFolder } from '../web-folder.ts'
@@ -13,6 +13,8 @@ export interface ServeOptions extends OidcOptions {
   publicUrl?: string
   trustProxy?: string
   loginLink?: boolean
+  logLevel: LogLevel
+  drainSeconds: number
 }
 
 export async function serve(options: ServeOptions): Promise<void> {
@@ -25,6 +27,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     webDir: await webFolder(),
     oidc: readOidc(options),
     trustedProxies: options.trustProxy,
+    logLevel: options.logLevel,
     mode: 'server',
   })
   process.stderr.write(`Evenkeel listens on ${server.url}\n`)
@@ -32,5 +35,5 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.loginLink || !(await server.hasAdmin()))
     process.stderr.write(`Log in once, within twelve hours: ${await server.createLoginLink()}\n`)
   await untilStopped()
-  await server.close()
+  await server.close({ drainMs: options.drainSeconds * 1000 })
 }

@@ -18,13 +18,13 @@ export function positive(text: string): number {
 }
 
 export function portOption(port: number): Option {
-  return new Option('--port <n>', 'the port to listen on')
-    .argParser((text: string) => {
-      const value = Number(text)
-      if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value
-      throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any free one.')
-    })
-    .default(port)
+  return new Option('--port <n>', 'the port to listen on').argParser(readPort).default(port)
+}
+
+export function readPort(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value
+  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any free one.')
 }
 
 export function percentage(text: string): number {

@@ -27,6 +27,8 @@ export interface AppHost extends IngestHost {
   publicUrl(): string
   /** Host names that requests may name; undefined allows all. */
   allowedHosts: ReadonlySet<string> | undefined
+  /** It answers what is under way and no more; undefined where nobody stops it. */
+  isStopping?: () => boolean
   /** Signs people in; undefined where none is configured. */
   oidc?: OidcProvider | undefined
   /** Of one caller; undefined for what is usual. */

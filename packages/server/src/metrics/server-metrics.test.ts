@@ -89,10 +89,11 @@ test('no path that somebody chose becomes a label', async () => {
 test('the numbers are looked up seldom, however often they are asked for', async () => {
   let lookups = 0
   const metrics = createServerMetrics(() => time)
-  metrics.addLookup(async () => {
+  const read = async () => {
     lookups += 1
     throw new Error('The database is away.')
-  })
+  }
+  metrics.lookUpBy({ read, countStreams: () => 0 })
   for (let index = 0; index < 5; index += 1) await metrics.print()
   expect(lookups).toBe(1)
   expect(await metrics.print()).toContain('evenkeel_lookup_failures_total 1')

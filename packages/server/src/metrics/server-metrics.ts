@@ -12,9 +12,8 @@ export interface ServerMetrics {
   observeCycle(cycle: { outcome: CycleOutcome; seconds: number; findingsChanged: number }): void
   observeJob(job: { name: string; seconds: number; hasFailed: boolean }): void
   observeQuery(query: { seconds: number; hasFailed: boolean }): void
-  /** Gauges that are looked up when somebody asks. */
-  addLookup(lookup: () => Promise<Reading>): void
-  addEventStreams(count: () => number): void
+  /** Where the gauges are looked up when somebody asks. */
+  lookUpBy(sources: { read: () => Promise<Reading>; countStreams: () => number }): void
 }
 
 /** Of the database; the metrics of the last reading stay where one fails. */
@@ -50,6 +49,15 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
   })
   const lookups = createLookupMetrics(registers)
   let read: () => Promise<Reading> = () => Promise.reject(new Error('There is no lookup.'))
+  let countStreams = () => 0
+  new Gauge({
+    name: 'evenkeel_event_streams',
+    help: 'Open event streams.',
+    registers,
+    collect() {
+      this.set(countStreams())
+    },
+  })
   let readAt = Number.NEGATIVE_INFINITY
 
   async function refresh(): Promise<void> {
@@ -75,18 +83,9 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
     observeJob: jobs.observe,
     observeQuery: ({ seconds, hasFailed }) =>
       queries.observe({ result: hasFailed ? 'failed' : 'done' }, seconds),
-    addLookup(lookup) {
-      read = lookup
-    },
-    addEventStreams(count) {
-      new Gauge({
-        name: 'evenkeel_event_streams',
-        help: 'Open event streams.',
-        registers,
-        collect() {
-          this.set(count())
-        },
-      })
+    lookUpBy(sources) {
+      read = sources.read
+      countStreams = sources.countStreams
     },
   }
 }

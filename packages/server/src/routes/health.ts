@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { AppHost } from '../http/host.ts'
+import { ProblemError } from '../http/problem.ts'
 import { lookUpMetrics } from '../metrics/look-up.ts'
 import { ping } from '../storage/health.ts'
 
@@ -13,10 +14,13 @@ const Status = Type.Object({ status: Type.String() })
 export function healthRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
     const { metrics } = host
-    metrics.addLookup(() => lookUpMetrics(host.db, host.now()))
-    metrics.addEventStreams(() => host.events.count())
+    metrics.lookUpBy({
+      read: () => lookUpMetrics(host.db, host.now()),
+      countStreams: () => host.events.count(),
+    })
     app.get('/healthz', { config, schema: { response: { 200: Status } } }, () => ({ status: 'ok' }))
     app.get('/readyz', { config, schema: { response: { 200: Status } } }, async () => {
+      if (host.isStopping?.()) throw new ProblemError(503, 'The server is stopping.')
       await ping(host.db)
       return { status: 'ready' }
     })
