@@ -26,7 +26,7 @@ const Counts = Type.Object({
 })
 
 const texts: Record<LossReason, string> = {
-  full: 'were dropped because the spool was full; raise EVENKEEL_SPOOL_BYTES or free the disk',
+  full: 'were dropped because the spool or its disk was full; make room for it',
   damaged: 'were damaged on the disk and dropped',
   refused: 'were refused by the server and dropped',
 }
