@@ -33,13 +33,23 @@ export function measure(args: string[], cache: string): Use {
 
 /** The path of the bundle's entry. */
 export function buildCommand(folder: string): string {
+  const entry = 'packages/cli/src/entries/evenkeel.ts'
+  build(`bundleInParts('${entry}', ${JSON.stringify(folder)}, 'evenkeel-cli')`)
+  return join(folder, 'evenkeel-cli.mjs')
+}
+
+/** The agent's bundle, as its image holds it. */
+export function buildAgent(folder: string): string {
+  const path = join(folder, 'evenkeel-agent.mjs')
+  build(`bundle('packages/cli/src/entries/agent.ts', ${JSON.stringify(path)})`)
+  return path
+}
+
+function build(call: string): void {
   const script = JSON.stringify(join(root, 'scripts/bundle.mjs'))
-  const code = `
-    const { bundleInParts } = await import(${script})
-    await bundleInParts('packages/cli/src/entries/evenkeel.ts', ${JSON.stringify(folder)}, 'evenkeel-cli')`
+  const code = `const it = await import(${script}); await it.${call}`
   const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: 'inherit',
   })
   if (status !== 0) throw new Error('The bundle could not be built.')
-  return join(folder, 'evenkeel-cli.mjs')
 }

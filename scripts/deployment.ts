@@ -9,7 +9,19 @@ const deploy = fileURLToPath(new URL('../deploy/', import.meta.url))
 
 export function writeDeployment(): void {
   writeFolder('helm/evenkeel-agent', chartFiles())
-  writeFolder('kustomize', kustomizeFiles())
+  for (const [folder, files] of byFolder(kustomizeFiles()))
+    writeFolder(`kustomize/${folder}`, files)
+}
+
+/** Other folders beside these are not ours. */
+function byFolder(files: Map<string, string>): Map<string, Map<string, string>> {
+  const folders = new Map<string, Map<string, string>>()
+  for (const [path, text] of files) {
+    const [folder = '', ...rest] = path.split('/')
+    const own = folders.get(folder) ?? new Map<string, string>()
+    folders.set(folder, own.set(rest.join('/'), text))
+  }
+  return folders
 }
 
 function writeFolder(name: string, files: Map<string, string>): void {
