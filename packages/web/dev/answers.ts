@@ -116,6 +116,7 @@ export const cluster = {
   labels: {},
   created_at: '2026-11-01T08:00:00Z',
   last_evaluated_at: '2026-11-25T08:00:00Z',
+  silent: { reporters: 0, of: 2, since: null },
   nodes: { expected: 3, reporting: 2 },
   coverage: {
     expected: 100,

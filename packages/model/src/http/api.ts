@@ -155,6 +155,15 @@ export const ClusterSummary = Type.Object({
   last_evaluated_at: nullable(Type.String()),
   /** Nodes by the Kubernetes API, and those of them that report. */
   nodes: Type.Object({ expected: Type.Integer(), reporting: Type.Integer() }),
+  /**
+   * Reporters that have said nothing for two of their periods, of how many, and the last word of the
+   * one that is silent for longest. What they reported is of then.
+   */
+  silent: Type.Object({
+    reporters: Type.Integer(),
+    of: Type.Integer(),
+    since: nullable(Type.String()),
+  }),
   coverage: nullable(Coverage),
   state: OnboardingState,
   score: Score,

@@ -76,7 +76,9 @@ function toDetail(
   const nodeScopes = scopes.filter((scope) => scope.scope.startsWith('node/'))
   const reportingNames = new Set(nodeScopes.map((scope) => scope.scope.slice('node/'.length)))
   const expected = cluster.nodes ?? [...reportingNames]
-  const stale = new Set(reporters.filter((it) => it.is_stale).map((it) => it.scope))
+  const silent = reporters.filter((it) => it.is_stale)
+  const stale = new Set(silent.map((it) => it.scope))
+  const [silentSince = null] = silent.map((it) => it.last_cycle_at).sort()
   const reporting = expected.filter(
     (name) => reportingNames.has(name) && !stale.has(`node/${name}`),
   )
@@ -92,6 +94,7 @@ function toDetail(
     created_at: cluster.createdAt.toISOString(),
     last_evaluated_at: cluster.lastEvaluatedAt?.toISOString() ?? null,
     nodes: { expected: expected.length, reporting: reporting.length },
+    silent: { reporters: silent.length, of: reporters.length, since: silentSince },
     coverage: sumCoverage(scopes),
     state: stateOf(cluster, scopes, { isEnrolled, counts: score.counts }),
     score,

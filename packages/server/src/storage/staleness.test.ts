@@ -52,6 +52,10 @@ test('findings of a silent scope say so and stay what they are, those of others 
   const shown = async () => {
     const { cookies } = world
     const { items } = (await world.app.inject({ url: '/api/v1/findings', cookies })).json()
+    const q = encodeURIComponent('result.stale : true')
+    const found = (await world.app.inject({ url: `/api/v1/findings?q=${q}`, cookies })).json()
+    const stale = items.filter((it: { stale_since?: string }) => it.stale_since)
+    expect(found.items).toEqual(stale)
     return items.map((it: { resource: { name: string }; stale_since?: string }) => [
       it.resource.name,
       it.stale_since ?? null,
@@ -61,9 +65,16 @@ test('findings of a silent scope say so and stay what they are, those of others 
     ['api', null],
     ['node', null],
   ])
+  const silent = async () => {
+    const { cookies } = world
+    const [cluster] = (await world.app.inject({ url: '/api/v1/clusters', cookies })).json()
+    return cluster.silent
+  }
+  expect(await silent()).toEqual({ reporters: 0, of: 2, since: null })
   world.clock.now = new Date(world.clock.now.getTime() + 3 * hourMs)
   expect((await shown()).sort()).toEqual([
     ['api', finished_at],
     ['node', null],
   ])
+  expect(await silent()).toEqual({ reporters: 1, of: 2, since: finished_at })
 })

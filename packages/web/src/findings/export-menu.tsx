@@ -32,6 +32,7 @@ export function ExportMenu({ q, sort, at }: ExportMenuProps) {
   }
   const commands = [
     { label: 'Copy as curl', text: curlCommand(window.location.origin, { q, sort, at }) },
+    { label: 'Copy as scan', text: scanCommand(q) },
     { label: 'Copy the address', text: window.location.href },
   ]
   return (
@@ -68,6 +69,12 @@ export function ExportMenu({ q, sort, at }: ExportMenuProps) {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** The same query over a cluster as it is now, in the terminal. */
+export function scanCommand(q: string): string {
+  const query = q === '' ? '' : ` --query '${q.replaceAll("'", "'\\''")}'`
+  return `npx evenkeel scan${query}`
 }
 
 /** The token is left to the reader's environment, so that none lands in a history or a chat. */

@@ -7,7 +7,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { healthy } from '../../dev/answers.ts'
+import { cluster, healthy } from '../../dev/answers.ts'
 import { type Answer, renderApp } from '../../dev/render-app.tsx'
 
 test.each<[what: string, answer: Answer, expected: RegExp]>([
@@ -72,6 +72,15 @@ test('goes back in time on every page, and says which pages follow', async () =>
   await userEvent.click(screen.getByRole('link', { name: 'Findings' }))
   await waitFor(() => expect(app.address()).toMatch(/^\/findings\?at=20/))
   expect(await screen.findByText(/You are looking at the past/)).toBeTruthy()
+})
+
+test('says on every page who is silent, and since when', async () => {
+  const silent = { ...cluster, silent: { reporters: 1, of: 2, since: '2026-11-20T08:00:00Z' } }
+  const app = renderApp('/rules', { ...healthy, '/clusters': { body: [silent] } })
+  const text = await screen.findByText(/1 of 2 are silent/)
+  expect(text.textContent).toContain(`from ${cluster.name} since`)
+  await userEvent.click(screen.getByRole('link', { name: 'See what is silent' }))
+  await waitFor(() => expect(app.address()).toMatch(/^\/clusters\//))
 })
 
 test('shows times in the zone that was chosen', async () => {

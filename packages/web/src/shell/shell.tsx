@@ -16,6 +16,7 @@ import { SampleBanner } from './sample-banner.tsx'
 import { ScopePicker } from './scope-picker.tsx'
 import css from './shell.module.css'
 import { ShortcutList } from './shortcut-list.tsx'
+import { StaleBanner } from './stale-banner.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 import { TimePicker } from './time-picker.tsx'
 import { useLiveUpdates } from './use-live-updates.ts'
@@ -41,6 +42,7 @@ export function Shell({ session }: { session: Session }) {
     'g r': () => void navigate({ to: '/rules' }),
     'g a': () => void navigate({ to: '/access' }),
     'g e': () => void navigate({ to: '/exceptions' }),
+    'g b': () => void navigate({ to: '/rbac' }),
     'g i': () => void navigate({ to: '/resources' }),
   })
   return (
@@ -89,6 +91,7 @@ export function Shell({ session }: { session: Session }) {
       </nav>
       <main className={css.main}>
         <SampleBanner />
+        <StaleBanner />
         <PastBanner />
         <DroppedNotice />
         <div className={css.content} id="content" tabIndex={-1}>
