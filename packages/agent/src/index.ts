@@ -26,6 +26,11 @@ export type { ClusterData } from './objects/cluster-facts.ts'
 export type { CycleHead } from './publisher/cycle-request.ts'
 export { PublishError, type PublishErrorKind } from './publisher/http.ts'
 export { createPublisher, type Publisher, type PublisherOptions } from './publisher/publisher.ts'
+export {
+  openRuleSettings,
+  type RuleSettings,
+  type RuleSettingsOptions,
+} from './rule-settings/rule-settings.ts'
 export { sampleSnapshotPath } from './snapshots/sample.ts'
 export {
   isSnapshot,

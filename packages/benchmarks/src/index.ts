@@ -22,6 +22,7 @@ export {
   inventoryKinds,
   workloadKinds,
 } from './evaluate/inventory.ts'
+export { type FittedSettings, fitRuleSettings } from './evaluate/rule-settings.ts'
 export { addFixes } from './fixes/add-fixes.ts'
 export { applyPatch } from './fixes/apply.ts'
 export { createFixer, type Fixer, type FixOptions, fixFor } from './fixes/fix-for.ts'

@@ -77,7 +77,8 @@ async function followPeriod(it: Following, earlier: Sending | undefined): Promis
   if (earlier) await sendChanges(it, earlier, abortedAfter(listing))
   const { gaps, still } = await listing
   const resources = resourcesOf(it, still)
-  const evaluator = { cluster: host.task.cluster }
+  await host.ruleSettings?.refresh(signal)
+  const evaluator = { cluster: host.task.cluster, ...host.ruleSettings?.optionsFor(ruleSet) }
   const evaluation = createLiveEvaluation({ ruleSet, evaluator, gaps, resources })
   const sending: Sending = { still, evaluation }
   const head = { scope: 'kube-api' as const, usage: kube.usage, rulesVersion: ruleSet.version }

@@ -23,9 +23,10 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
       : {}
     const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
     const ruleSet = loadRules()
+    await host.ruleSettings?.refresh(signal)
     const result = await runCycle(observations, {
       ruleSet,
-      evaluator: { cluster },
+      evaluator: { cluster, ...host.ruleSettings?.optionsFor(ruleSet) },
       detection: {
         ...(facts.nodeLabels ? { nodeLabels: facts.nodeLabels } : {}),
         ...(facts.providerId ? { providerId: facts.providerId } : {}),

@@ -37,6 +37,11 @@ export async function publisherOf(setup: PublisherSetup): Promise<Publisher | un
   })
 }
 
+/** Beside the credential; both tasks of an agent write the same. */
+export function ruleSettingsFileOf({ credentialFile }: AgentConfig): string | undefined {
+  return credentialFile && join(dirname(credentialFile), 'rule-settings.json')
+}
+
 const spoolBytesMax = 64 * 1024 * 1024
 /** Of the leader, which lives on, where the disk takes nothing. */
 const memoryBytesMax = 8 * 1024 * 1024

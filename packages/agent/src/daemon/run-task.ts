@@ -3,9 +3,10 @@
 import { fork } from 'node:child_process'
 import type { DestinationStream } from 'pino'
 import type { Publisher } from '../publisher/publisher.ts'
+import { openRuleSettings } from '../rule-settings/rule-settings.ts'
 import { createDelivery, type Delivery } from './delivery.ts'
 import { createLogger } from './logger.ts'
-import { publisherOf, spoolOf } from './publisher-of.ts'
+import { publisherOf, ruleSettingsFileOf, spoolOf } from './publisher-of.ts'
 import type { Task, TaskHost, TaskReport } from './task.ts'
 
 export interface TaskRunner {
@@ -117,6 +118,7 @@ async function doTask(task: Task, context: TaskContext): Promise<void> {
   let draining: Promise<void> | undefined
   if (publisher) {
     host.delivery = await deliveryOf(host, publisher)
+    host.ruleSettings = await openRuleSettings({ publisher, file: ruleSettingsFileOf(config) })
     // What a node's task leaves waiting is sent by the agent, since the task ends.
     if (task.kind === 'kube-api') draining = host.delivery.run(signal)
   }

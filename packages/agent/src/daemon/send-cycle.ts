@@ -165,7 +165,10 @@ async function deliverOrReport(
   { rows, head, options }: Delivered,
 ): Promise<CycleResponse | undefined> {
   try {
-    return await host.delivery?.deliver(rows, head, options)
+    const answer = await host.delivery?.deliver(rows, head, options)
+    // What was set for rules meanwhile holds for all of the scope.
+    if (host.ruleSettings?.isNews(answer?.settings_version)) host.onNeedsWhole?.()
+    return answer
   } catch (error) {
     reportFailure(host, error)
     throw error
@@ -188,10 +191,13 @@ export function reportFailure(host: TaskHost, error: unknown): void {
 
 const notNewer = 'The server has a cycle of this scope that is not older; does the clock go back?'
 const gapsLogged = 5
-function headOf({ task, delivery }: TaskHost, cycle: FinishedCycle): CycleHead {
+function headOf({ task, delivery, ruleSettings }: TaskHost, cycle: FinishedCycle): CycleHead {
   const { coverage } = cycle.result
-  const others = cycle.delta ? [] : [...(delivery?.lossGaps() ?? []), ...task.configGaps]
+  const others = cycle.delta
+    ? []
+    : [...(delivery?.lossGaps() ?? []), ...(ruleSettings?.gaps() ?? []), ...task.configGaps]
   const { benchmark, version, provider } = cycle.result.detected
+  const settingsVersion = ruleSettings?.version()
   return {
     scope: cycle.scope,
     sequence: nextSequence(cycle.startedAt),
@@ -204,6 +210,7 @@ function headOf({ task, delivery }: TaskHost, cycle: FinishedCycle): CycleHead {
     ...(cycle.nodes ? { nodes: cycle.nodes } : {}),
     period_ms: task.config.periodMs,
     ...(cycle.rulesVersion ? { rules_version: cycle.rulesVersion } : {}),
+    ...(settingsVersion ? { settings_version: settingsVersion } : {}),
     coverage: {
       ...coverage,
       gaps: [...coverage.gaps, ...others],

@@ -8,6 +8,7 @@
 
 import type { Cluster, CoverageGap } from '@evenkeel/model'
 import type { Logger } from 'pino'
+import type { RuleSettings } from '../rule-settings/rule-settings.ts'
 import type { AgentConfig } from './config.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import type { Identity } from './identity.ts'
@@ -58,6 +59,8 @@ export interface TaskHost {
   log: Logger
   /** Undefined where no server is configured. */
   delivery: Delivery | undefined
+  /** What people set for the rules; undefined where no server is configured. */
+  ruleSettings?: RuleSettings
   /** What of the server's was lost can be made good by a whole cycle alone; called when that shows. */
   onNeedsWhole?: () => void
   report(report: TaskReport): void

@@ -20,6 +20,7 @@ export interface ServerConnection {
 
 export interface ServerAnswer {
   status: number
+  etag?: string | undefined
   body: unknown
 }
 
@@ -53,6 +54,8 @@ export class PublishError extends Error {
 export interface ServerClient {
   /** 2xx and 409 are answers; 401 is a PublishError. Passing troubles are tried again for a while. */
   post(path: string, options: PostOptions): Promise<ServerAnswer>
+  /** The same; 304 and 404 are answers, without a body. */
+  get(path: string, options: GetOptions): Promise<ServerAnswer>
   /** By the last answer; undefined before the first. */
   clockSkewMs(): number | undefined
   close(): Promise<void>
@@ -65,6 +68,14 @@ export interface PostOptions {
   /** A value, or its JSON in parts. */
   body: unknown | JsonParts
   token: string
+  signal?: AbortSignal | undefined
+  attemptsMax?: number | undefined
+}
+
+export interface GetOptions {
+  token: string
+  /** Of what is known already. */
+  etag?: string | undefined
   signal?: AbortSignal | undefined
   attemptsMax?: number | undefined
 }
@@ -86,20 +97,24 @@ export function createServerClient(connection: ServerConnection): ServerClient {
     idleTimeoutMs: connection.answerTimeoutMs ?? answerTimeoutMs,
   })
   let skewMs: number | undefined
+
+  async function ask({ attemptsMax = attemptsUsual, ...options }: Asked): Promise<ServerAnswer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await askOnce(connection, transport, options)
+      skewMs = outcome.skewMs ?? skewMs
+      if ('answer' in outcome) return outcome.answer
+      if (!outcome.isPassing || attempt >= attemptsMax || options.signal?.aborted)
+        throw outcome.error
+      const { signal } = options
+      const pause = pauseMs(attempt, outcome.error.retryAfterMs)
+      await sleep(pause, undefined, signal ? { signal } : {})
+    }
+  }
+
   return {
     clockSkewMs: () => skewMs,
-    async post(path, { attemptsMax = attemptsUsual, ...options }) {
-      for (let attempt = 1; ; attempt += 1) {
-        const outcome = await postOnce(connection, transport, { path, ...options })
-        skewMs = outcome.skewMs ?? skewMs
-        if ('answer' in outcome) return outcome.answer
-        if (!outcome.isPassing || attempt >= attemptsMax || options.signal?.aborted)
-          throw outcome.error
-        const { signal } = options
-        const pause = pauseMs(attempt, outcome.error.retryAfterMs)
-        await sleep(pause, undefined, signal ? { signal } : {})
-      }
-    },
+    post: (path, options) => ask({ method: 'POST', path, ...options }),
+    get: (path, options) => ask({ method: 'GET', path, ...options }),
     close: async () => transport.close(),
   }
 }
@@ -114,18 +129,25 @@ type Outcome = ({ answer: ServerAnswer } | { error: PublishError; isPassing: boo
   skewMs?: number | undefined
 }
 
-async function postOnce(
+interface Asked extends GetOptions {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+}
+
+async function askOnce(
   { url }: ServerConnection,
   transport: Transport,
-  { path, body, token, signal }: PostOptions & { path: string },
+  { method, path, body, token, etag, signal }: Asked,
 ): Promise<Outcome> {
   try {
-    const { content, isCompressed } = await encode(body)
+    const { content, isCompressed } = method === 'GET' ? none : await encode(body)
     const answer = await transport.send(`${url}${path}`, {
-      method: 'POST',
+      method,
       headers: {
         authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
+        ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(etag === undefined ? {} : { 'if-none-match': etag }),
         'accept-encoding': 'gzip',
         'user-agent': 'evenkeel-agent',
         ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
@@ -134,10 +156,14 @@ async function postOnce(
       signal,
     })
     const read = await readBody(answer, answerBytesMax)
+    if (method === 'GET' && (answer.status === 304 || answer.status === 404)) {
+      return { answer: { status: answer.status, body: null } }
+    }
     const outcome = outcomeOf(url, answer.status, {
       body: parseBody(read.text),
       retryAfter: answer.headers['retry-after'],
     })
+    if ('answer' in outcome) outcome.answer.etag = answer.headers.etag
     return { ...outcome, skewMs: skewOf(answer.headers.date) }
   } catch (cause) {
     if (signal?.aborted) throw cause
@@ -175,6 +201,8 @@ function skewOf(date: string | undefined): number | undefined {
   const theirs = Date.parse(date ?? '')
   return Number.isNaN(theirs) ? undefined : Date.now() - theirs - 500
 }
+
+const none = { content: undefined, isCompressed: false }
 
 async function encode(
   body: unknown | JsonParts,

@@ -1,12 +1,19 @@
 /** Publishes cycles to the server: enrols once, then sends only what the server lacks. */
 
-import { CycleResponse, DiffResponse, EnrolResponse, type ResourceKey } from '@evenkeel/model'
+import {
+  AgentSettings,
+  CycleResponse,
+  DiffResponse,
+  EnrolResponse,
+  type ResourceKey,
+} from '@evenkeel/model'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import type { CycleHead, CycleRows } from './cycle-request.ts'
 import {
   createServerClient,
+  type GetOptions,
   PublishError,
   type ServerAnswer,
   type ServerConnection,
@@ -38,9 +45,22 @@ export interface Publisher {
   publish(cycle: PublishedCycle, head: CycleHead, signal?: AbortSignal): Promise<CycleResponse>
   /** The same with rows that are made when they are asked for. */
   publishRows(rows: CycleRows, head: CycleHead, options: PublishRowsOptions): Promise<CycleResponse>
+  /**
+   * What people set for the rules of the cluster; undefined where it is what the tag stands for, or
+   * the server is of before there were settings. Throws PublishError.
+   */
+  fetchSettings(
+    etag: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<FetchedSettings | undefined>
   /** How far this clock is before the server's, as far as seconds tell; undefined before an answer. */
   clockSkewMs(): number | undefined
   close(): Promise<void>
+}
+
+export interface FetchedSettings {
+  etag: string
+  settings: AgentSettings
 }
 
 export interface PublishRowsOptions {
@@ -138,13 +158,19 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { createCycleRows } = await import('./cycle-request.ts')
       return publishRows(createCycleRows(cycle), head, { signal })
     },
+    async fetchSettings(etag, signal) {
+      const answer = await post.get('/api/v1/agent/settings', { etag, signal, attemptsMax: 1 })
+      if (answer.status === 304 || answer.status === 404) return undefined
+      return { etag: answer.etag ?? '', settings: read(AgentSettings, answer, options.url) }
+    },
     clockSkewMs: client.clockSkewMs,
     close: () => client.close(),
   }
 }
 
-type Post = Omit<Publisher, 'publish' | 'publishRows' | 'clockSkewMs' | 'close'> & {
+type Post = Pick<Publisher, 'enrol' | 'renew' | 'useCredential'> & {
   post(path: string, options: PostBody): Promise<ServerAnswer>
+  get(path: string, options: Omit<GetOptions, 'token'>): Promise<ServerAnswer>
 }
 
 interface PostBody {
@@ -174,6 +200,22 @@ function createPost(
     return await exchange('/api/v1/agent/enrol', await options.token(), signal)
   }
 
+  /** A credential that has expired or was lost is replaced once by a new enrolment. */
+  async function asMember<T>(
+    ask: (token: string) => Promise<T>,
+    { signal }: { signal?: AbortSignal | undefined },
+  ): Promise<T> {
+    if (!credential) await enrol(signal)
+    try {
+      return await ask(credential ?? '')
+    } catch (error) {
+      const isRefused = error instanceof PublishError && error.kind === 'unauthorized'
+      if (!isRefused || !options.token) throw error
+      await enrol(signal)
+      return await ask(credential ?? '')
+    }
+  }
+
   return {
     enrol,
     async renew(signal) {
@@ -183,18 +225,8 @@ function createPost(
     useCredential(given) {
       credential = given
     },
-    /** A credential that has expired or was lost is replaced once by a new enrolment. */
-    async post(path, given) {
-      if (!credential) await enrol(given.signal)
-      try {
-        return await client.post(path, { ...given, token: credential ?? '' })
-      } catch (error) {
-        const isRefused = error instanceof PublishError && error.kind === 'unauthorized'
-        if (!isRefused || !options.token) throw error
-        await enrol(given.signal)
-        return client.post(path, { ...given, token: credential ?? '' })
-      }
-    },
+    post: (path, given) => asMember((token) => client.post(path, { ...given, token }), given),
+    get: (path, given) => asMember((token) => client.get(path, { ...given, token }), given),
   }
 }
 

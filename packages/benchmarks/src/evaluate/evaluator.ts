@@ -21,6 +21,8 @@ export interface EvaluatorOptions {
   rules?: string[]
   kubernetesVersion?: string
   detected?: Detected
+  /** Turned off: they are not run. */
+  disabledRules?: readonly string[]
   /** By rule id, what the user set. */
   parameters?: Record<string, Record<string, Json>>
   /** Other people's rules, beside the built-in ones. */
@@ -67,9 +69,11 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     rules: options.rules ?? [],
     detected: detected.benchmark,
     parameters: options.parameters ?? {},
+    disabled: new Set(options.disabledRules),
   })
   const index = indexRules(ruleSet, selection.rules)
-  const foreign = (options.foreignRules ?? []).map(prepareForeign)
+  const isOn = ({ rule }: ForeignRule) => !options.disabledRules?.includes(rule.id)
+  const foreign = (options.foreignRules ?? []).filter(isOn).map(prepareForeign)
   const emptyInventory = createInventory()
   const shared = {
     parameters: selection.parameters,

@@ -10,6 +10,8 @@ export interface SelectionOptions {
   detected: string
   /** By rule id, what the user set. */
   parameters: Readonly<Record<string, Record<string, Json>>>
+  /** Left out, however they were chosen. */
+  disabled?: ReadonlySet<string>
 }
 
 export interface SelectedRule {
@@ -36,7 +38,10 @@ export function selectRules(ruleSet: RuleSet, options: SelectionOptions): Select
     checkParameters(ruleSet, ruleId, values)
   }
   const applied = chosen.length > 0 ? chosen : [options.detected]
-  const rules = selectModules(ruleSet, chosen, options.rules ?? []).map((module) => ({
+  const modules = selectModules(ruleSet, chosen, options.rules ?? []).filter(
+    ({ id }) => !options.disabled?.has(id),
+  )
+  const rules = modules.map((module) => ({
     module,
     rule: describeRule(ruleSet, module, applied, chosen.length === 0),
   }))

@@ -1,7 +1,13 @@
 /** Runs the cycles of local mode and publishes them as an agent would, over HTTP to the server beside it. */
 
-import { type CycleResult, createPublisher, type Publisher, runCycle } from '@evenkeel/agent'
-import { loadRules } from '@evenkeel/benchmarks'
+import {
+  type CycleResult,
+  createPublisher,
+  openRuleSettings,
+  type Publisher,
+  runCycle,
+} from '@evenkeel/agent'
+import { type EvaluatorOptions, loadRules } from '@evenkeel/benchmarks'
 import type { Cluster } from '@evenkeel/model'
 import { version } from '../version.ts'
 import type { SourceScope } from './choose-source.ts'
@@ -50,7 +56,13 @@ export function createLocalEvaluation(
     async evaluate() {
       for (const { source, publisher } of publishers) {
         try {
-          const evaluated = await (first.shift() ?? evaluateScope(source, cluster))
+          const ruleSettings = await openRuleSettings({ publisher })
+          await ruleSettings.refresh()
+          const options = ruleSettings.optionsFor(loadRules())
+          const begun = first.shift()
+          // It was begun before anybody could say what was set for the rules.
+          const isBegunRight = begun && Object.keys(options.parameters ?? {}).length === 0
+          const evaluated = await (isBegunRight ? begun : evaluateScope(source, cluster, options))
           await publishScope(source, publisher, evaluated)
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error)
@@ -64,11 +76,15 @@ export function createLocalEvaluation(
   }
 }
 
-async function evaluateScope(source: SourceScope, cluster: Cluster): Promise<Evaluated> {
+async function evaluateScope(
+  source: SourceScope,
+  cluster: Cluster,
+  options: Partial<EvaluatorOptions> = {},
+): Promise<Evaluated> {
   const started = new Date()
   const cycle = await runCycle(await source.observe(), {
     ruleSet: loadRules(),
-    evaluator: { cluster },
+    evaluator: { ...options, cluster },
   })
   return { cycle, started, finished: new Date() }
 }
