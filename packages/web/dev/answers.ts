@@ -249,5 +249,7 @@ export const healthy: Answers = {
   '/findings/f-1/history': { body: [] },
   '/views': { body: [] },
   '/scores/changes': { body: scoreChanges },
+  '/rule-settings': { body: [] },
+  '/rule-settings/history': { body: [] },
   '/exceptions': { body: [] },
 }

@@ -5,6 +5,7 @@ import {
   IconArrowDown,
   IconArrowsDiagonal,
   IconArrowUp,
+  IconBan,
   IconLink,
   IconShieldCheck,
   IconX,
@@ -15,6 +16,7 @@ import { useShortcuts } from '../elements/shortcuts.ts'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { FindingView, useFinding } from '../flyout/finding-view.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { SettingDialog } from '../rules/setting-dialog.tsx'
 import { useMayDo } from '../session/role.ts'
 import type { FlyoutTab } from '../url/searches.ts'
 import css from './flyout.module.css'
@@ -59,6 +61,7 @@ export function Flyout(props: FlyoutProps) {
             <Action label="Previous (K)" Icon={IconArrowUp} onClick={onPrevious} />
             <Action label="Next (J)" Icon={IconArrowDown} onClick={onNext} />
             {at === undefined && <AcceptAction findingId={findingId} />}
+            {at === undefined && <SuppressAction findingId={findingId} />}
             <Action label="Copy link" Icon={IconLink} onClick={() => void copyLink()} />
             <Action
               label="Open as page"
@@ -90,6 +93,26 @@ function AcceptAction({ findingId }: { findingId: string }) {
     <>
       <Action label="Accept this finding" Icon={IconShieldCheck} onClick={() => setOpen(true)} />
       <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
+    </>
+  )
+}
+
+/** Turns the rule off on the cluster of this finding. */
+function SuppressAction({ findingId }: { findingId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const { data } = useFinding(findingId, undefined)
+  const mayWrite = useMayDo('rules.write')
+  if (!data || !mayWrite || data.finding.disabled) return null
+  return (
+    <>
+      <Action label="Suppress rule here" Icon={IconBan} onClick={() => setOpen(true)} />
+      <SettingDialog
+        isOpen={isOpen}
+        rules={[data.rule]}
+        clusterId={data.finding.cluster.id}
+        state="disabled"
+        onClose={() => setOpen(false)}
+      />
     </>
   )
 }

@@ -119,6 +119,9 @@ function Head({ detail, at, actions }: HeadProps) {
       <div className={css.chips}>
         <EvaluationChip evaluation={finding.result.evaluation} />
         <SeverityChip severity={finding.rule.severity} />
+        {finding.rule.own_severity && (
+          <span className={css.since}>overridden from {finding.rule.own_severity}</span>
+        )}
         {at !== undefined && (
           <span className={css.past}>
             as of <Moment at={at} />
@@ -133,6 +136,12 @@ function Head({ detail, at, actions }: HeadProps) {
       </div>
       <h2 className={css.title}>{finding.rule.name}</h2>
       <p className={css.resource}>{resourcePath(detail)}</p>
+      {finding.disabled && (
+        <p className={css.since}>
+          Its rule is disabled here by {finding.disabled.by} <Time at={finding.disabled.since} />{' '}
+          because: {finding.disabled.reason} It counts nowhere.
+        </p>
+      )}
     </header>
   )
 }

@@ -14,6 +14,7 @@ import { RuleTab } from '../flyout/rule-tab.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import css from './rule-page.module.css'
+import { SettingsPanel } from './settings-panel.tsx'
 
 export function RulePage() {
   const { ruleId } = useParams({ from: '/rules/$ruleId' })
@@ -61,6 +62,7 @@ function There({ rule }: { rule: Rule }) {
           <RuleTab rule={rule} />
         </Panel>
         <div className={css.side}>
+          <SettingsPanel rule={rule} />
           {rule.remediation !== '' && (
             <Panel title="Remediation">
               <Markdown className={view.prose} text={rule.remediation} />

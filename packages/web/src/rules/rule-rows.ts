@@ -1,6 +1,16 @@
 /** Joins a benchmark's list of rules with what is known of each and with what it found. */
 
-import type { Assessment, Benchmark, FindingGroup, Rule, Severity, Tally } from '@evenkeel/model'
+import {
+  type Assessment,
+  type Benchmark,
+  type ClusterSummary,
+  effectiveRules,
+  type FindingGroup,
+  type Rule,
+  type RuleSetting,
+  type Severity,
+  type Tally,
+} from '@evenkeel/model'
 
 /** In the address, instead of a benchmark's id. */
 export const allRules = 'all'
@@ -15,6 +25,8 @@ export interface RuleRow {
   /** False where the benchmark lists it and there is no rule for it yet. */
   isEvaluated: boolean
   counts: Tally
+  /** `disabled`, `disabled on some`, `overridden`, else enabled. */
+  state: string
 }
 
 export interface RuleSection {
@@ -28,6 +40,8 @@ interface Source {
   benchmark: Benchmark | undefined
   rules: Rule[]
   counts: FindingGroup[]
+  settings: readonly RuleSetting[]
+  clusters: readonly ClusterSummary[]
   search: string
   isFailedOnly: boolean
 }
@@ -38,6 +52,8 @@ export function listRows({
   benchmark,
   rules,
   counts,
+  settings,
+  clusters,
   search,
   isFailedOnly,
 }: Source): RuleSection[] {
@@ -61,10 +77,20 @@ export function listRows({
             assessment,
             isEvaluated,
             counts: own,
+            state: stateOf(id, settings, clusters),
           }
         }),
       }))
-    : [{ number: '', title: 'All rules', rows: rules.map((it) => toRow(it, countsOf)) }]
+    : [
+        {
+          number: '',
+          title: 'All rules',
+          rows: rules.map((it) => ({
+            ...toRow(it, countsOf),
+            state: stateOf(it.id, settings, clusters),
+          })),
+        },
+      ]
   const searched = search.trim().toLowerCase()
   const fits = (row: RuleRow) =>
     (!isFailedOnly || row.counts.failed > 0) &&
@@ -74,7 +100,29 @@ export function listRows({
     .filter((section) => section.rows.length > 0)
 }
 
-function toRow(rule: Rule, countsOf: Map<string | null | undefined, Tally>): RuleRow {
+/** Over the clusters that there are; without any, of one without labels. */
+function stateOf(
+  ruleId: string,
+  all: readonly RuleSetting[],
+  clusters: readonly ClusterSummary[],
+): string {
+  const settings = all.filter((it) => it.rule_id === ruleId)
+  if (settings.length === 0) return 'enabled'
+  const places = clusters.length > 0 ? clusters : [{ id: '', labels: {} }]
+  const off = places.filter(
+    (it) => effectiveRules(settings, it).get(ruleId)?.state?.value === 'disabled',
+  )
+  if (off.length === places.length) return 'disabled'
+  if (off.length > 0) return `disabled on ${off.length} of ${places.length}`
+  return settings.some((it) => it.severity !== null || Object.keys(it.parameters).length > 0)
+    ? 'overridden'
+    : 'enabled'
+}
+
+function toRow(
+  rule: Rule,
+  countsOf: Map<string | null | undefined, Tally>,
+): Omit<RuleRow, 'state'> {
   return {
     id: rule.id,
     number: '',

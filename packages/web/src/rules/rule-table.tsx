@@ -1,5 +1,6 @@
 /** The rules of a benchmark as a table in sections. */
 
+import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { SeverityChip } from '../elements/chips.tsx'
 import { CountLink } from '../elements/count-link.tsx'
@@ -7,18 +8,31 @@ import css from '../elements/data-table.module.css'
 import { printEquals } from '../query/edit-query.ts'
 import type { RuleRow, RuleSection } from './rule-rows.ts'
 
-const columns = 7
+const columns = 9
 
-export function RuleTable({ sections }: { sections: RuleSection[] }) {
+interface RuleTableProps {
+  sections: RuleSection[]
+  /** Undefined for who may not set rules. */
+  chosen: ReadonlySet<string> | undefined
+  onChoose: (ruleId: string) => void
+}
+
+export function RuleTable({ sections, chosen, onChoose }: RuleTableProps) {
   return (
     <div className={css.frame}>
       <table className={css.table} aria-label="Rules">
         <thead>
           <tr>
+            {chosen && (
+              <th scope="col">
+                <span className="visually-hidden">Chosen</span>
+              </th>
+            )}
             <th scope="col">Rule</th>
             <th scope="col">Severity</th>
             <th scope="col">Profile</th>
             <th scope="col">Assessment</th>
+            <th scope="col">State</th>
             <th scope="col" className={css.numeric}>
               Failed
             </th>
@@ -41,7 +55,7 @@ export function RuleTable({ sections }: { sections: RuleSection[] }) {
               </tr>
             )}
             {section.rows.map((row) => (
-              <Row key={`${row.number} ${row.id}`} row={row} />
+              <Row key={`${row.number} ${row.id}`} row={row} chosen={chosen} onChoose={onChoose} />
             ))}
           </tbody>
         ))}
@@ -50,7 +64,7 @@ export function RuleTable({ sections }: { sections: RuleSection[] }) {
   )
 }
 
-function Row({ row }: { row: RuleRow }) {
+function Row({ row, chosen, onChoose }: Omit<RuleTableProps, 'sections'> & { row: RuleRow }) {
   const clause = printEquals('rule.id', row.id)
   const count = (evaluation: keyof RuleRow['counts']) => (
     <CountLink
@@ -61,6 +75,18 @@ function Row({ row }: { row: RuleRow }) {
   )
   return (
     <tr>
+      {chosen && (
+        <td>
+          {row.isEvaluated && (
+            <Checkbox
+              size="xs"
+              aria-label={`Choose ${row.title}`}
+              checked={chosen.has(row.id)}
+              onChange={() => onChoose(row.id)}
+            />
+          )}
+        </td>
+      )}
       <th scope="row" className={css.grow} title={row.title}>
         <span className={css.number}>{row.number}</span>
         <Link to="/rules/$ruleId" params={{ ruleId: row.id }}>
@@ -70,6 +96,7 @@ function Row({ row }: { row: RuleRow }) {
       <td>{row.severity && <SeverityChip severity={row.severity} />}</td>
       <td className={css.sub}>{row.profile?.replace('level-', 'Level ') ?? '–'}</td>
       <td className={css.sub}>{row.isEvaluated ? row.assessment : 'not evaluated yet'}</td>
+      <td className={css.sub}>{row.isEvaluated ? row.state : '–'}</td>
       <td className={css.numeric}>{count('failed')}</td>
       <td className={css.numeric}>{count('unknown')}</td>
       <td className={css.numeric}>{count('passed')}</td>

@@ -1,20 +1,24 @@
 /** The rules of a benchmark by section, or all there are, with what they found. */
 
-import type { Benchmark, ClusterSummary, FindingGroup, Rule } from '@evenkeel/model'
-import { Checkbox, Select, TextInput } from '@mantine/core'
+import type { Benchmark, ClusterSummary, FindingGroup, Rule, RuleSetting } from '@evenkeel/model'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
 import { fetchFindingGroups } from '../api/findings.ts'
+import { fetchRuleSettings } from '../api/rule-settings.ts'
 import { fetchBenchmarks, fetchRules } from '../api/rules.ts'
 import css from '../elements/data-table.module.css'
 import { countOf } from '../elements/numbers.ts'
 import { Page } from '../elements/panel.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { printEquals } from '../query/edit-query.ts'
+import { useMayDo } from '../session/role.ts'
 import { allRules, listRows, type RuleSection } from './rule-rows.ts'
 import { RuleTable } from './rule-table.tsx'
+import { SettingDialog } from './setting-dialog.tsx'
 
 const groupsMax = 500
 
@@ -29,15 +33,19 @@ export function RulesPage() {
     queryKey: ['clusters'],
     queryFn: ({ signal }) => fetchClusters(signal),
   })
+  const settings = useQuery({
+    queryKey: ['rule-settings'],
+    queryFn: ({ signal }) => fetchRuleSettings(signal),
+  })
   const counts = useRuleCounts()
-  if (benchmarks.isPending || rules.isPending || clusters.isPending || counts.isPending) {
+  if ([benchmarks, rules, clusters, settings, counts].some((it) => it.isPending)) {
     return (
       <Page title="Rules">
         <Loading label="Loading the rules" rows={14} height={24} />
       </Page>
     )
   }
-  for (const query of [benchmarks, rules, clusters, counts]) {
+  for (const query of [benchmarks, rules, clusters, settings, counts]) {
     if (query.isError) {
       return <Failed what="The rules" error={query.error} onRetry={() => query.refetch()} />
     }
@@ -48,6 +56,7 @@ export function RulesPage() {
       rules={rules.data ?? []}
       clusters={clusters.data ?? []}
       counts={counts.data ?? []}
+      settings={settings.data ?? []}
     />
   )
 }
@@ -78,9 +87,10 @@ interface ThereProps {
   rules: Rule[]
   clusters: ClusterSummary[]
   counts: FindingGroup[]
+  settings: RuleSetting[]
 }
 
-function There({ benchmarks, rules, clusters, counts }: ThereProps) {
+function There({ benchmarks, rules, clusters, counts, settings }: ThereProps) {
   const search = useSearch({ from: '/rules' })
   const navigate = useNavigate({ from: '/rules' })
   const inUse = new Set(clusters.flatMap((it) => it.benchmark ?? []))
@@ -90,9 +100,12 @@ function There({ benchmarks, rules, clusters, counts }: ThereProps) {
     benchmark,
     rules,
     counts,
+    settings,
+    clusters,
     search: search.search ?? '',
     isFailedOnly: search.failed === 'yes',
   })
+  const choice = useChoice(rules)
   const change = (part: Partial<typeof search>) =>
     void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })
   return (
@@ -131,12 +144,51 @@ function There({ benchmarks, rules, clusters, counts }: ThereProps) {
         />
         <span className={css.summary}>{describe(sections)}</span>
       </div>
+      <ChoiceBar choice={choice} />
       {sections.length === 0 ? (
         <Empty title="No rule matches.">Search for less, or choose another benchmark.</Empty>
       ) : (
-        <RuleTable sections={sections} />
+        <RuleTable sections={sections} chosen={choice.ids} onChoose={choice.toggle} />
       )}
     </Page>
+  )
+}
+
+function useChoice(rules: Rule[]) {
+  const mayWrite = useMayDo('rules.write')
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  return {
+    ids: mayWrite ? ids : undefined,
+    rules: rules.filter((it) => ids.has(it.id)),
+    toggle: (id: string) =>
+      setIds((it) => new Set(it.has(id) ? [...it].filter((one) => one !== id) : [...it, id])),
+    clear: () => setIds(new Set()),
+  }
+}
+
+/** What can be done with the rules that are chosen; the dialog shows the effect first. */
+function ChoiceBar({ choice }: { choice: ReturnType<typeof useChoice> }) {
+  const [state, setState] = useState<'disabled' | 'enabled' | undefined>()
+  if (choice.rules.length === 0) return null
+  return (
+    <div className={css.tools}>
+      <strong>{countOf(choice.rules.length, 'rule')} chosen</strong>
+      <Button size="xs" variant="default" onClick={() => setState('disabled')}>
+        Disable
+      </Button>
+      <Button size="xs" variant="default" onClick={() => setState('enabled')}>
+        Enable
+      </Button>
+      <Button size="xs" variant="subtle" onClick={choice.clear}>
+        Choose none
+      </Button>
+      <SettingDialog
+        isOpen={state !== undefined}
+        rules={choice.rules}
+        state={state}
+        onClose={() => setState(undefined)}
+      />
+    </div>
   )
 }
 
