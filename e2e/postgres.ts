@@ -15,6 +15,8 @@ import {
 export interface Postgres {
   /** A connection string for `DATABASE_URL`, to an empty database. */
   url: string
+  /** Ends the whole server, or one process of a connection, with no warning; returns when it answers again. */
+  kill(what: 'server' | 'connection'): Promise<void>
   stop(): Promise<void>
 }
 
@@ -55,17 +57,41 @@ export async function startPostgres(): Promise<Postgres> {
     ['--pgdata', data, '--username=evenkeel', '--auth=trust', '--encoding=UTF8', '--no-sync'],
     { ...options, stdio: 'pipe' },
   )
-  startProcess(folder, {
-    name: 'postgres',
-    command: join(programs, 'postgres'),
-    args: ['-D', data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${sockets}`],
-    options,
-  })
+  const start = () =>
+    startProcess(folder, {
+      name: 'postgres',
+      command: join(programs, 'postgres'),
+      args: ['-D', data, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${sockets}`],
+      options,
+    })
+  let server = start()
   await until('PostgreSQL answers', () => hasDatabase(programs, sockets))
   return {
     url: `postgresql://evenkeel@localhost/evenkeel?host=${encodeURIComponent(sockets)}`,
+    async kill(what) {
+      if (what === 'connection') {
+        const [pid] = listConnections(server.pid)
+        if (pid !== undefined) process.kill(pid, 'SIGKILL')
+      } else process.kill(server.pid, 'SIGKILL')
+      await until('PostgreSQL answers again', () => {
+        // A new one refuses to start as long as a process of the old one lives.
+        if (!server.isRunning()) server = start()
+        return isAnswering(programs, sockets)
+      })
+    },
     stop: () => endPostgres(folder),
   }
+}
+
+/** The processes of the server that serve a client each. */
+function listConnections(serverPid: number): number[] {
+  const table = execFileSync('ps', ['--ppid', `${serverPid}`, '-o', 'pid=,args='], {
+    encoding: 'utf8',
+  })
+  return table.split('\n').flatMap((line) => {
+    const [, pid] = /^\s*(\d+) postgres: evenkeel evenkeel/.exec(line) ?? []
+    return pid === undefined ? [] : [Number(pid)]
+  })
 }
 
 /** Ends the servers of a crashed run. */
@@ -89,6 +115,17 @@ function hasDatabase(programs: string, sockets: string): boolean {
     return true
   } catch {
     // It still starts; whoever waits gives up in the end.
+    return false
+  }
+}
+
+function isAnswering(programs: string, sockets: string): boolean {
+  try {
+    const args = ['-h', sockets, '-U', 'evenkeel', '-d', 'evenkeel', '-c', 'select 1']
+    execFileSync(join(programs, 'psql'), args, { stdio: 'ignore' })
+    return true
+  } catch {
+    // It starts, or goes through its log.
     return false
   }
 }

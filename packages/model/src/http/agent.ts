@@ -12,14 +12,17 @@ import { Evidence } from '../finding.ts'
 import { Rule } from '../rule.ts'
 import { Evaluation, nullable, oneOf, ResourceType, Severity } from '../vocabulary.ts'
 
+/** No database takes a NUL as text. */
+const withoutNul = '^[^\\u0000]*$'
+
 /**
  * POST /api/v1/agent/enrol with the enrolment token as bearer, and /api/v1/agent/credential with the
  * credential itself, which gives a new one for it. The old one serves an hour longer.
  */
 export const EnrolRequest = Type.Object({
   /** The node's name; null for an agent without a node. */
-  node: nullable(Type.String({ maxLength: 253 })),
-  version: Type.String({ maxLength: 64 }),
+  node: nullable(Type.String({ maxLength: 253, pattern: withoutNul })),
+  version: Type.String({ maxLength: 64, pattern: withoutNul }),
 })
 export type EnrolRequest = Static<typeof EnrolRequest>
 
@@ -92,8 +95,7 @@ export type FindingRow = Static<typeof FindingRow>
 
 const cycleHead = {
   /** `kube-api`, `node/<name>`, `cloud/<provider>`. */
-  /** Without NUL, which no database takes as text. */
-  scope: Type.String({ maxLength: 300, pattern: '^[^\\u0000]*$' }),
+  scope: Type.String({ maxLength: 300, pattern: withoutNul }),
   /** Rises with every cycle of a scope; milliseconds since the epoch when it started is a good one. */
   sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   keys: Type.Array(ResourceKey),

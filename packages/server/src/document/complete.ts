@@ -110,7 +110,7 @@ function addResponses(operation: Operation, { key, config, note }: Facts): void 
     ['400', hasInput],
     ['401', isSecured || key.endsWith('/session')],
     ['403', isSecured],
-    ['404', key.includes('{')],
+    ['404', key.includes('{') || namesCluster(operation)],
     ['409', isWrite],
     ['412', config.hasEtag === true && isWrite],
     ['413', operation.requestBody !== undefined],
@@ -123,6 +123,11 @@ function addResponses(operation: Operation, { key, config, note }: Facts): void 
   for (const [status, applies] of problems) {
     if (applies) responses[status] ??= { $ref: `#/components/responses/${status}` } as never
   }
+}
+
+/** One that is not there, or not within the caller's reach, is not found. */
+function namesCluster({ parameters }: Operation): boolean {
+  return Array.isArray(parameters) && parameters.some((it: Parameter) => it.name === 'cluster')
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** Every endpoint of the API document, asked with what nobody should send: never a 500, and always a sentence. */
 import { gzipSync } from 'node:zlib'
 import { Problem } from '@evenkeel/model'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +15,7 @@ const runs = Number(process.env.EVENKEEL_FUZZ_RUNS ?? 8)
 interface Operation {
   parameters?: { name?: string; in?: string; schema?: JsonSchema }[]
   requestBody?: { content: Record<string, { schema: JsonSchema; example?: unknown }> }
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>
 }
 interface Endpoint {
   key: string
@@ -66,7 +68,8 @@ test(
     const failures: string[] = []
     for (const endpoint of endpoints) {
       const property = fc.asyncProperty(requestTo(endpoint), async (request) => {
-        const complaint = complaintOf(await send(endpoint, request), request)
+        const answer = await send(endpoint, request)
+        const complaint = complaintOf(answer, request) ?? departureOf(answer, endpoint)
         if (complaint) throw new Error(`${endpoint.key} ${complaint}`)
       })
       const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns: runs })
@@ -78,7 +81,7 @@ test(
 )
 
 /** What is wrong with the answer; undefined where nothing is. */
-function complaintOf(answer: Awaited<ReturnType<typeof send>>, { body }: Request) {
+function complaintOf(answer: Answer, { body }: Request) {
   const { statusCode, headers } = answer
   if (statusCode >= 500) return `answers ${statusCode}`
   // The rows that a server lacks are no problem.
@@ -95,16 +98,39 @@ function complaintOf(answer: Awaited<ReturnType<typeof send>>, { body }: Request
     : undefined
 }
 
+const schemas = new Ajv2020({ strict: false })
+
+/** Where an answer is not as the document says that it is. */
+function departureOf({ statusCode, headers, body }: Answer, { operation }: Endpoint) {
+  if (statusCode >= 300 || statusCode === 204) return undefined
+  const said = operation.responses[statusCode]
+  if (!said) return `answers ${statusCode}, of which the document does not know`
+  const schema = said.content?.['application/json']?.schema
+  if (!schema || !String(headers['content-type']).includes('application/json')) return undefined
+  const isAsSaid = schemas.validate(schema, JSON.parse(body))
+  return isAsSaid ? undefined : `answers otherwise than it says: ${schemas.errorsText()}`
+}
+
 test('what was sent left the findings as they are', async () => {
   const { total } = (await api.call('GET /api/v1/findings')).json()
   expect(total).toBeGreaterThanOrEqual(reportedCycle.findings.length)
 })
 
+type Answer = Awaited<ReturnType<typeof send>>
+
 interface Request {
   values: Record<string, string>
   search: Record<string, string>
   body?: { text: string; isBroken: boolean } | undefined
+  headers: Record<string, string>
 }
+
+const visible = fc.string({ unit: 'grapheme-ascii', maxLength: 220 })
+const etags = fc.oneof(visible, fc.constantFrom('*', 'W/"x"', '"', ',,,', 'W/'))
+const sentHeaders = fc.record(
+  { 'idempotency-key': visible, 'if-match': etags, 'if-none-match': etags, range: visible },
+  { requiredKeys: [] },
+)
 
 function requestTo({ path, operation }: Endpoint): fc.Arbitrary<Request> {
   const parameters = (operation.parameters ?? []).filter((it) => it.in === 'query' && it.name)
@@ -121,13 +147,16 @@ function requestTo({ path, operation }: Endpoint): fc.Arbitrary<Request> {
     ),
     { requiredKeys: [] },
   )
-  return fc.tuple(values, search, bodyOf(path, operation)).map(([values, search, body]) => ({
-    values,
-    search: Object.fromEntries(
-      Object.entries(search).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])),
-    ),
-    body,
-  }))
+  return fc
+    .tuple(values, search, bodyOf(path, operation), fc.oneof(fc.constant({}), sentHeaders))
+    .map(([values, search, body, headers]) => ({
+      values,
+      headers,
+      search: Object.fromEntries(
+        Object.entries(search).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])),
+      ),
+      body,
+    }))
 }
 
 const broken = fc
@@ -169,7 +198,10 @@ function bodyOf(path: string, { requestBody }: Operation): fc.Arbitrary<Request[
   )
 }
 
-async function send({ method, path, operation }: Endpoint, { values, search, body }: Request) {
+async function send(
+  { method, path, operation }: Endpoint,
+  { values, search, body, headers }: Request,
+) {
   const address = path.replace(/\{(\w+)\}/g, (_, name) => encode(values[name] || anyId))
   const query = Object.entries(search).map(([name, value]) => `${name}=${encode(value)}`)
   const isAgent = path.includes('/agent/')
@@ -180,6 +212,7 @@ async function send({ method, path, operation }: Endpoint, { values, search, bod
     method: method as 'GET',
     url: `${address}${query.length > 0 ? `?${query.join('&')}` : ''}`,
     headers: {
+      ...headers,
       authorization: `Bearer ${bearer}`,
       ...(body && { 'content-type': type }),
       ...(isPacked && { 'content-encoding': 'gzip' }),

@@ -63,7 +63,11 @@ export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
 async function readLogin(host: AppHost, { token, name, password }: LoginRequest): Promise<Login> {
   if (token !== undefined) return await takeLogin(host, token)
   if (name === undefined || password === undefined) {
-    throw new ProblemError(400, 'Send the token of a login link, or a name and a password.')
+    throw new ProblemError(
+      400,
+      'Send the token of a login link, or a name and a password.',
+      name === undefined ? '/name' : '/password',
+    )
   }
   const account = await verifyLogin(host, name, password)
   return { name: account.name, role: account.role, reach: account.reach, source: 'local' }

@@ -128,8 +128,10 @@ function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Sto
     max: connectionsMax,
     connectionTimeoutMillis: connectTimeoutMs,
   })
-  // A connection that breaks while idle is replaced by the pool; the next query says what is wrong.
+  // A connection that breaks is replaced by the pool; its query, or the next one, says what is wrong.
+  // One in use tells it apart from its query, and without a listener that would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = createDatabase(new PostgresDialect({ pool }), onQuery)
   return {
     ...migrating(db),

@@ -20,6 +20,7 @@ export interface CrashResult {
 
 /** A kill comes within this time after the first cycle of a process. */
 const momentMaxMs = 1500
+const goOnMs = 300
 
 /** Rejects with what the verifying process found. */
 export async function crashRepeatedly(options: CrashOptions): Promise<CrashResult> {
@@ -45,7 +46,9 @@ async function crashOnce(
   await new Promise((done) => setTimeout(done, moment))
   if (options.killServer) {
     await options.killServer()
-    // Without its database it ends by itself.
+    // It ends by itself where it was told so in the middle of something; else it goes on with a new connection.
+    await Promise.race([child.ended, new Promise((done) => setTimeout(done, goOnMs))])
+    child.process.kill('SIGKILL')
     await child.ended
   } else {
     child.process.kill('SIGKILL')
