@@ -52,7 +52,7 @@ test('a rule is set with a reason, after its effect was shown', async () => {
   expect(await screen.findByText(/A sandbox\./)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Set this rule' }))
   await user.click(await screen.findByRole('combobox', { name: 'State' }))
-  await user.click(await screen.findByText(/^Disabled: not evaluated/))
+  await user.click(await screen.findByText(/^Disabled: counts nowhere/))
   expect(await screen.findByText(/8 findings count no longer \(failed: 7 high\)/)).toBeTruthy()
   const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save' })
   expect(save.disabled).toBe(true)

@@ -36,8 +36,8 @@ export function SettingDialog({ isOpen, rules, onClose, ...start }: SettingDialo
 }
 
 const states = [
-  { value: 'disabled', label: 'Disabled: not evaluated, counts nowhere' },
-  { value: 'enabled', label: 'Enabled, whatever wider settings say' },
+  { value: 'disabled', label: 'Disabled: counts nowhere' },
+  { value: 'enabled', label: 'Enabled in any case' },
   { value: '', label: 'As it is' },
 ]
 
