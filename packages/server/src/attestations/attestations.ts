@@ -2,6 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto'
 import type { Attestation, AttestationFile, CreateAttestationRequest } from '@evenkeel/model'
+import { type WritingHost, writeOnRecord } from '../http/audit.ts'
 import type { AppHost, World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { statesOf } from '../storage/attestation-state.ts'
@@ -41,7 +42,7 @@ export async function describeAttestations(
 }
 
 export async function createAttestation(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { request, by }: { request: CreateAttestationRequest; by: string },
 ): Promise<Attestation> {
@@ -69,21 +70,22 @@ export async function createAttestation(
     fileBytes: content?.byteLength ?? null,
     fileSha256: content ? createHash('sha256').update(content).digest('hex') : null,
   }
-  await insertAttestation(host.db, row, content)
+  await writeOnRecord(host, (db) => insertAttestation(db, row, content))
   announce(host)
   return describe(row, 'active')
 }
 
 export async function endAttestation(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { id, by }: { id: string; by: string },
 ): Promise<void> {
   const row = await readKnown(world, id)
   refuseBeyondReach(world, row.clusterId)
-  if (!(await revokeAttestation(host.db, row.attestationId, { at: host.now(), name: by }))) {
+  await writeOnRecord(host, async (db) => {
+    if (await revokeAttestation(db, row.attestationId, { at: host.now(), name: by })) return
     throw new ProblemError(409, `The attestation ${id} was revoked before.`)
-  }
+  })
   announce(host)
 }
 

@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto'
 import type { ClusterSummary } from '@evenkeel/model'
-import type { AppHost } from '../http/host.ts'
+import { type WritingHost, writeOnRecord } from '../http/audit.ts'
 import { ProblemError } from '../http/problem.ts'
 import { findCluster, listClusters, upsertCluster } from '../storage/clusters.ts'
+import type { Database } from '../storage/database.ts'
 import { readEverything } from '../storage/reach.ts'
 import { insertClusterEvent } from '../storage/score-events.ts'
 import { createToken } from '../storage/tokens.ts'
@@ -26,7 +27,10 @@ export interface CreatedCluster {
   expiresAt: Date
 }
 
-export async function createCluster(host: AppHost, cluster: NewCluster): Promise<CreatedCluster> {
+export async function createCluster(
+  host: WritingHost,
+  cluster: NewCluster,
+): Promise<CreatedCluster> {
   const clusterId = (cluster.id ?? randomUUID()).toLowerCase()
   // PostgreSQL knows no NUL in text.
   const name = cluster.name.replaceAll('\0', '').trim()
@@ -43,24 +47,21 @@ export async function createCluster(host: AppHost, cluster: NewCluster): Promise
   }
   const at = host.now()
   const isNew = (await findCluster(host.db, clusterId)) === undefined
-  await upsertCluster(host.db, {
-    clusterId,
-    name,
-    kind: cluster.kind,
-    labels: cluster.labels ?? {},
-    createdAt: at,
-  })
+  const row = { clusterId, name, kind: cluster.kind, labels: cluster.labels ?? {}, createdAt: at }
   const text = `The cluster ${name} was added.`
   const event = { clusterId, at, kind: 'cluster-added', subject: '', text } as const
-  if (isNew) await insertClusterEvent(host.db, event)
+  const enrolment = await writeOnRecord(host, async (db) => {
+    await upsertCluster(db, row)
+    if (isNew) await insertClusterEvent(db, event)
+    return await issueEnrolmentToken(db, clusterId, at)
+  })
   host.events.publish({ kind: 'cluster', cluster: clusterId })
-  return { clusterId, ...(await issueEnrolmentToken(host, clusterId)) }
+  return { clusterId, ...enrolment }
 }
 
-export async function issueEnrolmentToken(host: AppHost, clusterId: string) {
-  const now = host.now()
+export async function issueEnrolmentToken(db: Database, clusterId: string, now: Date) {
   const expiresAt = new Date(now.getTime() + enrolmentMs)
-  const token = await createToken(host.db, {
+  const token = await createToken(db, {
     kind: 'enrolment',
     clusterId,
     subject: null,

@@ -1,12 +1,12 @@
 /** Removes clusters with everything that is known of them; that they were there is remembered. */
 
-import type { AppHost } from '../http/host.ts'
+import type { WritingHost } from '../http/audit.ts'
 import { deleteCluster, findCluster } from '../storage/clusters.ts'
 import { changeCluster } from '../storage/scope-state.ts'
 import { insertClusterEvent } from '../storage/score-events.ts'
 
 /** False where there is no such cluster. */
-export async function removeCluster(host: AppHost, clusterId: string): Promise<boolean> {
+export async function removeCluster(host: WritingHost, clusterId: string): Promise<boolean> {
   const isRemoved = await changeCluster(host.db, clusterId, async (transaction) => {
     const cluster = await findCluster(transaction, clusterId)
     if (!cluster || !(await deleteCluster(transaction, clusterId))) return false
@@ -17,6 +17,7 @@ export async function removeCluster(host: AppHost, clusterId: string): Promise<b
       subject: '',
       text: `The cluster ${cluster.name} was removed; scores of before are shown without it.`,
     })
+    await host.record?.(transaction)
     return true
   })
   if (isRemoved) host.events.publish({ kind: 'cluster', cluster: clusterId })

@@ -14,6 +14,7 @@ import {
   type SeverityTally,
   scopeMistake,
 } from '@evenkeel/model'
+import { type WritingHost, writeOnRecord } from '../http/audit.ts'
 import { type AppHost, readWholeWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { applyToAll } from '../ingest/accept.ts'
@@ -46,7 +47,7 @@ export interface Author {
 }
 
 export async function createException(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { request, by }: { request: CreateExceptionRequest; by: Author },
 ): Promise<Exception> {
@@ -87,15 +88,18 @@ export function planException(
 const undecided = { decidedAt: null, decidedBy: null }
 
 /** All of them or none. */
-export async function addExceptions(host: AppHost, rows: readonly ExceptionRow[]): Promise<void> {
-  await insertExceptions(host.db, rows)
+export async function addExceptions(
+  host: WritingHost,
+  rows: readonly ExceptionRow[],
+): Promise<void> {
+  await writeOnRecord(host, (db) => insertExceptions(db, rows))
   if (rows.some((row) => row.decidedAt !== null)) await apply(host)
   announce(host)
 }
 
 /** Somebody's word on one that waits. */
 export async function settleException(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   {
     exceptionId,
@@ -113,9 +117,10 @@ export async function settleException(
     throw new ProblemError(409, `The exception ${exceptionId} does not wait for a decision.`)
   }
   const decision = { at: host.now(), name: by, isDenied, note: note || null }
-  if (!(await decideException(host.db, exceptionId, decision))) {
+  await writeOnRecord(host, async (db) => {
+    if (await decideException(db, exceptionId, decision)) return
     throw new ProblemError(409, `Somebody decided on the exception ${exceptionId} meanwhile.`)
-  }
+  })
   if (!isDenied) await apply(host)
   announce(host)
   const row = await readException(world, exceptionId)
@@ -125,7 +130,7 @@ export async function settleException(
 
 /** Who may not approve withdraws what they asked for themselves, as long as it waits. */
 export async function endException(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { exceptionId, by }: { exceptionId: string; by: Author },
 ): Promise<void> {
@@ -137,8 +142,10 @@ export async function endException(
     )
   }
   refuseBeyondReach(world, row, by.name)
-  const isRevoked = await revokeException(host.db, exceptionId, { at: host.now(), name: by.name })
-  if (!isRevoked) throw new ProblemError(404, `The exception ${exceptionId} was revoked before.`)
+  await writeOnRecord(host, async (db) => {
+    if (await revokeException(db, exceptionId, { at: host.now(), name: by.name })) return
+    throw new ProblemError(404, `The exception ${exceptionId} was revoked before.`)
+  })
   await apply(host)
   announce(host)
 }

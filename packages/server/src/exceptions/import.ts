@@ -6,6 +6,7 @@ import {
   type ImportExceptionsResponse,
   KqlError,
 } from '@evenkeel/model'
+import type { WritingHost } from '../http/audit.ts'
 import type { AppHost, World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { type ExceptionRow, listExceptions } from '../storage/exceptions.ts'
@@ -15,7 +16,7 @@ import { parseExceptionsYaml, printExceptionsYaml } from './exceptions-file.ts'
 const mistakesShownMax = 10
 
 export async function importExceptions(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { text, by, isDryRun }: { text: string; by: Author; isDryRun: boolean },
 ): Promise<ImportExceptionsResponse> {

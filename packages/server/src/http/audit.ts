@@ -1,7 +1,8 @@
-/** Writes every write into the audit log, before its answer goes out. */
+/** Writes every write into the audit log: in one transaction with it, and a refused one before its answer goes out. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { insertAudit } from '../storage/audit.ts'
+import type { Database } from '../storage/database.ts'
 import type { AppHost } from './host.ts'
 import { replayedHeader } from './idempotency.ts'
 
@@ -47,22 +48,63 @@ function isAudited(request: FastifyRequest): boolean {
   return (request.method !== 'GET' && request.method !== 'HEAD') || url.endsWith('/manifest')
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What it wrote was put on record with it. */
+    isOnRecord: boolean
+  }
+}
+
+export interface WritingHost extends AppHost {
+  /** Puts the request on record, with another status than usual where one is given; undefined for what the server does by itself. */
+  record?: ((db: Database, status?: number) => Promise<void>) | undefined
+}
+
+/** A host whose writes go on record as what this request did, if it is answered with `status`. */
+export function onRecord(host: AppHost, request: FastifyRequest, status: number): WritingHost {
+  return {
+    ...host,
+    async record(db, other) {
+      await insertAudit(db, entryOf(host, request, other ?? status))
+      request.isOnRecord = true
+    },
+  }
+}
+
+/** Both the write and its line in the log are there afterwards, or neither. */
+export function writeOnRecord<T>(
+  { db, record }: Pick<WritingHost, 'db' | 'record'>,
+  write: (transaction: Database) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    const result = await write(transaction)
+    await record?.(transaction)
+    return result
+  })
+}
+
 export function addAudit(app: FastifyInstance, host: AppHost): void {
+  app.decorateRequest('isOnRecord', false)
   app.addHook('onSend', async (request, reply, payload) => {
     // An answer that was given before is on record already.
-    if (isAudited(request) && !reply.hasHeader(replayedHeader)) {
-      await insertAudit(host.db, {
-        at: host.now(),
-        actor: request.caller?.subject ?? request.caller?.clusterId ?? 'anonymous',
-        action: `${request.method} ${request.routeOptions.url?.replace('/api/v1', '')}`,
-        target: targetOf(request.params),
-        status: reply.statusCode,
-        address: request.ip,
-        details: detailsOf(request.body),
-      })
+    const isTold = request.isOnRecord && reply.statusCode < 400
+    if (isAudited(request) && !isTold && !reply.hasHeader(replayedHeader)) {
+      await insertAudit(host.db, entryOf(host, request, reply.statusCode))
     }
     return payload
   })
+}
+
+function entryOf(host: AppHost, request: FastifyRequest, status: number) {
+  return {
+    at: host.now(),
+    actor: request.caller?.subject ?? request.caller?.clusterId ?? 'anonymous',
+    action: `${request.method} ${request.routeOptions.url?.replace('/api/v1', '')}`,
+    target: targetOf(request.params),
+    status,
+    address: request.ip,
+    details: detailsOf(request.body),
+  }
 }
 
 function detailsOf(body: unknown): Record<string, unknown> {

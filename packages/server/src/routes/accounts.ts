@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 import { linkName } from '../accounts/link-name.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { reachChange, refuseLimitedAdmin } from '../accounts/reach.ts'
+import { onRecord, type WritingHost, writeOnRecord } from '../http/audit.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import {
@@ -32,8 +33,10 @@ export function accountRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     addChange(app, host)
     app.delete('/users/:name', { config, schema: { params } }, async (request, reply) => {
       const { name } = await findKnown(host, request.params.name)
-      await deleteAccount(host.db, name)
-      await deleteSessionsOf(host.db, name)
+      await writeOnRecord(onRecord(host, request, 204), async (db) => {
+        await deleteAccount(db, name)
+        await deleteSessionsOf(db, name)
+      })
       await reply.status(204).send()
     })
   }
@@ -49,16 +52,12 @@ function addCreation(app: RoutesApp, host: AppHost): void {
       if (name === linkName) {
         throw new ProblemError(409, `"${linkName}" is who comes by a login link.`, '/name')
       }
-      const isNew = await insertAccount(host.db, {
-        name,
-        role,
-        reach,
-        source: 'local',
-        subject: null,
-        passwordHash: await hashPassword(password),
-        createdAt: host.now(),
+      const passwordHash = await hashPassword(password)
+      const account = { name, role, reach, source: 'local', subject: null, passwordHash } as const
+      await writeOnRecord(onRecord(host, request, 201), async (db) => {
+        const isNew = await insertAccount(db, { ...account, createdAt: host.now() })
+        if (!isNew) throw new ProblemError(409, `There is a user "${name}" already.`, '/name')
       })
-      if (!isNew) throw new ProblemError(409, `There is a user "${name}" already.`, '/name')
       return await reply.status(201).send(toUser(await findKnown(host, name), host.now()))
     },
   )
@@ -78,27 +77,29 @@ function addChange(app: RoutesApp, host: AppHost): void {
         )
       }
       refuseLimitedAdmin(role, reach)
-      await changeAccount(host, account, { role, reach, password })
+      await changeAccount(onRecord(host, request, 200), account, { role, reach, password })
       return toUser(await findKnown(host, account.name), host.now())
     },
   )
 }
 
 async function changeAccount(
-  host: AppHost,
+  host: WritingHost,
   account: AccountRow,
   { role, reach, password }: { role: Role; reach: Reach; password: string | undefined },
 ): Promise<void> {
   const passwordHash = password === undefined ? undefined : await hashPassword(password)
   const { name } = account
-  await updateAccount(host.db, name, {
-    role,
-    ...reachChange(account, reach, host.now()),
-    ...(passwordHash && { passwordHash }),
+  await writeOnRecord(host, async (db) => {
+    await updateAccount(db, name, {
+      role,
+      ...reachChange(account, reach, host.now()),
+      ...(passwordHash && { passwordHash }),
+    })
+    // Whoever knew the old password is out; other changes hold at once for the sessions that are open.
+    if (passwordHash) await deleteSessionsOf(db, name)
+    else await updateSessionsOf(db, name, { role, reach })
   })
-  // Whoever knew the old password is out; other changes hold at once for the sessions that are open.
-  if (passwordHash) await deleteSessionsOf(host.db, name)
-  else await updateSessionsOf(host.db, name, { role, reach })
 }
 
 async function findKnown(host: AppHost, name: string): Promise<AccountRow> {

@@ -9,6 +9,7 @@ import {
   endAttestation,
   readAttestationFile,
 } from '../attestations/attestations.ts'
+import { onRecord } from '../http/audit.ts'
 import { type AppHost, readWorld } from '../http/host.ts'
 
 const AttestationId = Type.Object({
@@ -36,7 +37,10 @@ export function attestationRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const by = request.caller?.subject ?? ''
         const world = await readWorld(host, request)
-        const created = await createAttestation(host, world, { request: request.body, by })
+        const created = await createAttestation(onRecord(host, request, 201), world, {
+          request: request.body,
+          by,
+        })
         return await reply.status(201).send(created)
       },
     )
@@ -45,7 +49,8 @@ export function attestationRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       { config, schema: { params: AttestationId } },
       async (request, reply) => {
         const by = request.caller?.subject ?? ''
-        await endAttestation(host, await readWorld(host, request), { id: request.params.id, by })
+        const world = await readWorld(host, request)
+        await endAttestation(onRecord(host, request, 204), world, { id: request.params.id, by })
         await reply.status(204).send()
       },
     )

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditEntry } from '@evenkeel/model'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertAudit } from '../storage/audit.ts'
 import { anyId, openTestApi, query, type TestApi } from '../testing/api.ts'
@@ -38,7 +39,7 @@ const bodies: Record<string, object> = {
 }
 
 /** No writes, though they have a body; and what agents send, which has a log of its own. */
-const unrecorded = /\/preview$|^POST \/api\/v1\/agent\/(?:diff|cycles)$/
+const unrecorded = /\/preview$|^POST \/api\/v1\/agent\/(?:diff|cycles|credential)$/
 
 describe('writes', () => {
   test('each is on record once, whatever became of it', async () => {
@@ -60,6 +61,44 @@ describe('writes', () => {
       if (added !== (unrecorded.test(line) ? 0 : 1)) wrong.push(`${line} added ${added}`)
     }
     expect(wrong).toEqual([])
+  })
+
+  test('what cannot go on record is not done', async () => {
+    const { db } = api.world.host
+    const view = { name: 'Mine', page: 'findings', search: '', visibility: 'private' }
+    const lines: Record<string, object> = {
+      'POST /api/v1/users': { name: 'eve', role: 'viewer', password: secret },
+      'POST /api/v1/tokens': { name: 'eve', role: 'viewer', expires_at: null },
+      'POST /api/v1/clusters': { name: 'eve' },
+      'POST /api/v1/views': { ...view, is_default: false },
+      'POST /api/v1/exceptions': {
+        ...{ query: 'rule.id : profiling', reason: 'Known.', category: 'accepted' },
+        ...{ owner: 'eve', until: null },
+      },
+      'POST /api/v1/attestations': {
+        ...{ rule_id: 'anonymous', cluster_id: null, verdict: 'passed', statement: 'Seen.' },
+        ...{ until: null, file: null },
+      },
+      'POST /api/v1/rule-settings': {
+        ...{ rule_ids: ['privileged'], cluster_id: null, cluster_labels: {} },
+        ...{ severity: 'low', reason: 'Rated.' },
+      },
+      [`DELETE /api/v1/clusters/${api.clusterId}`]: {},
+    }
+    const seen = async () =>
+      await Promise.all(
+        Object.keys(lines).map(async (line) => {
+          const list = line.split(' ')[1]?.split('/').slice(0, 4).join('/')
+          return [list, (await api.call(`GET ${list}`)).json().length]
+        }),
+      )
+    const before = await seen()
+    await sql`alter table audit rename to audit_away`.execute(db)
+    for (const [line, body] of Object.entries(lines)) {
+      expect([line, (await api.call(line, { body })).statusCode]).toEqual([line, 500])
+    }
+    await sql`alter table audit_away rename to audit`.execute(db)
+    expect(await seen()).toEqual(before)
   })
 
   test('those that succeed name who, what and with which fields, and no secret', async () => {

@@ -5,6 +5,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { issueEnrolmentToken } from '../clusters/create.ts'
+import { onRecord, writeOnRecord } from '../http/audit.ts'
 import { type AppHost, readWorld } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { deleteEnrolmentTokens, listAgents, revokeAgent } from '../storage/agents.ts'
@@ -34,8 +35,10 @@ export function clusterAgentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const clusterId = await wholeCluster(host, request, request.params.id)
         const agentId = request.params.agent.toLowerCase()
-        if (!(await revokeAgent(host.db, { clusterId, agentId, now: host.now() })))
-          throw new ProblemError(404, `The cluster has no agent ${agentId}.`)
+        await writeOnRecord(onRecord(host, request, 204), async (db) => {
+          if (!(await revokeAgent(db, { clusterId, agentId, now: host.now() })))
+            throw new ProblemError(404, `The cluster has no agent ${agentId}.`)
+        })
         host.events.publish({ kind: 'cluster', cluster: clusterId })
         await reply.status(204).send()
       },
@@ -48,8 +51,11 @@ export function clusterAgentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       },
       async (request, reply) => {
         const clusterId = await wholeCluster(host, request, request.params.id)
-        await deleteEnrolmentTokens(host.db, clusterId)
-        const { token, expiresAt } = await issueEnrolmentToken(host, clusterId)
+        const recorded = onRecord(host, request, 201)
+        const { token, expiresAt } = await writeOnRecord(recorded, async (db) => {
+          await deleteEnrolmentTokens(db, clusterId)
+          return await issueEnrolmentToken(db, clusterId, host.now())
+        })
         const answer = { enrolment_token: token, expires_at: expiresAt.toISOString() }
         return await reply.status(201).send(answer)
       },

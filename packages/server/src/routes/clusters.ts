@@ -12,6 +12,7 @@ import { Type } from 'typebox'
 import { createCluster, issueEnrolmentToken } from '../clusters/create.ts'
 import { describeCluster, describeClusters } from '../clusters/describe.ts'
 import { removeCluster } from '../clusters/remove.ts'
+import { onRecord, writeOnRecord } from '../http/audit.ts'
 import { type AppHost, readWorld, type World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { ManifestError, manifestOfOptions, optionNames } from '../manifest/manifest.ts'
@@ -20,6 +21,8 @@ import { findVisible } from '../storage/reach.ts'
 
 const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
 const ClusterId = Type.Object({ id: Type.String({ pattern: uuidPattern }) })
+
+type RoutesApp = Parameters<FastifyPluginAsyncTypebox>[0]
 
 export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
@@ -40,7 +43,11 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const { name, labels = {} } = request.body
         refuseUnseen(request.caller?.reach ?? null, labels)
-        const created = await createCluster(host, { name, labels, kind: 'agent' })
+        const created = await createCluster(onRecord(host, request, 201), {
+          name,
+          labels,
+          kind: 'agent',
+        })
         const { cluster } = await describeKnown(
           host,
           await readWorld(host, request),
@@ -65,40 +72,47 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       { config: { action: 'clusters.remove' }, schema: { params: ClusterId } },
       async (request, reply) => {
         const { id } = request.params
-        if (!(await removeCluster(host, id))) {
+        if (!(await removeCluster(onRecord(host, request, 204), id))) {
           throw new ProblemError(404, `There is no cluster ${id}.`)
         }
         await reply.status(204).send()
       },
     )
-    app.get(
-      '/clusters/:id/manifest',
-      {
-        config: { action: 'clusters.operate' },
-        schema: {
-          params: ClusterId,
-          querystring: ManifestQuery,
-          response: { 200: Type.String() },
-        },
-      },
-      async (request, reply) => {
-        const { db, ...world } = await readWorld(host, request)
-        const cluster = await findCluster(db, request.params.id)
-        if (!cluster) throw new ProblemError(404, `There is no cluster ${request.params.id}.`)
-        refusePartly(world, cluster.clusterId)
-        // Tokens are kept as hashes, so a manifest that is fetched again brings a new one.
-        // What is wrong with the options is said before that.
-        const options = { cluster: cluster.name, ...request.query }
-        printManifest(host, { ...options, token: 'none yet' })
-        const isElsewhere = Boolean(request.query['token-secret'])
-        const token = isElsewhere
-          ? undefined
-          : (await issueEnrolmentToken(host, cluster.clusterId)).token
-        const text = printManifest(host, { ...options, token })
-        return await reply.type('application/yaml').header('cache-control', 'no-store').send(text)
-      },
-    )
+    addManifest(app, host)
   }
+}
+
+function addManifest(app: RoutesApp, host: AppHost): void {
+  app.get(
+    '/clusters/:id/manifest',
+    {
+      config: { action: 'clusters.operate' },
+      schema: {
+        params: ClusterId,
+        querystring: ManifestQuery,
+        response: { 200: Type.String() },
+      },
+    },
+    async (request, reply) => {
+      const { db, ...world } = await readWorld(host, request)
+      const cluster = await findCluster(db, request.params.id)
+      if (!cluster) throw new ProblemError(404, `There is no cluster ${request.params.id}.`)
+      refusePartly(world, cluster.clusterId)
+      // Tokens are kept as hashes, so a manifest that is fetched again brings a new one.
+      // What is wrong with the options is said before that.
+      const options = { cluster: cluster.name, ...request.query }
+      printManifest(host, { ...options, token: 'none yet' })
+      const isElsewhere = Boolean(request.query['token-secret'])
+      const token = isElsewhere
+        ? undefined
+        : await writeOnRecord(onRecord(host, request, 200), async (transaction) => {
+            const now = host.now()
+            return (await issueEnrolmentToken(transaction, cluster.clusterId, now)).token
+          })
+      const text = printManifest(host, { ...options, token })
+      return await reply.type('application/yaml').header('cache-control', 'no-store').send(text)
+    },
+  )
 }
 
 /** The options of `evenkeel manifest`, by the same names; the token is the server's to give. */

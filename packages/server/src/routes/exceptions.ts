@@ -21,6 +21,7 @@ import {
   settleException,
 } from '../exceptions/exceptions.ts'
 import { exportExceptions, importExceptions } from '../exceptions/import.ts'
+import { onRecord } from '../http/audit.ts'
 import { type AppHost, readWorld } from '../http/host.ts'
 
 const ExceptionId = Type.Object({
@@ -46,7 +47,9 @@ export function exceptionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const world = await readWorld(host, request)
         const written = { request: request.body, by: authorOf(request) }
-        return await reply.status(201).send(await createException(host, world, written))
+        return await reply
+          .status(201)
+          .send(await createException(onRecord(host, request, 201), world, written))
       },
     )
     app.post(
@@ -64,7 +67,7 @@ export function exceptionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
         schema: { params: ExceptionId, body: DecideExceptionRequest, response: { 200: Exception } },
       },
       async (request) =>
-        settleException(host, await readWorld(host, request), {
+        settleException(onRecord(host, request, 200), await readWorld(host, request), {
           exceptionId: request.params.id.toLowerCase(),
           request: request.body,
           by: authorOf(request).name,
@@ -76,7 +79,10 @@ export function exceptionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const exceptionId = request.params.id.toLowerCase()
         const world = await readWorld(host, request)
-        await endException(host, world, { exceptionId, by: authorOf(request) })
+        await endException(onRecord(host, request, 204), world, {
+          exceptionId,
+          by: authorOf(request),
+        })
         await reply.status(204).send()
       },
     )
@@ -109,7 +115,7 @@ function addFile(app: RoutesApp, host: AppHost): void {
       },
     },
     async (request) =>
-      importExceptions(host, await readWorld(host, request), {
+      importExceptions(onRecord(host, request, 200), await readWorld(host, request), {
         text: request.body,
         by: authorOf(request),
         isDryRun: request.query.dry_run === true,

@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { refuseLimitedAdmin } from '../accounts/reach.ts'
+import { onRecord, writeOnRecord } from '../http/audit.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import {
@@ -62,8 +63,10 @@ function addSessions(app: RoutesApp, host: AppHost): void {
         tokenId: request.params.id,
         subject: ownOnly(request),
       } as const
-      if (!(await deleteTokenById(host.db, token)))
-        throw new ProblemError(404, `There is no session ${request.params.id}.`)
+      await writeOnRecord(onRecord(host, request, 204), async (db) => {
+        if (!(await deleteTokenById(db, token)))
+          throw new ProblemError(404, `There is no session ${request.params.id}.`)
+      })
       await reply.status(204).send()
     },
   )
@@ -95,7 +98,8 @@ function addTokens(app: RoutesApp, host: AppHost): void {
       const now = host.now()
       const expiresAt = readExpiry(request.body.expires_at, now)
       const write = { kind: 'api', subject: name, role, reach, abilities, now, expiresAt } as const
-      const token = await createToken(host.db, write)
+      const recorded = onRecord(host, request, 201)
+      const token = await writeOnRecord(recorded, (db) => createToken(db, write))
       const created = await findToken(host.db, 'api', token, now)
       const rows = await listTokens(host.db, { kind: 'api', now })
       const row = rows.find((it) => it.tokenId === created?.tokenId)
@@ -105,8 +109,10 @@ function addTokens(app: RoutesApp, host: AppHost): void {
   )
   app.delete('/tokens/:id', { config: manage, schema: { params } }, async (request, reply) => {
     const { id } = request.params
-    if (!(await deleteTokenById(host.db, { kind: 'api', tokenId: id })))
-      throw new ProblemError(404, `There is no token ${id}.`)
+    await writeOnRecord(onRecord(host, request, 204), async (db) => {
+      if (!(await deleteTokenById(db, { kind: 'api', tokenId: id })))
+        throw new ProblemError(404, `There is no token ${id}.`)
+    })
     await reply.status(204).send()
   })
 }

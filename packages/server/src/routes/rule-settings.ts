@@ -10,6 +10,7 @@ import {
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { onRecord } from '../http/audit.ts'
 import { requireMatch } from '../http/etag.ts'
 import { type AppHost, readWorld } from '../http/host.ts'
 import { previewSettings } from '../rule-settings/preview.ts'
@@ -46,7 +47,8 @@ export function ruleSettingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       { config, schema: { body: SetRulesRequest, response: { 200: list } } },
       async (request) => {
         const by = request.caller?.subject ?? ''
-        return await setRules(host, await readWorld(host, request), { request: request.body, by })
+        const world = await readWorld(host, request)
+        return await setRules(onRecord(host, request, 200), world, { request: request.body, by })
       },
     )
     app.post(
@@ -88,7 +90,11 @@ function addSingle(app: RoutesApp, host: AppHost): void {
       const id = request.params.id.toLowerCase()
       requireMatch(reply, await readSetting(world, id))
       const by = request.caller?.subject ?? ''
-      const setting = await replaceSetting(host, world, { id, values: request.body, by })
+      const setting = await replaceSetting(onRecord(host, request, 200), world, {
+        id,
+        values: request.body,
+        by,
+      })
       return setting ? reply.send(setting) : reply.status(204).send(null)
     },
   )
@@ -99,7 +105,10 @@ function addSingle(app: RoutesApp, host: AppHost): void {
       const world = await readWorld(host, request)
       const id = request.params.id.toLowerCase()
       requireMatch(reply, await readSetting(world, id))
-      await removeSetting(host, world, { id, by: request.caller?.subject ?? '' })
+      await removeSetting(onRecord(host, request, 204), world, {
+        id,
+        by: request.caller?.subject ?? '',
+      })
       return reply.status(204).send(null)
     },
   )

@@ -4,6 +4,7 @@ import { hasRole, SaveViewRequest, View, ViewPage } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { onRecord } from '../http/audit.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -41,7 +42,9 @@ export function viewRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const person = personOf(request)
         refuseSharing(person, request.body)
-        return await reply.status(201).send(await createView(host, person, request.body))
+        return await reply
+          .status(201)
+          .send(await createView(onRecord(host, request, 201), person, request.body))
       },
     )
     app.put(
@@ -53,7 +56,7 @@ export function viewRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const person = personOf(request)
         refuseSharing(person, request.body)
-        return await changeView(host, person, {
+        return await changeView(onRecord(host, request, 200), person, {
           id: request.params.id,
           request: request.body,
           verify: (current) => requireMatch(reply, current),
@@ -64,7 +67,7 @@ export function viewRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       '/views/:id',
       { config: own, schema: { params: ViewId } },
       async (request, reply) => {
-        await removeView(host, personOf(request), request.params.id)
+        await removeView(onRecord(host, request, 204), personOf(request), request.params.id)
         await reply.status(204).send()
       },
     )

@@ -8,7 +8,8 @@ import {
   type SetRulesRequest,
   scopeKey,
 } from '@evenkeel/model'
-import type { AppHost, World } from '../http/host.ts'
+import { type WritingHost, writeOnRecord } from '../http/audit.ts'
+import type { World } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { settleAll } from '../ingest/settle.ts'
 import type { Database } from '../storage/database.ts'
@@ -32,7 +33,7 @@ import {
 
 /** What these rules have at the scope afterwards. */
 export async function setRules(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { request, by }: { request: SetRulesRequest; by: string },
 ): Promise<RuleSetting[]> {
@@ -51,7 +52,7 @@ export async function setRules(
 
 /** Undefined where the new values say nothing, so that there is no setting any more. */
 export async function replaceSetting(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { id, values, by }: { id: string; values: RuleSettingValues; by: string },
 ): Promise<RuleSetting | undefined> {
@@ -59,17 +60,20 @@ export async function replaceSetting(
   const request: PreviewRulesRequest = { ...held, ...values, rule_ids: [held.rule_id] }
   refuseUnknown(world, request)
   const author = { by, now: host.now(), reason: readReason(values.reason) }
-  const { after } = await write(host, author, (settings) => {
+  let isLeft = true
+  const record = async (db: Database) => await host.record?.(db, isLeft ? 200 : 204)
+  const { after } = await write({ ...host, record }, author, (settings) => {
     const before = settings.find((it) => it.id === id)
     refuseChanged(held, before)
     const next = writeSetting(before, { ...before, ...valuesOf(values) }, author)
+    isLeft = next !== undefined
     return applyChanges(settings, [{ before, after: next, scope: before }])
   })
   return after.find((it) => it.id === id)
 }
 
 export async function removeSetting(
-  host: AppHost,
+  host: WritingHost,
   world: World,
   { id, by }: { id: string; by: string },
 ): Promise<void> {
@@ -113,11 +117,11 @@ interface Author {
 
 /** The settings and their log at once; then the findings, cluster by cluster, which a cycle would do as well. */
 async function write(
-  host: AppHost,
+  host: WritingHost,
   author: Author,
   plan: (settings: RuleSetting[]) => SettingPlan,
 ): Promise<SettingPlan> {
-  const written = await host.db.transaction().execute(async (transaction) => {
+  const written = await writeOnRecord(host, async (transaction) => {
     await lockRuleSettings(transaction)
     const planned = plan(await listRuleSettings(transaction))
     await writePlan(transaction, planned, author)

@@ -33,20 +33,18 @@ export function listAttestations(
 }
 
 export async function insertAttestation(
-  db: Kysely<Tables>,
+  transaction: Kysely<Tables>,
   write: AttestationWrite,
   content: Uint8Array | undefined,
 ): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await transaction
-      .insertInto('attestation')
-      .values({ ...write, revokedAt: null, revokedBy: null })
-      .execute()
-    if (content) {
-      const { attestationId } = write
-      await transaction.insertInto('attestationFile').values({ attestationId, content }).execute()
-    }
-  })
+  await transaction
+    .insertInto('attestation')
+    .values({ ...write, revokedAt: null, revokedBy: null })
+    .execute()
+  if (content) {
+    const { attestationId } = write
+    await transaction.insertInto('attestationFile').values({ attestationId, content }).execute()
+  }
 }
 
 export function findAttestation(

@@ -26,24 +26,22 @@ export function findView(db: ReadDatabase, viewId: string): Promise<ViewRow | un
   return db.selectFrom('savedView').selectAll().where('viewId', '=', viewId).executeTakeFirst()
 }
 
-/** Writes a new one or over the one of its id; a person has one default for a page, so another steps back. */
-export async function saveView(db: Kysely<Tables>, row: ViewRow): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    if (row.isDefault) {
-      await transaction
-        .updateTable('savedView')
-        .set({ isDefault: false })
-        .where('owner', '=', row.owner)
-        .where('page', '=', row.page)
-        .execute()
-    }
-    const { viewId: _, ...fields } = row
+/** Within a transaction; a new one or over the one of its id. A person has one default for a page, so another steps back. */
+export async function saveView(transaction: Kysely<Tables>, row: ViewRow): Promise<void> {
+  if (row.isDefault) {
     await transaction
-      .insertInto('savedView')
-      .values(row)
-      .onConflict((conflict) => conflict.column('viewId').doUpdateSet(fields))
+      .updateTable('savedView')
+      .set({ isDefault: false })
+      .where('owner', '=', row.owner)
+      .where('page', '=', row.page)
       .execute()
-  })
+  }
+  const { viewId: _, ...fields } = row
+  await transaction
+    .insertInto('savedView')
+    .values(row)
+    .onConflict((conflict) => conflict.column('viewId').doUpdateSet(fields))
+    .execute()
 }
 
 export async function deleteView(db: Kysely<Tables>, viewId: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type View,
   type ViewPage,
 } from '@evenkeel/model'
+import { type WritingHost, writeOnRecord } from '../http/audit.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { openReader } from '../storage/reach.ts'
@@ -37,7 +38,7 @@ export async function readView(host: AppHost, person: Person, id: string): Promi
 }
 
 export async function createView(
-  host: AppHost,
+  host: WritingHost,
   person: Person,
   request: SaveViewRequest,
 ): Promise<View> {
@@ -46,7 +47,7 @@ export async function createView(
 
 /** `current` is what the caller's If-Match is held against, before anything is written. */
 export async function changeView(
-  host: AppHost,
+  host: WritingHost,
   person: Person,
   { id, request, verify }: { id: string; request: SaveViewRequest; verify(current: View): void },
 ): Promise<View> {
@@ -59,12 +60,12 @@ export async function changeView(
 }
 
 /** The owner's right, and for a shared one an admin's. */
-export async function removeView(host: AppHost, person: Person, id: string): Promise<void> {
+export async function removeView(host: WritingHost, person: Person, id: string): Promise<void> {
   const row = await findVisible(host, person, id)
   if (row.owner !== person.name && !hasRole(person.role, 'admin')) {
     throw new ProblemError(403, `The view "${row.name}" is ${row.owner}'s, who alone removes it.`)
   }
-  await deleteView(host.db, row.viewId)
+  await writeOnRecord(host, (db) => deleteView(db, row.viewId))
 }
 
 /** A private view of somebody else is not there. */
@@ -77,7 +78,7 @@ async function findVisible(host: AppHost, person: Person, id: string): Promise<V
 }
 
 async function write(
-  host: AppHost,
+  host: WritingHost,
   person: Person,
   { request, viewId }: { request: SaveViewRequest; viewId: string },
 ): Promise<View> {
@@ -102,7 +103,7 @@ async function write(
     isDefault: request.is_default,
     updatedAt: host.now(),
   }
-  await saveView(host.db, row)
+  await writeOnRecord(host, (db) => saveView(db, row))
   return describe(row, person)
 }
 
