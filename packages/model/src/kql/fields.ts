@@ -22,6 +22,7 @@ export const evaluationOrder = ['passed', 'manual', 'unknown', 'failed'] as cons
 
 export const findingFields: readonly KqlFieldDefinition[] = [
   keyword('result.evaluation', 'passed, failed, unknown or manual', evaluationOrder),
+  keyword('result.stale', 'true where its agent has been silent for two of its periods'),
   keyword('rule.severity', 'critical, high, medium, low or info', severityOrder),
   keyword('rule.id', 'The stable id of the rule'),
   { name: 'rule.name', type: 'text', description: 'The title of the rule' },

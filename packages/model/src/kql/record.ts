@@ -24,6 +24,7 @@ export function toKqlRecord(finding: Finding, extras: KqlRecordExtras = {}): Kql
   const controls = rule.controls.map(controlPairs)
   const fields: Record<string, string | null | undefined> = {
     'result.evaluation': result.evaluation,
+    'result.stale': finding.stale_since === undefined ? undefined : 'true',
     'rule.severity': rule.severity,
     'rule.id': rule.id,
     'rule.name': rule.name,

@@ -25,6 +25,7 @@ import { isAttested } from './attestation-sql.ts'
 import type { AttestationBook } from './attestation-state.ts'
 import { lifecycleOrder } from './codes.ts'
 import type { RuleBook } from './rule-book.ts'
+import { isStaleFinding } from './staleness.ts'
 
 /** What a compiled query needs of the world; clusters and rules are few and are matched in memory. */
 export interface KqlWorld {
@@ -185,6 +186,10 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
   const verdicts = attestationVerdicts.filter((it) => test('attestation.verdict', it))
   const attested = verdicts.length > 0 ? isAttested(verdicts, compiler) : undefined
   if (attested) parts.push(attested)
+  if (test('result.stale', 'true') && !compiler.at) {
+    compiler.needsFinding = true
+    parts.push(isStaleFinding(compiler.now))
+  }
   for (const { field, column, words } of codedFields) {
     if (field === 'lifecycle' && leaf.field?.kind === 'name' && isNamed(leaf.field, field)) {
       compiler.asksLifecycle = true
