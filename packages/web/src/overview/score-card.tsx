@@ -97,7 +97,7 @@ function Formula({ score }: { score: Score }) {
   const weights = present.reduce((sum, it) => sum + it.weight, 0)
   const points = present.reduce((sum, it) => sum + it.points, 0)
   return (
-    <Popover width={400} position="bottom-start" withArrow>
+    <Popover width={400} position="bottom-start" withArrow trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className={css.link}>
           Formula
