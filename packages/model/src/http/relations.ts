@@ -72,7 +72,12 @@ export const AccessSubject = Type.Object({
 })
 export type AccessSubject = Static<typeof AccessSubject>
 
-const named = Type.Object({ id: Type.String(), kind: Type.String(), name: Type.String() })
+const named = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  name: Type.String(),
+  failed: Type.Integer(),
+})
 
 /** GET /access-paths?cluster=&verb=&resource=&group=&namespace=&name=: who can do that, and through what; `verb` may be several with commas, of which any counts. */
 export const AccessPath = Type.Object({
@@ -105,10 +110,9 @@ export const AccessGrant = Type.Object({
   /** Null where it holds in every namespace. */
   namespace: nullable(Type.String()),
   binding: named,
-  /** The role may be one that was not seen; it then has no rules. */
-  role: Type.Object({ id: nullable(Type.String()), kind: Type.String(), name: Type.String() }),
+  /** Without an id where it was not seen; it then has no rules. */
+  role: Type.Object({ ...named.properties, id: nullable(Type.String()) }),
   rules: Type.Array(Type.Unknown()),
-  is_role_seen: Type.Boolean(),
   is_builtin: Type.Boolean(),
 })
 export type AccessGrant = Static<typeof AccessGrant>

@@ -83,8 +83,8 @@ export function findAccessPaths(objects: readonly RbacObject[], scope: AccessSco
   })
 }
 
-export function nameOf({ id, subType, name }: RbacObject) {
-  return { id, kind: subType ?? '', name }
+export function nameOf({ id, subType, name, failed }: RbacObject) {
+  return { id, kind: subType ?? '', name, failed }
 }
 
 /** Kubernetes makes these by itself. */

@@ -240,9 +240,9 @@ test.each<[subject: string, grants: string[], warnings: number]>([
 ])('%s was given what its bindings and those of its groups say', async (subject, grants, count) => {
   const page = await get<AccessGrantPage>(`/access-grants?cluster=${clusterId}&${subject}`)
   expect(
-    page.items.map(({ through, role, rules, is_role_seen }) => {
+    page.items.map(({ through, role, rules }) => {
       const noun = rules.length === 1 ? 'rule' : 'rules'
-      const seen = is_role_seen ? '' : ', not seen'
+      const seen = role.id ? '' : ', not seen'
       return `${through.kind} ${through.name}: ${role.name}, ${rules.length} ${noun}${seen}`
     }),
   ).toEqual(grants)

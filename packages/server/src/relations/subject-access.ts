@@ -38,9 +38,8 @@ export function findGrants(objects: readonly RbacObject[], subject: AccessSubjec
       binding: nameOf(binding),
       role: role
         ? nameOf(role)
-        : { id: null, kind: text(referred.kind), name: text(referred.name) },
+        : { id: null, kind: text(referred.kind), name: text(referred.name), failed: 0 },
       rules: role ? rulesOf(role) : [],
-      is_role_seen: role !== undefined,
       is_builtin: isBuiltin(binding),
     }))
   })

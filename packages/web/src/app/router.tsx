@@ -19,6 +19,7 @@ import {
   readFindingSearch,
   readFindingsSearch,
   readFrameworkSearch,
+  readRbacSearch,
   readResourceSearch,
   readResourcesSearch,
   readRulesSearch,
@@ -102,6 +103,13 @@ const resourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('../resources/resources-page.tsx'), 'ResourcesPage'),
 })
 
+const rbacRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/rbac',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(readRbacSearch(raw)),
+  component: lazyRouteComponent(() => import('../rbac/rbac-page.tsx'), 'RbacPage'),
+})
+
 const resourceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/resources/$resourceId',
@@ -138,6 +146,7 @@ const routeTree = rootRoute.addChildren([
   ruleRoute,
   resourcesRoute,
   resourceRoute,
+  rbacRoute,
   exceptionsRoute,
   accessRoute,
 ])

@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconChecklist,
   IconGauge,
+  IconKey,
   IconListSearch,
   IconServer2,
   IconShieldCheck,
@@ -18,6 +19,7 @@ export const pages = [
   { to: '/compliance', label: 'Compliance', Icon: IconCertificate, exact: false, keys: 'G then P' },
   { to: '/rules', label: 'Rules', Icon: IconChecklist, exact: false, keys: 'G then R' },
   { to: '/resources', label: 'Resources', Icon: IconBox, exact: false, keys: 'G then I' },
+  { to: '/rbac', label: 'RBAC', Icon: IconKey, exact: false, keys: 'G then B' },
   { to: '/exceptions', label: 'Exceptions', Icon: IconShieldCheck, exact: false, keys: 'G then E' },
   { to: '/access', label: 'Access', Icon: IconUsers, exact: false, keys: 'G then A' },
 ] as const

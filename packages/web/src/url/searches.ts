@@ -98,6 +98,19 @@ export interface ResourcesSearch extends ScopeSearch {
   namespace?: string | undefined
 }
 
+export interface RbacSearch extends ScopeSearch {
+  /** The cluster that is asked about. */
+  cluster?: string | undefined
+  /** One, or several with commas. */
+  verb?: string | undefined
+  resource?: string | undefined
+  namespace?: string | undefined
+  /** What this one can do is shown in place of who can: `User/anna`, `ServiceAccount/payments/api`. */
+  subject?: string | undefined
+  /** Bindings that Kubernetes makes by itself. */
+  builtin?: 'hide' | undefined
+}
+
 export interface ResourceSearch extends ScopeSearch {
   /** The cluster that the resource belongs to. */
   cluster?: string
@@ -196,6 +209,21 @@ export function readResourcesSearch(raw: Record<string, unknown>): Parsed<Resour
   )
 }
 
+export function readRbacSearch(raw: Record<string, unknown>): Parsed<RbacSearch> {
+  return readSearch<RbacSearch>(
+    {
+      ...scope,
+      cluster: text(100),
+      verb: text(300),
+      resource: text(300),
+      namespace: text(300),
+      subject: text(700),
+      builtin: word('hide'),
+    },
+    raw,
+  )
+}
+
 export function readResourceSearch(raw: Record<string, unknown>): Parsed<ResourceSearch> {
   return readSearch<ResourceSearch>({ ...scope, cluster: text(100) }, raw)
 }
@@ -224,6 +252,7 @@ export function droppedParameters(pathname: string, raw: Record<string, unknown>
   if (pathname === '/exceptions') return readExceptionsSearch(raw).dropped
   if (pathname === '/access') return readAccessSearch(raw).dropped
   if (pathname === '/rules') return readRulesSearch(raw).dropped
+  if (pathname === '/rbac') return readRbacSearch(raw).dropped
   if (pathname === '/resources') return readResourcesSearch(raw).dropped
   return readScopeSearch(raw).dropped
 }
