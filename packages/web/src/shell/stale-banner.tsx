@@ -58,14 +58,16 @@ function Sentence({ silent, of, first }: SentenceProps) {
   if (silent.length > 1) {
     return (
       <>
-        {formatCount(silent.length)} of {formatCount(of)} clusters have parts that are silent, the longest since{' '}
-        <Time at={since} />.
+        {formatCount(silent.length)} of {formatCount(of)} clusters have parts that are silent, the
+        longest since <Time at={since} />.
       </>
     )
   }
   const { reporters, of: all } = first.silent
   const who =
-    reporters === all ? 'Nobody reports' : `${formatCount(reporters)} of ${formatCount(all)} are silent`
+    reporters === all
+      ? 'Nobody reports'
+      : `${formatCount(reporters)} of ${formatCount(all)} are silent`
   return (
     <>
       {who} from {first.name} since <Time at={since} />.
