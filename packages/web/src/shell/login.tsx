@@ -43,7 +43,10 @@ export function Login() {
   )
 }
 
-function PasswordForm() {
+/** Esc in its fields closes nothing that lies beneath. */
+const keepsEsc = { 'data-mantine-stop-propagation': true }
+
+export function PasswordForm() {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const queries = useQueryClient()
@@ -63,12 +66,14 @@ function PasswordForm() {
   return (
     <form className={css.form} onSubmit={submit}>
       <TextInput
+        {...keepsEsc}
         label="Name"
         autoComplete="username"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <PasswordInput
+        {...keepsEsc}
         label="Password"
         autoComplete="current-password"
         value={password}
@@ -76,6 +81,7 @@ function PasswordForm() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button
+        {...keepsEsc}
         type="submit"
         size="sm"
         loading={signingIn.isPending}

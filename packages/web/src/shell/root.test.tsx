@@ -4,7 +4,7 @@
  * @vitest-environment jsdom
  */
 
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { cluster, healthy } from '../../dev/answers.ts'
@@ -109,7 +109,32 @@ test('asks to sign in again when the session ends in mid-work', async () => {
   await screen.findByRole('heading', { name: 'Clusters' })
   isOver = true
   await userEvent.click(screen.getByRole('link', { name: 'Overview' }))
-  expect(await screen.findByText('Or with a login link')).toBeTruthy()
+  expect(await screen.findByText('Your session ended')).toBeTruthy()
+})
+
+test('keeps what was typed when the session ends in mid-edit', async () => {
+  const user = userEvent.setup()
+  let isOver = false
+  const ended: Answer = { status: 401, detail: 'The session is over.' }
+  const app = renderApp('/clusters?add=yes', {
+    ...healthy,
+    '/session': (_, body) => {
+      if (body) isOver = false
+      return isOver ? ended : (healthy['/session'] as Answer)
+    },
+    '/clusters': (_, body) => (body === undefined ? { body: [cluster] } : ended),
+  })
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.type(dialog.getByLabelText(/^Name/), 'typed-before')
+  isOver = true
+  await user.click(dialog.getByRole('button', { name: 'Make the manifest' }))
+  const again = within(await screen.findByRole('dialog', { name: 'Your session ended' }))
+  await user.type(again.getByRole('textbox', { name: 'Name' }), 'ada{Escape}')
+  await user.type(again.getByLabelText('Password'), 'right')
+  await user.click(again.getByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(screen.queryByText('Your session ended')).toBeNull())
+  expect(dialog.getByLabelText<HTMLInputElement>(/^Name/).value).toBe('typed-before')
+  expect(app.address()).toMatch(/^\/clusters/)
 })
 
 test('signs in by name and password, and says why not', async () => {
