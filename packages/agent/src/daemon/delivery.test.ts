@@ -270,7 +270,7 @@ test('what the server takes for wrong is dropped, said, and made good by a whole
   server.behaviour = undefined
   await send(agent, 'a b')
   expect(server.cycles[0]?.coverage.gaps).toMatchObject([
-    { collector: 'spool', reason: expect.stringMatching(/1 cycles were refused by the server/) },
+    { collector: 'spool', reason: expect.stringMatching(/1 cycle was refused by the server/) },
   ])
   expect(agent.last()).toMatchObject({ losses: 0, troubles: [] })
 })

@@ -26,9 +26,9 @@ const Counts = Type.Object({
 })
 
 const texts: Record<LossReason, string> = {
-  full: 'were dropped because the spool or its disk was full; make room for it',
-  damaged: 'were damaged on the disk and dropped',
-  refused: 'were refused by the server and dropped',
+  full: 'dropped because the spool or its disk was full; make room for it',
+  damaged: 'damaged on the disk and dropped',
+  refused: 'refused by the server and dropped',
 }
 
 export async function openLosses(folder: string | undefined): Promise<Losses> {
@@ -56,7 +56,7 @@ export async function openLosses(folder: string | undefined): Promise<Losses> {
         .map((reason) => ({
           collector: 'spool',
           source: folder ?? 'memory',
-          reason: `While the server was away, ${counts[reason]} cycles ${texts[reason]}; what changed in them and changed back is not known.`,
+          reason: `While the server was away, ${countOf(counts[reason])} ${texts[reason]}; what changed in them and changed back is not known.`,
           resource_type: null,
           sub_type: null,
           node: null,
@@ -67,6 +67,10 @@ export async function openLosses(folder: string | undefined): Promise<Losses> {
       if (path) await rm(path, { force: true }).catch(() => undefined)
     },
   }
+}
+
+function countOf(cycles: number): string {
+  return cycles === 1 ? '1 cycle was' : `${cycles} cycles were`
 }
 
 /** Undefined where nothing was lost, or where the count itself is damaged, which then counts as one. */

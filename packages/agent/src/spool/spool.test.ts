@@ -167,7 +167,9 @@ test('beyond its bound the oldest go, which is counted until it was said', async
   expect(spool.losses.count()).toBe(5 - waiting)
   expect((await spool.next())?.cycle.head.sequence).toBe(5 - waiting + 1)
   expect(await spool.put(cycle(6, `b=${randomBytes(5000).toString('hex')}`))).toBe(false)
-  expect(spool.losses.gaps()[0]?.reason).toMatch(/dropped because the spool was full/)
+  expect(spool.losses.gaps()[0]?.reason).toMatch(
+    /cycles were dropped because the spool or its disk was full/,
+  )
   await spool.losses.clear()
   expect((await open(folder)).losses.gaps()).toEqual([])
 })
