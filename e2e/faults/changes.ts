@@ -81,7 +81,7 @@ function podSpec({ pick, chance }: Random): object {
         image: pick(['registry.example/app:1', 'registry.example/app:latest']),
         securityContext: {
           runAsNonRoot: chance(50),
-          ...pick([{ privileged: true }, { allowPrivilegeEscalation: false }, {}]),
+          ...pick<object>([{ privileged: true }, { allowPrivilegeEscalation: false }, {}]),
         },
       },
     ],

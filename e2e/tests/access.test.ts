@@ -150,7 +150,8 @@ function makeQuestions(): Question[] {
     .sample(arbitrary, { numRuns: counts.questions, seed: seed + 2 })
     .map(([who, what, verb, group, name]) => {
       const isPath = what.resource.startsWith('/')
-      return { ...who, ...what, verb, group: isPath ? '' : group, name: isPath ? undefined : name }
+      const ofObject = { group: isPath ? '' : group, name: isPath ? undefined : name }
+      return { ...who, ...what, verbs: [verb], ...ofObject }
     })
 }
 
@@ -178,7 +179,8 @@ async function readObjects(cluster: ApiOnlyCluster): Promise<RbacObject[]> {
 }
 
 async function ask(api: ApiConnection, question: Question): Promise<boolean> {
-  const { user, groups, resource, verb, group, namespace: within, name } = question
+  const { user, groups, resource, verbs, group, namespace: within, name } = question
+  const [verb] = verbs
   const [plain, subresource] = resource.split('/')
   const attributes = resource.startsWith('/')
     ? { nonResourceAttributes: { path: resource, verb } }

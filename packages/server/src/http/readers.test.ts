@@ -21,7 +21,7 @@ function find(pattern: RegExp): string[] {
 
 /** What may be given the whole database: writes, and rows of the installation that no reach limits. */
 const mayHaveAll =
-  /: (?:insert|update|delete|upsert|create|save|keep|finish|revoke|decide|record|take|forget|claim|append)\w*$|: (?:findToken|findTokenById|listTokens|listEnrolledClusters|findAccount|listAccounts|listAudit|findKey|ping|openReader|openRuleBook|hasOverdue|applyToAll|lookUpMetrics)$/
+  /: (?:insert|update|delete|upsert|create|change|enrol|renew|save|keep|finish|revoke|decide|record|take|forget|claim|append)\w*$|: (?:findToken|findTokenById|listTokens|listEnrolledClusters|findAccount|listAccounts|listAudit|findKey|ping|openReader|openRuleBook|hasOverdue|applyToAll|lookUpMetrics)$/
 
 test('the whole database is given to writes and to the rows of the installation alone', () => {
   const calls = find(/(\w+)\(\s*host\.db\b/g)
@@ -31,8 +31,15 @@ test('the whole database is given to writes and to the rows of the installation 
     'clusters/create.ts: readEverything',
     'clusters/create.ts: findCluster',
     'clusters/remove-samples.ts: readEverything',
+    // Only of the credential that was shown.
+    'http/access.ts: explainRefusal',
     'http/host.ts: readEverything',
+    // Of the cluster of the agent that asks.
+    'routes/agent-credentials.ts: findCluster',
     'routes/agent.ts: findCluster',
+    'routes/agent.ts: readClusterSettings',
+    // For who sees the whole cluster.
+    'routes/cluster-agents.ts: listAgents',
   ])
 })
 
