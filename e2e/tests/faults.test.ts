@@ -17,7 +17,10 @@ const changes = Number(process.env.EVENKEEL_E2E_CHANGES ?? 300)
 const kills = Number(process.env.EVENKEEL_E2E_KILLS ?? 6)
 const seed = Number(process.env.EVENKEEL_E2E_SEED ?? Date.now() % 1_000_000)
 const hourMs = 3_600_000
-/** How long the last change may take to arrive: a leader that was killed is missed after 15 s. */
+/**
+ * How long the last change may take to arrive: a leader that was killed is missed after 15 s, an
+ * answer that a bad network lost is waited for for two minutes, and then there is a pause.
+ */
 const settleMs = 300_000
 const shownMax = 20
 /** The server lets nobody export more often than once in a second. */
