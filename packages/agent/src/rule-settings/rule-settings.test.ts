@@ -122,3 +122,17 @@ test('each other version of the server is news once', async () => {
     true,
   ])
 })
+
+test('a silent server is not waited for long', async () => {
+  const publisher = {
+    fetchSettings: (_: unknown, signal?: AbortSignal) =>
+      new Promise<never>((_, refuse) => {
+        signal?.addEventListener('abort', () => refuse(signal.reason))
+      }),
+  }
+  const settings = await openRuleSettings({ publisher, waitMs: 20 })
+  await settings.refresh()
+  expect(settings.gaps()[0]?.reason).toBe(
+    'The server left the question without an answer. Rules run as they are by themselves.',
+  )
+})

@@ -19,8 +19,13 @@ export interface RuleSettings {
   isNews(version: string | undefined): boolean
 }
 
+/** A cycle waits no longer for a server that takes the question and is silent. */
+const waitMsUsual = 5_000
+
 export interface RuleSettingsOptions {
   publisher: Pick<Publisher, 'fetchSettings'>
+  /** How long an answer is waited for; undefined for what is usual. */
+  waitMs?: number | undefined
   /** Where they are kept over restarts; in memory alone without it. */
   file?: string | undefined
 }
@@ -30,6 +35,7 @@ const Kept = Type.Object({ etag: Type.String(), settings: AgentSettings })
 export async function openRuleSettings({
   publisher,
   file,
+  waitMs = waitMsUsual,
 }: RuleSettingsOptions): Promise<RuleSettings> {
   let held: FetchedSettings | undefined = file ? await readKept(file) : undefined
   let trouble: string | undefined
@@ -37,15 +43,18 @@ export async function openRuleSettings({
   let heard: string | undefined
   return {
     async refresh(signal) {
+      const timeout = AbortSignal.timeout(waitMs)
+      const during = signal ? AbortSignal.any([signal, timeout]) : timeout
       try {
-        const fetched = await publisher.fetchSettings(held?.etag, signal)
+        const fetched = await publisher.fetchSettings(held?.etag, during)
         trouble = undefined
         if (!fetched) return
         held = fetched
         // On a disk that takes nothing they live as long as the process.
         if (file) await writeWhole(file, JSON.stringify(fetched)).catch(() => undefined)
       } catch (error) {
-        trouble = error instanceof Error ? error.message : String(error)
+        const reason = error instanceof Error ? error.message : String(error)
+        trouble = timeout.aborted ? 'The server left the question without an answer.' : reason
       }
     },
     optionsFor(ruleSet) {
