@@ -91,7 +91,10 @@ describe.skipIf(reasons.length > 0)(title('Overview and findings', reasons), () 
   test('rows are walked, selected and opened without a pointer', async () => {
     await open('/findings', { q: failed })
     await rows().nth(4).waitFor()
-    for (const key of ['j', 'x', 'j', 'x', 'j', 'Shift+ArrowDown']) await page.keyboard.press(key)
+    for (const key of ['j', 'x', 'j', 'x', 'j', 'Shift+ArrowDown']) {
+      await page.keyboard.press(key)
+      await page.locator('[data-finding]:focus').waitFor()
+    }
     await page.getByText(/^[34] findings selected$/).waitFor()
     await page.keyboard.press('Enter')
     await flyout().getByRole('heading').first().waitFor()
