@@ -120,8 +120,7 @@ export async function listInto(
     // What may not be seen any more is not known; after a passing failure a watch still keeps it up.
     if (isRefused) listing.end()
     else listing.abandon()
-    if (await isAbsentAddOn(kube, kind, error)) return undefined
-    return kindGap(kind, path, error)
+    return await kindGap(kube, kind, { path, error })
   }
 }
 
@@ -146,8 +145,7 @@ async function* collectPath(
       options.onProgress?.({ kind: kind.kind, objects: walk.objects })
     }
   } catch (error) {
-    const isAbsent = await isAbsentAddOn(kube, kind, error)
-    const gap = isAbsent ? undefined : kindGap(kind, path, error)
+    const gap = await kindGap(kube, kind, { path, error })
     if (gap) yield { gap }
   }
 }
@@ -169,16 +167,21 @@ export function nameKind(kind: CollectedKind, item: KubeObject): void {
 async function isAbsentAddOn(
   kube: KubeClient,
   kind: CollectedKind,
-  error: unknown,
+  error: KubeError,
 ): Promise<boolean> {
-  if (!kind.isOptional || !isKubeError(error, 'forbidden')) return false
+  if (!kind.isOptional || error.kind !== 'forbidden') return false
   return !(await isServed(kube, kind))
 }
 
 /** Undefined for an add-on that is not installed. Errors of the whole API are thrown again. */
-function kindGap(kind: CollectedKind, path: string, error: unknown): Gap | undefined {
+async function kindGap(
+  kube: KubeClient,
+  kind: CollectedKind,
+  { path, error }: { path: string; error: unknown },
+): Promise<Gap | undefined> {
   if (!isKubeError(error) || isOfWholeApi(error)) throw error
   if (error.kind === 'not-found' && kind.isOptional) return undefined
+  if (await isAbsentAddOn(kube, kind, error)) return undefined
   const group = kind.group === '' ? '""' : kind.group
   const reason =
     error.kind === 'forbidden'

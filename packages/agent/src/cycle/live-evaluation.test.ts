@@ -4,7 +4,7 @@ import type { Finding, Resource } from '@evenkeel/model'
 import { expect, test } from 'vitest'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import type { KubeObject } from '../redaction/objects.ts'
-import { createLiveEvaluation } from './live-evaluation.ts'
+import { createLiveEvaluation, joinResults, type LiveEvaluation } from './live-evaluation.ts'
 
 const ruleSet = loadRules()
 const evaluator = { cluster: { id: 'c', name: 'c' }, kubernetesVersion: '1.34.0' }
@@ -130,9 +130,16 @@ function createHeld() {
   }
 }
 
+function wholeOf(evaluation: LiveEvaluation, resources: Resource[]) {
+  return [...evaluation.parts(resources)].reduce(joinResults)
+}
+
 function evaluateFresh(live: LiveObjects) {
   const resources = live.resources()
-  const result = createLiveEvaluation({ ruleSet, evaluator, gaps: [], resources }).whole(resources)
+  const result = wholeOf(
+    createLiveEvaluation({ ruleSet, evaluator, gaps: [], resources }),
+    resources,
+  )
   const held = createHeld()
   held.apply(resources, result.findings, [])
   return { held, coverage: result.coverage }
@@ -144,7 +151,7 @@ test.each([1, 2, 3, 4])('deltas come to the whole (seed %i)', (seed) => {
   const final = new Map<string, () => void>()
   const evaluation = createLiveEvaluation({ ruleSet, evaluator, gaps: [], resources: [] })
   const held = createHeld()
-  held.apply([], evaluation.whole([]).findings, [])
+  held.apply([], wholeOf(evaluation, []).findings, [])
   let coverage: unknown
   for (let step = 0; step < 60; step += 1) {
     for (let count = random(4); count >= 0; count -= 1) {
@@ -185,7 +192,7 @@ test('a change of the status alone is no change', () => {
   })
   live.set('pods', pod('Pending'))
   const evaluation = createLiveEvaluation({ ruleSet, evaluator, gaps: [], resources: [] })
-  evaluation.whole(live.resources())
+  wholeOf(evaluation, live.resources())
   live.set('pods', pod('Running'))
   expect([...evaluation.changes(live.resources())]).toEqual([])
 })

@@ -15,10 +15,8 @@ import { detectionFacts } from './detection.ts'
 import { type CycleResult, toCoverageGap } from './run-cycle.ts'
 
 export interface LiveEvaluation {
-  /** Everything there is now. */
-  whole(resources: Resource[]): CycleResult
   /**
-   * The same part by part, for clusters of which not all findings fit into memory at once.
+   * Everything there is now, in one part or more, since not all findings of a cluster may fit into memory at once.
    * Between two parts `changes` may be asked for; what it gave is not in the parts to come.
    */
   parts(resources: Resource[]): Generator<CycleResult>
@@ -91,15 +89,10 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
   }
 
   return {
-    whole(resources) {
-      counts.clear()
-      take(resources)
-      return toResult(resources, [...evaluate(resources), ...gapFindings])
-    },
     *parts(resources) {
       counts.clear()
       take(resources)
-      if (gapFindings.length > 0) yield toResult([], gapFindings)
+      if (gapFindings.length > 0 || resources.length === 0) yield toResult([], gapFindings)
       for (const part of slices(resources)) {
         const still = part.filter((it) => known.get(it.id) === it)
         yield toResult(still, evaluate(still))
@@ -129,6 +122,12 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
       if (gone.length > 0) yield { result: toResult([], []), gone }
     },
   }
+}
+
+/** Two parts as one. */
+export function joinResults(a: CycleResult, b: CycleResult): CycleResult {
+  const resources = [...a.resources, ...b.resources]
+  return { ...b, resources, findings: [...a.findings, ...b.findings] }
 }
 
 function* slices(resources: Resource[]): Generator<Resource[]> {

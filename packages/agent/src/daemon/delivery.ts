@@ -1,6 +1,5 @@
 /** Brings cycles to the server: at once, or by way of the spool while it is away. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CoverageGap, CycleResponse } from '@evenkeel/model'
 import type { Logger } from 'pino'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
@@ -9,7 +8,8 @@ import type { Publisher, PublishRowsOptions } from '../publisher/publisher.ts'
 import { continueAfter } from '../publisher/sequence.ts'
 import type { PutOptions, Spool, WaitingCycle } from '../spool/spool.ts'
 import { rowsOf, withAllRows, withoutRows } from '../spool/spooled-cycle.ts'
-import { pauseAfter } from './pause.ts'
+import { type Bell, createBell } from './bell.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 
 /** What stands between the agent and its server, for health and metrics. */
 export interface DeliveryState {
@@ -60,7 +60,7 @@ const attemptsUsual = 3
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { publisher, spool, attemptsMax = attemptsUsual } = options
-  const waker = createWaker()
+  const bell = createBell()
   let trouble: string | undefined
 
   function tell(): void {
@@ -85,13 +85,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const cycle = since === undefined ? withAllRows(rows, head) : withoutRows(rows, head)
     const isKept = await spool.put(cycle, { since })
     tell()
-    if (isKept) waker.wake()
+    if (isKept) bell.ring()
     return isKept
   }
 
   return {
     lossGaps: () => spool.losses.gaps(),
-    wake: waker.wake,
+    wake: bell.ring,
     async deliver(rows, head, { since, ...given }) {
       // What is newer must not come before what waits.
       if (!(await spool.isEmpty()) && (await keep(rows, head, { since }))) return undefined
@@ -109,12 +109,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         return undefined
       }
     },
-    run: (signal) => drain({ ...options, waker, sent, failed, tell }, signal),
+    run: (signal) => drain({ ...options, bell, sent, failed, tell }, signal),
   }
 }
 
 interface Drain extends DeliveryOptions {
-  waker: Waker
+  bell: Bell
   sent(): void
   failed(error: unknown): void
   tell(): void
@@ -122,7 +122,7 @@ interface Drain extends DeliveryOptions {
 
 /** One after the other, oldest first, and never two at once: a server that comes back finds no crowd. */
 async function drain(it: Drain, signal: AbortSignal): Promise<void> {
-  const { spool, waker, pauseMs = (count) => pauseAfter(count, pauseMaxMs) } = it
+  const { spool, bell, pauseMs = (count) => pauseAfter(count, pauseMaxMs) } = it
   let failures = 0
   while (!signal.aborted) {
     const waiting = await spool.next()
@@ -131,7 +131,7 @@ async function drain(it: Drain, signal: AbortSignal): Promise<void> {
       // One that was damaged or dropped leaves a hole that no part fills.
       if (spool.losses.count() > 0) it.onNeedsWhole?.()
       it.tell()
-      await waker.woken(signal)
+      await bell.rung(signal)
       failures = 1
     }
     if (failures > 0) await pauseFor(pauseMs(failures), signal)
@@ -196,34 +196,4 @@ function clockTrouble(skewMs: number | undefined): string | undefined {
   const seconds = Math.round(Math.abs(skewMs) / 1000)
   const way = skewMs > 0 ? 'ahead of' : 'behind'
   return `The clock of this machine is ${seconds} s ${way} the server's; certificates and times of findings suffer, set it by NTP.`
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The signal ends the pause early; the caller's loop sees it.
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
-}
-
-/** Lets a loop wait for whoever has something for it. */
-interface Waker {
-  wake(): void
-  woken(signal: AbortSignal): Promise<void>
-}
-
-function createWaker(): Waker {
-  let isWoken = false
-  let end: (() => void) | undefined
-  return {
-    wake() {
-      isWoken = true
-      end?.()
-    },
-    async woken(signal) {
-      if (!isWoken && !signal.aborted)
-        await new Promise<void>((done) => {
-          end = done
-          signal.addEventListener('abort', () => done(), { once: true })
-        })
-      isWoken = false
-    },
-  }
 }

@@ -1,7 +1,6 @@
 /** A cluster while it is followed: lists and a whole cycle at once and every period, and each change as it comes. */
 
 import { setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RuleSet } from '@evenkeel/benchmarks'
 import type { Gap, Resource } from '@evenkeel/model'
 import { collectCluster, listInto, nameKind } from '../collectors/cluster.ts'
@@ -13,7 +12,8 @@ import { type CollectedKind, pathOf } from '../kube/kinds.ts'
 import { watchKind } from '../kube/watch.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import type { CompactKeys } from '../publisher/compact-keys.ts'
-import { pauseAfter } from './pause.ts'
+import { type Bell, createBell } from './bell.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 import { sendDelta, sendWhole } from './send-cycle.ts'
 import type { TaskHost } from './task.ts'
 
@@ -188,8 +188,7 @@ async function listAgain(it: Following, kind: CollectedKind): Promise<string | u
       if (!isKubeError(error)) throw error
       host.log.warn({ err: error, path: pathOf(kind) }, 'A kind could not be listed again.')
     }
-    // The signal ends the pause early; the loop's condition sees it.
-    await sleep(pauseAfter(failures, periodMs), undefined, { signal }).catch(() => undefined)
+    await pauseFor(pauseAfter(failures, periodMs), signal)
   }
   return undefined
 }
@@ -202,7 +201,7 @@ interface Sending {
 async function sendChanges(it: Following, sending: Sending, until: AbortSignal): Promise<void> {
   let gather = gatherMs
   while (!until.aborted && !it.signal.aborted) {
-    await it.changes.rung(gather, AbortSignal.any([until, it.signal]))
+    await it.changes.rung(AbortSignal.any([until, it.signal]), gather)
     if (it.signal.aborted) return
     const startedAt = performance.now()
     await sendChangesNow(it, sending)
@@ -238,42 +237,4 @@ function nodesOf(resources: Resource[]): string[] {
 
 function isNodeId(id: string): boolean {
   return id.startsWith('k8s_object/core/Node/')
-}
-
-/** Tells a waiting loop that something changed, once for all changes of a short time. */
-interface Bell {
-  ring(): void
-  /** Whether it was rung since the last time that somebody heard it. */
-  takeRing(): boolean
-  rung(gatherMs: number, signal: AbortSignal): Promise<void>
-}
-
-function createBell(): Bell {
-  let isRung = false
-  let wake: (() => void) | undefined
-  return {
-    ring() {
-      isRung = true
-      wake?.()
-    },
-    takeRing() {
-      const wasRung = isRung
-      isRung = false
-      return wasRung
-    },
-    async rung(gather, signal) {
-      if (!isRung && !signal.aborted)
-        await new Promise<void>((done) => {
-          const end = (): void => {
-            signal.removeEventListener('abort', end)
-            wake = undefined
-            done()
-          }
-          wake = end
-          signal.addEventListener('abort', end)
-        })
-      if (!signal.aborted) await new Promise((done) => setTimeout(done, gather))
-      isRung = false
-    },
-  }
 }

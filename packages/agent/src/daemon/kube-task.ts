@@ -1,11 +1,10 @@
 /** The leader's work: the cluster as a whole at once and every period, and each change in between. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import { loadRules } from '@evenkeel/benchmarks'
 import { createKubeClient } from '../kube/client.ts'
 import { followCluster } from './follow-cluster.ts'
 import { connectionOf } from './kube-connection.ts'
-import { pauseAfter } from './pause.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 import { reportFailure } from './send-cycle.ts'
 import type { TaskHost } from './task.ts'
 
@@ -33,10 +32,7 @@ export async function runKubeTask(host: TaskHost, signal: AbortSignal): Promise<
         host.log.error({ err: error }, 'The cluster could not be followed; it is listed anew.')
         reportFailure(host, error)
       }
-      // The signal ends the pause early; the loop's condition sees it.
-      await sleep(pauseAfter(failures, host.task.config.periodMs), undefined, { signal }).catch(
-        () => undefined,
-      )
+      await pauseFor(pauseAfter(failures, host.task.config.periodMs), signal)
     }
   } finally {
     await kube.close()

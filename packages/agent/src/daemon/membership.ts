@@ -1,6 +1,5 @@
 /** The agent's place in its cluster: enrols, remembers it, and renews its credential in time. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '@evenkeel/model'
 import type { Logger } from 'pino'
 import type { KubeClient } from '../kube/client.ts'
@@ -9,7 +8,7 @@ import type { Publisher } from '../publisher/publisher.ts'
 import type { AgentConfig } from './config.ts'
 import { type Identity, readIdentity, renewalIn } from './identity.ts'
 import type { Metrics } from './metrics.ts'
-import { pauseAfter } from './pause.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 
 export interface Member {
   config: AgentConfig
@@ -101,9 +100,4 @@ export async function renewInTime(
       member.log.warn({ err: error }, 'The credential could not be renewed; it is tried again.')
     }
   }
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The signal ends the pause early; the caller's loop sees it.
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

@@ -1,10 +1,9 @@
 /** This node's cycles: at once, every period, and when something on the node changed. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { watchFiles } from '../node/file-watch.ts'
 import { createNodeChanges, type NodeChanges } from '../node/node-changes.ts'
-import { pauseAfter } from './pause.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 
 export interface NodeLoop {
   hostRoot: string
@@ -54,7 +53,7 @@ export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<
     const waitedMs = Date.now() - startedAt
     // A quiet time as long as the longest pause begins anew.
     burst = isChanged && waitedMs < burstPauseMaxMs ? burst + 1 : 0
-    if (isChanged && restMs > waitedMs) await pause(restMs - waitedMs, signal)
+    if (isChanged && restMs > waitedMs) await pauseFor(restMs - waitedMs, signal)
   }
 }
 
@@ -100,7 +99,7 @@ async function untilChange(
       }
       if (Date.now() >= endsAt || loop.isWanted?.()) return false
       const heard = await watch.next(Math.min(pollMs, Math.max(endsAt - Date.now(), 1)), signal)
-      if (heard.size > 0) await pause(settleMs, signal)
+      if (heard.size > 0) await pauseFor(settleMs, signal)
       if (polls % pollsUntilAll === 0) look = all
       else if (polls % pollsUntilUnwatched === 0) look = [...heard, ...watch.unwatched()]
       else look = heard
@@ -121,9 +120,4 @@ async function whatChanged(
   for (const [path, said] of await changes.files(look))
     if (known.files.get(path) !== said) return path
   return undefined
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The signal ends the pause early; the loop sees it.
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

@@ -1,4 +1,6 @@
-/** How long to wait until the next cycle. */
+/** How long to wait until the next cycle, and the waiting. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Up to a tenth of the period earlier or later, so that nodes do not all report at once. */
 const jitter = 0.1
@@ -10,4 +12,9 @@ export function pauseAfter(failures: number, periodMs: number, random = Math.ran
   if (failures === 0) return periodMs * (1 - jitter + random() * 2 * jitter)
   const backoff = Math.min(retryFirstMs * 2 ** (failures - 1), retryMaxMs, periodMs)
   return backoff * (0.5 + random())
+}
+
+/** Ends early with the signal, which the caller's loop sees. */
+export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

@@ -1,7 +1,6 @@
 /** The agent as a member of the DaemonSet: its node's cycles, and the cluster's while it leads. */
 
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '@evenkeel/model'
 import type { DestinationStream, Logger } from 'pino'
 import { createKubeClient, type KubeClient } from '../kube/client.ts'
@@ -16,7 +15,7 @@ import { createLogger } from './logger.ts'
 import { identify, type Member, renewInTime } from './membership.ts'
 import { createMetrics } from './metrics.ts'
 import { runNodeLoop } from './node-loop.ts'
-import { pauseAfter } from './pause.ts'
+import { pauseAfter, pauseFor } from './pause.ts'
 import { publisherOf, spoolOf } from './publisher-of.ts'
 import { forkingRunner, inProcessRunner, type TaskAgent, type TaskRunner } from './run-task.ts'
 import { createSettingsReload, type SettingsReload } from './settings-reload.ts'
@@ -345,9 +344,4 @@ function untilAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) done()
     else signal.addEventListener('abort', () => done(), { once: true })
   })
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The signal ends the pause early; the caller's loop sees it.
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

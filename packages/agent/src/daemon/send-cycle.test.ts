@@ -1,10 +1,10 @@
 /** A cycle in parts comes to what the same cycle in one piece does. */
 import { gunzipSync } from 'node:zlib'
 import { loadRules } from '@evenkeel/benchmarks'
-import type { CycleRequest, DiffRequest, ResourceKey } from '@evenkeel/model'
+import type { CycleRequest, DiffRequest, Resource, ResourceKey } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
-import { createLiveEvaluation } from '../cycle/live-evaluation.ts'
+import { createLiveEvaluation, joinResults, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
 import type { CompactKeys } from '../publisher/compact-keys.ts'
@@ -119,6 +119,10 @@ async function startSending() {
 const cycle = { scope: 'kube-api' as const, startedAt: new Date() }
 const signal = new AbortController().signal
 
+function wholeOf(evaluation: LiveEvaluation, resources: Resource[]): CycleResult {
+  return [...evaluation.parts(resources)].reduce(joinResults)
+}
+
 function keysOf(whole: CycleResult) {
   return new Map([...createCycleRows(whole).keys].map((key) => [key.id, key]))
 }
@@ -128,7 +132,7 @@ test('parts, then the keys of all, leave the server with the whole', async () =>
   const send = () => sendWhole(host, cycle, evaluation, { resources, signal })
   await send()
 
-  const whole = evaluation.whole(resources)
+  const whole = wholeOf(evaluation, resources)
   expect(server.held).toEqual(keysOf(whole))
   expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, true])
   expect(server.cycles.at(-1)?.findings).toEqual([])
@@ -167,6 +171,6 @@ test('changes between the parts are sent at once, and the whole does not undo th
     gaps: [gap],
     resources: now,
   })
-  expect(server.held).toEqual(keysOf(fresh.whole(now)))
+  expect(server.held).toEqual(keysOf(wholeOf(fresh, now)))
   expect(server.cycles.at(-1)).toMatchObject({ is_complete: true, resources: [], findings: [] })
 })

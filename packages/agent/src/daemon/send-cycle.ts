@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import type { CycleResponse, Resource, Scope } from '@evenkeel/model'
-import type { LiveEvaluation } from '../cycle/live-evaluation.ts'
+import { joinResults, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import { type CompactKeys, createCompactKeys } from '../publisher/compact-keys.ts'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
@@ -103,7 +103,7 @@ export async function sendWhole(
   }
   for (const result of evaluation.parts(resources)) {
     summary = addSummary(summary, summarize({ ...cycle, result }))
-    gathered = gathered ? joined(gathered, result) : result
+    gathered = gathered ? joinResults(gathered, result) : result
     // Watches are heard in between.
     await setImmediate()
     if (changes?.take()) {
@@ -147,11 +147,6 @@ async function finishCycle(host: TaskHost, cycle: FinishedCycle, finish: Finish)
   host.log.info({ ...summary, firstGaps, ...answer }, 'A cycle ended.')
   if (answer?.applied === false) host.log.warn({ scope: cycle.scope }, notNewer)
   host.report({ kind: 'cycle', summary })
-}
-
-function joined(a: CycleResult, b: CycleResult): CycleResult {
-  const resources = [...a.resources, ...b.resources]
-  return { ...b, resources, findings: [...a.findings, ...b.findings] }
 }
 
 interface Delivered {

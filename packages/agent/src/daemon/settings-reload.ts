@@ -2,11 +2,11 @@
 
 import { type FSWatcher, readFileSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CoverageGap } from '@evenkeel/model'
 import type { Logger } from 'pino'
 import type { AgentConfig, ConfigResult } from './config.ts'
 import type { Metrics } from './metrics.ts'
+import { pauseFor } from './pause.ts'
 import { agentSettings, type SettingName } from './settings.ts'
 
 export interface SettingsReload {
@@ -34,8 +34,6 @@ const pollUsualMs = 10_000
 /** Editors and the kubelet change a file in several steps. */
 const settleMs = 200
 
-type Reloadable = 'periodMs' | 'isNodeScopeOn' | 'excludedNamespaces' | 'logLevel'
-
 /** Each field of the configuration that a file can say, with its setting. */
 const fields = {
   server: 'server',
@@ -59,6 +57,10 @@ const fields = {
   logLevel: 'log-level',
   podName: 'pod-name',
 } satisfies Record<Exclude<keyof AgentConfig, 'configFile'>, SettingName>
+
+const fieldOf = new Map<SettingName, string>(
+  Object.entries(fields).map(([field, name]) => [name, field]),
+)
 
 export function createSettingsReload(options: ReloadOptions): SettingsReload {
   const { config, log, metrics } = options
@@ -108,22 +110,15 @@ function toGap({ configFile = '', nodeName }: AgentConfig, mistake: string): Cov
 
 /** Changes what can be changed, and says what cannot. */
 function takeOver(config: AgentConfig, next: AgentConfig): string[] {
-  const { periodMs, isNodeScopeOn, excludedNamespaces, logLevel } = next
-  const reloadable: Pick<AgentConfig, Reloadable> = {
-    periodMs,
-    isNodeScopeOn,
-    excludedNamespaces,
-    logLevel,
+  const names: SettingName[] = []
+  for (const { name, isReloadable } of agentSettings) {
+    const field = fieldOf.get(name)
+    if (field === undefined) continue
+    const said: unknown = Reflect.get(next, field)
+    if (isReloadable) Reflect.set(config, field, said)
+    else if (JSON.stringify(Reflect.get(config, field)) !== JSON.stringify(said)) names.push(name)
   }
-  Object.assign(config, reloadable)
-  const waiting = Object.entries(fields)
-    .filter(
-      ([field]) =>
-        JSON.stringify(Reflect.get(config, field)) !== JSON.stringify(Reflect.get(next, field)),
-    )
-    .map(([, name]) => name)
-  if (waiting.length === 0) return []
-  const names = agentSettings.map(({ name }) => name).filter((it) => waiting.includes(it))
+  if (names.length === 0) return []
   return [`What ${config.configFile} says of ${names.join(', ')} holds when the agent starts anew.`]
 }
 
@@ -138,7 +133,7 @@ async function followFile(
   while (!signal.aborted) {
     await untilToldOf(dirname(configFile), pollMs, signal)
     if (signal.aborted || textOf(configFile) === text) continue
-    await pause(settleMs, signal)
+    await pauseFor(settleMs, signal)
     text = textOf(configFile)
     take()
   }
@@ -155,7 +150,7 @@ async function untilToldOf(folder: string, waitMs: number, signal: AbortSignal):
     // Nothing tells of changes there; the time passes, and the file is looked at.
     watcher = undefined
   }
-  await pause(waitMs, AbortSignal.any([signal, told.signal]))
+  await pauseFor(waitMs, AbortSignal.any([signal, told.signal]))
   watcher?.close()
 }
 
@@ -166,9 +161,4 @@ function textOf(path: string): string | undefined {
     // Reading the settings says what is wrong with it.
     return undefined
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The signal ends the pause early; the caller sees it.
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

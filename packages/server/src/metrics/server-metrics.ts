@@ -65,7 +65,6 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
     readAt = now()
     try {
       lookups.set(await read())
-      lookups.failures.inc(0)
     } catch {
       // Whoever keeps watch sees the count, and why in the log of what else fails.
       lookups.failures.inc()
