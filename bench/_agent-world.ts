@@ -1,13 +1,13 @@
 /** A real Kubernetes API with objects, a server and a leading agent as processes, for the agent's benchmarks. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ApiOnlyCluster, startApiOnly } from '../e2e/cluster/api-only.ts'
+import { freePorts } from '../e2e/cluster/ports.ts'
+import { type ApiConnection, connect } from '../e2e/cluster/requests.ts'
 import { bundle } from '../scripts/bundle.mjs'
 import { root } from './_bundle.ts'
 
@@ -15,22 +15,17 @@ export interface AgentWorld {
   cluster: ApiOnlyCluster
   folder: string
   /** To the Kubernetes API, as the administrator; throws for an answer that is no success. */
-  ask(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: unknown,
-  ): Promise<unknown>
+  ask: ApiConnection['ask']
   close(): Promise<void>
 }
 
 const connectionsMax = 12
-const answerTimeoutMs = 120_000
 
 /** The controllers are stopped once each namespace has its account, so that nothing else changes objects. */
 export async function openAgentWorld(namespaces: string[]): Promise<AgentWorld> {
   const cluster = await startApiOnly()
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-agent-bench-'))
-  const { ask, close } = await connect(cluster)
+  const { ask, close } = await connect(cluster, connectionsMax)
   for (const name of namespaces) await ask('POST', '/api/v1/namespaces', { metadata: { name } })
   for (const name of namespaces)
     await until(`account of ${name}`, () =>
@@ -56,38 +51,6 @@ export async function openAgentWorld(namespaces: string[]): Promise<AgentWorld> 
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function connect(cluster: ApiOnlyCluster) {
-  const view = JSON.parse(await cluster.kubectl(['config', 'view', '--raw', '-o', 'json']))
-  const decode = (base64: string) => Buffer.from(base64, 'base64')
-  const { user } = view.users[0]
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: connectionsMax,
-    ca: decode(view.clusters[0].cluster['certificate-authority-data']),
-    cert: decode(user['client-certificate-data']),
-    key: decode(user['client-key-data']),
-  })
-  const ask: AgentWorld['ask'] = (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
-      const headers = { 'content-type': type, accept: 'application/json' }
-      const options = { method, agent, headers, timeout: answerTimeoutMs }
-      const sent = request(new URL(path, cluster.url), options, (response) => {
-        text(response)
-          .then((it) => {
-            const status = response.statusCode ?? 0
-            if (status < 300) resolve(JSON.parse(it))
-            else reject(new Error(`${method} ${path} was answered with ${status}: ${it}`))
-          })
-          .catch(reject)
-      })
-      sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} took too long.`)))
-      sent.on('error', reject)
-      sent.end(body === undefined ? undefined : JSON.stringify(body))
-    })
-  return { ask, close: () => agent.destroy() }
 }
 
 /** Each of the items in its turn, as many at once as there are connections. */
@@ -121,7 +84,7 @@ export interface ServerProcess {
 const command = join(root, 'packages/cli/bin/evenkeel.mjs')
 
 export async function startServerProcess(folder: string): Promise<ServerProcess> {
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
   const args = ['serve', '--host=127.0.0.1', `--port=${port}`, `--data-dir=${join(folder, 'data')}`]
   const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -261,12 +224,4 @@ export async function startCountingProxy(to: number): Promise<CountingProxy> {
     bytesIn: () => bytes,
     close: () => void server.close(),
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
 }

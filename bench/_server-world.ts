@@ -258,3 +258,15 @@ async function serverCpuSeconds(world: BenchWorld): Promise<number> {
 }
 
 const ticksPerSecond = 100
+
+/** What a server without keyset pages and rollups does: read all that matches, sort and cut in memory. */
+export function measureNaivePage({ host }: BenchWorld) {
+  return measure(async () => {
+    const { rows } = await sql<{ severity: number }>`
+      select f.*, e.evidence, r.name, r.namespace from finding f
+      join finding_evidence e on e.cluster_id = f.cluster_id and e.id = f.id
+      join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
+      where f.evaluation = 3`.execute(host.db)
+    return rows.sort((a, b) => b.severity - a.severity).slice(0, 50)
+  })
+}

@@ -1,6 +1,5 @@
 /** Reading: pages, groups, facets and the overview over a million findings of 100 clusters, beside reading all of them. */
-import { sql } from 'kysely'
-import { fillWorld, measure, openBenchWorld } from './_server-world.ts'
+import { fillWorld, measure, measureNaivePage, openBenchWorld } from './_server-world.ts'
 
 const count = Number(process.env.BENCH_FINDINGS ?? 1_000_000)
 const clusters = Number(process.env.BENCH_CLUSTERS ?? 100)
@@ -60,15 +59,7 @@ const limitedNames = new Set([
   'clusters',
 ])
 
-/** What a server without keyset pages and rollups does: read all that matches, sort and cut in memory. */
-const naive = await measure(async () => {
-  const { rows } = await sql<{ evaluation: number; severity: number }>`
-    select f.*, e.evidence, r.name, r.namespace from finding f
-    join finding_evidence e on e.cluster_id = f.cluster_id and e.id = f.id
-    join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
-    where f.evaluation = 3`.execute(world.host.db)
-  return rows.sort((a, b) => b.severity - a.severity).slice(0, 50)
-})
+const naive = await measureNaivePage(world)
 
 console.log(
   `${count} findings in ${clusters} clusters, ${world.kind} database; median of ${rounds}`,

@@ -11,7 +11,7 @@ import {
   fillWorld,
   makeCycle,
   makeLandscape,
-  measure,
+  measureNaivePage,
   openBenchWorld,
 } from './_server-world.ts'
 
@@ -175,15 +175,7 @@ if (!(await findCluster(world.host.db, clusterId))?.lastEvaluatedAt) {
   throw new Error('The new cluster did not report.')
 }
 
-/** What a server without keyset pages and rollups does for one first page. */
-const naive = await measure(async () => {
-  const { rows } = await sql<{ severity: number }>`
-    select f.*, e.evidence, r.name, r.namespace from finding f
-    join finding_evidence e on e.cluster_id = f.cluster_id and e.id = f.id
-    join resource r on r.cluster_id = f.cluster_id and r.resource_id = f.resource_id
-    where f.evaluation = 3`.execute(world.host.db)
-  return rows.sort((a, b) => b.severity - a.severity).slice(0, 50)
-})
+const naive = await measureNaivePage(world)
 console.log(
   `baseline, one first page read and sorted in memory: ${naive.wallMs.toFixed(0)} ms, ${(naive.wallMs / p95).toFixed(0)} times the p95 of all`,
 )

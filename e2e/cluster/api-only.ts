@@ -2,10 +2,10 @@
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { binary, kubernetesVersion } from './binaries.ts'
 import { kubectl } from './kubectl.ts'
+import { freePorts } from './ports.ts'
 import {
   disown,
   endRecorded,
@@ -175,20 +175,4 @@ function assertRunning(processes: RunningProcess[]): void {
 function start(folder: string, name: string, flags: Record<string, string>): RunningProcess {
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)
   return startProcess(folder, { name, command: binary(name), args })
-}
-
-/** Ports that are free now. All are held until the last is found, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject)
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-        }),
-    ),
-  )
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
-  return ports
 }

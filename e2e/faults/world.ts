@@ -1,13 +1,12 @@
 /** A cluster, a server and two agents of which one leads, all real, and the findings that they come to. */
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request as httpsRequest } from 'node:https'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { bundle } from '../../scripts/bundle.mjs'
 import { type ApiOnlyCluster, startApiOnly } from '../cluster/api-only.ts'
+import { freePorts } from '../cluster/ports.ts'
 import { endRecorded, stateRoot, until } from '../cluster/processes.ts'
+import { type ApiConnection, connect } from '../cluster/requests.ts'
 import { createRandom, type Random } from '../pods/random.ts'
 import { evenkeel } from '../product.ts'
 import { createKillable, type Killable } from './processes.ts'
@@ -19,7 +18,7 @@ export interface FaultWorld {
   server: Killable
   agents: Killable[]
   random: Random
-  ask(method: string, path: string, body?: unknown): Promise<unknown>
+  ask: ApiConnection['ask']
   /** `rule resource evaluation`, sorted, as the server has them now; undefined while it does not answer. */
   held(): Promise<string[] | undefined>
   /** The same of a scan that begins now. */
@@ -41,7 +40,7 @@ export async function openFaultWorld(seed: number): Promise<FaultWorld> {
   await cluster.kubectl(['create', 'namespace', 'evenkeel'])
   // Their last name is that of their logs.
   const ownFolder = (name: string) => join(folder, `faults-${process.pid}-${name}`)
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const dataDir = join(folder, 'data')
   const server = createKillable({
     name: 'server',
@@ -176,45 +175,4 @@ async function scan(kubeconfig: string): Promise<string[]> {
     .filter((it) => 'rule' in it)
     .map(line)
     .sort()
-}
-
-/** As the administrator; throws for an answer that is no success. */
-async function connect(cluster: ApiOnlyCluster) {
-  const view = JSON.parse(await cluster.kubectl(['config', 'view', '--raw', '-o', 'json']))
-  const decode = (base64: string) => Buffer.from(base64, 'base64')
-  const { user } = view.users[0]
-  const agent = new Agent({
-    keepAlive: true,
-    ca: decode(view.clusters[0].cluster['certificate-authority-data']),
-    cert: decode(user['client-certificate-data']),
-    key: decode(user['client-key-data']),
-  })
-  const ask: FaultWorld['ask'] = (method, path, body) =>
-    new Promise((done, fail) => {
-      const content = body === undefined ? '' : JSON.stringify(body)
-      // Node says the length of a body by itself, but not with DELETE.
-      const headers = {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(content),
-      }
-      const url = new URL(path, cluster.url)
-      const sent = httpsRequest(url, { method, agent, headers }, (response) => {
-        text(response).then((it) => {
-          const status = response.statusCode ?? 0
-          if (status < 300) done(JSON.parse(it))
-          else fail(new Error(`${method} ${path} was answered with ${status}: ${it}`))
-        }, fail)
-      })
-      sent.on('error', fail)
-      sent.end(content)
-    })
-  return { ask, close: () => agent.destroy() }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
 }
