@@ -1,12 +1,6 @@
 /** Publishes cycles to the server: enrols once, then sends only what the server lacks. */
 
-import {
-  AgentSettings,
-  CycleResponse,
-  DiffResponse,
-  EnrolResponse,
-  type ResourceKey,
-} from '@evenkeel/model'
+import { AgentSettings, CycleResponse, DiffResponse, EnrolResponse } from '@evenkeel/model'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CycleResult } from '../cycle/run-cycle.ts'
@@ -18,6 +12,7 @@ import {
   type ServerAnswer,
   type ServerConnection,
 } from './http.ts'
+import { lacksAll, lacksNothing } from './lacking.ts'
 import { sendInPieces } from './pieces.ts'
 import { requestParts } from './request-parts.ts'
 
@@ -78,18 +73,6 @@ export interface PublishRowsOptions {
 
 const nothingNew: CycleResponse = { applied: true, findings_changed: 0, resources_changed: 0 }
 
-const none: DiffResponse = { resources: [], findings: [] }
-
-function allOf(keys: Iterable<ResourceKey>): DiffResponse {
-  const resources: string[] = []
-  const findings: DiffResponse['findings'] = []
-  for (const key of keys) {
-    resources.push(key.id)
-    for (const [rule] of key.findings) findings.push([key.id, rule])
-  }
-  return { resources, findings }
-}
-
 /** Between the diff and the cycle another agent may have changed what the server has. */
 const roundsMax = 4
 
@@ -108,7 +91,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const answer = await post.post('/api/v1/agent/diff', { ...given, body: asked })
       return read(DiffResponse, answer, options.url)
     }
-    let lacking = first === 'ask' ? await ask() : first === 'nothing' ? none : allOf(rows.keys)
+    let lacking =
+      first === 'ask' ? await ask() : first === 'nothing' ? lacksNothing : lacksAll(rows.keys)
     if (
       first === 'ask' &&
       isOnlyIfLacking &&

@@ -1,7 +1,8 @@
 /** A finished cycle as it waits for the server: what a publisher would send, redacted, with all its rows. */
 
-import type { DiffResponse, FindingRow, ResourceKey, ResourceRow } from '@evenkeel/model'
+import type { FindingRow, ResourceKey, ResourceRow } from '@evenkeel/model'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
+import { lacksAll } from '../publisher/lacking.ts'
 
 export interface SpooledCycle {
   head: CycleHead
@@ -27,12 +28,7 @@ export function rowsOf({ keys, resources, findings }: SpooledCycle): CycleRows {
 
 /** With every row, since nobody can tell now what the server will lack. */
 export function withAllRows({ keys, rowsFor }: CycleRows, head: CycleHead): SpooledCycle {
-  const lacking: DiffResponse = { resources: [], findings: [] }
-  for (const { id, findings } of keys) {
-    lacking.resources.push(id)
-    for (const [rule] of findings) lacking.findings.push([id, rule])
-  }
-  return { head, keys, ...rowsFor(lacking) }
+  return { head, keys, ...rowsFor(lacksAll(keys)) }
 }
 
 /** Of a cycle whose rows went before it. */

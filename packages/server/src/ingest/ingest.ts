@@ -16,6 +16,7 @@ import { writeFresh } from './fresh.ts'
 import { joinParts, type SplitPlan, splitPlan } from './parts.ts'
 import { findLacking, planCycle, resourceUuid } from './plan.ts'
 import { findKnown } from './resources.ts'
+import { timeOfChange } from './rollups.ts'
 import { createTally } from './tally.ts'
 import { type Application, hasMoved, placesOf, writeCycle } from './write-cycle.ts'
 
@@ -195,14 +196,11 @@ async function readSettings(db: Database, clusterId: string): Promise<ClusterSet
   return await readClusterSettings(db, { clusterId, labels })
 }
 
-/** Two changes of a cluster never share a time, so that the log of changes has one order. */
 async function openContext(
   db: Database,
   { clusterId, request, now }: Application,
 ): Promise<CycleContext> {
   const cluster = await findCluster(db, clusterId)
   if (!cluster) throw new Error('The cluster was removed while its cycle was applied.')
-  const last = [cluster.lastEvaluatedAt, cluster.settledAt].map((it) => it?.getTime() ?? 0)
-  const at = new Date(Math.max(now.getTime(), ...last.map((it) => it + 1)))
-  return { clusterId, scope: request.scope, at }
+  return { clusterId, scope: request.scope, at: timeOfChange(cluster, now) }
 }

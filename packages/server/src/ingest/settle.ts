@@ -2,20 +2,13 @@
 
 import { findCluster, listClusters } from '../storage/clusters.ts'
 import { disabledCode } from '../storage/codes.ts'
-import {
-  addCounts,
-  addResourceCounts,
-  type CycleContext,
-  insertChanges,
-} from '../storage/cycle-rows.ts'
+import { type CycleContext, insertChanges } from '../storage/cycle-rows.ts'
 import type { Database } from '../storage/database.ts'
 import { ensureMonth } from '../storage/partitions.ts'
 import { readEverything } from '../storage/reach.ts'
 import type { RuleBook } from '../storage/rule-book.ts'
 import { changeCluster } from '../storage/scope-state.ts'
 import { insertClusterEvent } from '../storage/score-events.ts'
-import { insertFlows } from '../storage/score-flows.ts'
-import { addOwnerCounts } from '../storage/score-owners.ts'
 import {
   listUnsettled,
   type RuleNumbers,
@@ -27,6 +20,7 @@ import {
 import { openAcceptance, recountAccepted } from './accept.ts'
 import { readClusterSettings, toNumbers } from './cluster-settings.ts'
 import type { IngestHost } from './ingest.ts'
+import { timeOfChange, writeRollups } from './rollups.ts'
 import { recordScores } from './scores.ts'
 import { createTally } from './tally.ts'
 
@@ -51,11 +45,7 @@ async function settleCluster(host: IngestHost, clusterId: string, why: string): 
     const numbers = toNumbers(settings, book)
     const found = await listUnsettled(transaction, clusterId, numbers)
     if (found.length === 0) return 0
-    const after = Math.max(
-      cluster.lastEvaluatedAt?.getTime() ?? 0,
-      cluster.settledAt?.getTime() ?? 0,
-    )
-    const at = new Date(Math.max(host.now().getTime(), after + 1))
+    const at = timeOfChange(cluster, host.now())
     await write(
       transaction,
       { clusterId, scope: '', at },
@@ -102,10 +92,7 @@ async function write(
     context,
     settled.map(({ after }) => after),
   )
-  await addCounts(db, clusterId, tally.counts())
-  await addResourceCounts(db, clusterId, tally.resources())
-  await addOwnerCounts(db, clusterId, tally.owners())
-  await insertFlows(db, context, tally.flows())
+  await writeRollups(db, context, tally)
   const acceptance = await openAcceptance(db, { book, now })
   await acceptance?.markAnew(
     db,

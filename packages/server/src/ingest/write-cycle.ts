@@ -5,8 +5,6 @@ import type { CycleRequest } from '@evenkeel/model'
 import { updateClusterSighting } from '../storage/clusters.ts'
 import { evaluationCode, goneCode } from '../storage/codes.ts'
 import {
-  addCounts,
-  addResourceCounts,
   type ChangeWrite,
   type CycleContext,
   type FindingWrite,
@@ -25,14 +23,14 @@ import {
 import type { Database } from '../storage/database.ts'
 import type { RuleBook, RuleBookHolder } from '../storage/rule-book.ts'
 import type { ScopeState } from '../storage/scope-state.ts'
-import { insertFlows } from '../storage/score-flows.ts'
-import { addOwnerCounts, type Owner } from '../storage/score-owners.ts'
+import type { Owner } from '../storage/score-owners.ts'
 import { openAcceptance, recountAccepted } from './accept.ts'
 import { type ClusterSettings, rate } from './cluster-settings.ts'
 import type { PlaceOf } from './fresh.ts'
 import { readOwners } from './owners.ts'
 import { type CyclePlan, resourceUuid } from './plan.ts'
 import { writeResources } from './resources.ts'
+import { writeRollups } from './rollups.ts'
 import { recordRulesUpdate, recordScores } from './scores.ts'
 import type { CycleTally } from './tally.ts'
 import { type CountedFinding, placeInStory, transitionOf } from './transitions.ts'
@@ -168,14 +166,6 @@ async function writeFindings(
 }
 
 const nobody: Owner = { namespace: '', owner: '' }
-
-async function writeRollups(db: Database, context: CycleContext, tally: CycleTally): Promise<void> {
-  const { clusterId } = context
-  await addCounts(db, clusterId, tally.counts())
-  await addResourceCounts(db, clusterId, tally.resources())
-  await addOwnerCounts(db, clusterId, tally.owners())
-  await insertFlows(db, context, tally.flows())
-}
 
 /** What was written may have come under an exception; a resource that changed may bring all its findings under one. */
 async function acceptWritten(
