@@ -96,8 +96,16 @@ test.concurrent.each([
     cycles += 1
     return paths
   }
-  const loop = runNodeLoop({ hostRoot: root, periodMs: 120_000, pollMs, log, cycle }, stop.signal)
-  await sleep(200)
+  let turns = 0
+  const onTurn = (): void => {
+    turns += 1
+  }
+  const loop = runNodeLoop(
+    { hostRoot: root, periodMs: 120_000, pollMs, log, cycle, onTurn },
+    stop.signal,
+  )
+  // One for the cycle; with the second the files are watched.
+  for (let tries = 0; turns < 2 && tries < 500; tries += 1) await sleep(20)
   expect(cycles).toBe(1)
   change(root)
   if (isNoticed) for (let tries = 0; cycles < 2 && tries < 200; tries += 1) await sleep(20)
