@@ -91,9 +91,20 @@ describe.skipIf(reasons.length > 0)(title('Overview and findings', reasons), () 
   test('rows are walked, selected and opened without a pointer', async () => {
     await open('/findings', { q: failed })
     await rows().nth(4).waitFor()
-    for (const key of ['j', 'x', 'j', 'x', 'j', 'Shift+ArrowDown']) {
+    // Each key once the one before shows: the next row has the focus, or the row is selected.
+    const steps = [
+      ['j', 0],
+      ['x', 0],
+      ['j', 1],
+      ['x', 1],
+      ['j', 2],
+      ['Shift+ArrowDown', 3],
+    ] as const
+    for (const [key, index] of steps) {
+      const row = await rows().nth(index).getAttribute('data-finding')
       await page.keyboard.press(key)
-      await page.locator('[data-finding]:focus').waitFor()
+      const state = key === 'x' ? '[aria-selected=true]' : ''
+      await page.locator(`[data-finding="${row}"]:focus${state}`).waitFor()
     }
     await page.getByText(/^[34] findings selected$/).waitFor()
     await page.keyboard.press('Enter')
