@@ -9,10 +9,12 @@ import {
   type Inventory,
   inventoryKinds,
   type RuleSet,
+  workloadKinds,
 } from '@evenkeel/benchmarks'
-import type { Finding, Gap, Resource } from '@evenkeel/model'
+import type { Gap, Resource } from '@evenkeel/model'
 import { detectionFacts } from './detection.ts'
-import { type CycleResult, toCoverageGap } from './run-cycle.ts'
+import type { CycleResult } from './run-cycle.ts'
+import { createVerdictBook } from './verdict-book.ts'
 
 export interface LiveEvaluation {
   /**
@@ -24,15 +26,19 @@ export interface LiveEvaluation {
   again(ids: Set<string>): Pick<CycleResult, 'resources' | 'findings'>
   /**
    * What differs from the last time, by the identity of the resources, in parts; none for nothing.
-   * What changed itself comes first, then what depends on it.
+   * What changed itself comes first, then what depends on it and became different; undefined where a
+   * part of that did not, so that others get their turn. From the first of those on nobody need ask
+   * on: what is left comes the next time.
    */
-  changes(resources: Resource[]): Generator<Delta>
+  changes(resources: Resource[]): Generator<Delta | undefined>
 }
 
 export interface Delta {
   result: CycleResult
   /** Identities of the resources that left. */
   gone: string[]
+  /** It did not change itself, but what it depends on. */
+  isDependent: boolean
 }
 
 export interface LiveEvaluationOptions {
@@ -45,18 +51,18 @@ export interface LiveEvaluationOptions {
 }
 
 /** So many resources are evaluated without a pause. */
-export const partSize = 100
+export const partSize = 25
 
 export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvaluation {
   const { ruleSet, gaps } = options
   const evaluator = evaluatorOf(options)
   const kinds = inventoryKinds(ruleSet)
   const readers = readersByKind(ruleSet)
-  const gapFindings = gaps.flatMap((gap) => evaluator.evaluateGap(gap))
   let known = new Map<string, Resource>()
   let inventory = inventoryOf([])
-  /** Findings and those that were decided, by resource. */
-  const counts = new Map<string, [expected: number, evaluated: number]>()
+  const verdicts = createVerdictBook(evaluator, gaps)
+  /** Resources that depend on something that changed, and were not looked at since. */
+  const waiting = new Set<string>()
 
   function inventoryOf(resources: Resource[]): Inventory {
     const created = createInventory(kinds)
@@ -70,56 +76,51 @@ export function createLiveEvaluation(options: LiveEvaluationOptions): LiveEvalua
     known = new Map(resources.map((it) => [it.id, it]))
   }
 
-  function evaluate(resources: Resource[]): Finding[] {
-    return resources.flatMap((resource) => {
-      const findings = evaluator.evaluate(resource, inventory)
-      counts.set(resource.id, [findings.length, countDecided(findings)])
-      return findings
-    })
-  }
-
-  function toResult(resources: Resource[], findings: Finding[]): CycleResult {
-    let [expected, evaluated] = [gapFindings.length, 0]
-    for (const [all, decided] of counts.values()) {
-      expected += all
-      evaluated += decided
-    }
-    const coverage = { expected, evaluated, gaps: gaps.map(toCoverageGap) }
-    return { findings, resources, gaps, coverage, detected: evaluator.detected }
+  function look(resources: Resource[]): CycleResult {
+    for (const { id } of resources) waiting.delete(id)
+    return verdicts.look(resources, inventory)
   }
 
   return {
     *parts(resources) {
-      counts.clear()
+      verdicts.clear()
+      waiting.clear()
       take(resources)
-      if (gapFindings.length > 0 || resources.length === 0) yield toResult([], gapFindings)
-      for (const part of slices(resources)) {
-        const still = part.filter((it) => known.get(it.id) === it)
-        yield toResult(still, evaluate(still))
-      }
+      const ofGaps = verdicts.ofGaps()
+      if (ofGaps.findings.length > 0 || resources.length === 0) yield ofGaps
+      for (const part of slices(resources)) yield look(part.filter((it) => known.get(it.id) === it))
     },
     again(ids) {
       const resources = [...known.values()].filter(({ id }) => ids.has(id))
-      return { resources, findings: [...evaluate(resources), ...gapFindings] }
+      const { findings } = look(resources)
+      return { resources, findings: [...findings, ...verdicts.ofGaps().findings] }
     },
     *changes(resources) {
       const before = known
       const changed = resources.filter((it) => before.get(it.id) !== it)
       const now = new Set(resources.map(({ id }) => id))
       const left = [...before.values()].filter(({ id }) => !now.has(id))
-      if (changed.length === 0 && left.length === 0) return
-      take(resources)
-      for (const { id } of left) counts.delete(id)
+      if (changed.length === 0 && left.length === 0 && waiting.size === 0) return
+      if (changed.length > 0 || left.length > 0) take(resources)
+      for (const { id } of left) {
+        verdicts.forget(id)
+        waiting.delete(id)
+      }
       let gone = left.map(({ id }) => id)
       const touched = touchedKinds([...changed, ...left], readers)
-      const dependent = resources.filter(
-        (it) => before.get(it.id) === it && touched.has(it.subType ?? it.type),
-      )
-      for (const part of [...slices(changed), ...slices(dependent)]) {
-        yield { result: toResult(part, evaluate(part)), gone }
+      for (const it of resources) if (touched.has(it.subType ?? it.type)) waiting.add(it.id)
+      for (const part of slices(changed)) {
+        yield { result: look(part), gone, isDependent: false }
         gone = []
       }
-      if (gone.length > 0) yield { result: toResult([], []), gone }
+      if (gone.length > 0) yield { result: look([]), gone, isDependent: false }
+      while (waiting.size > 0) {
+        const part = takeSome(waiting).flatMap((id) => known.get(id) ?? [])
+        const different = part.filter((it) => verdicts.isDifferent(it, inventory))
+        yield different.length === 0
+          ? undefined
+          : { result: look(different), gone: [], isDependent: true }
+      }
     },
   }
 }
@@ -132,6 +133,17 @@ export function joinResults(a: CycleResult, b: CycleResult): CycleResult {
 
 function* slices(resources: Resource[]): Generator<Resource[]> {
   for (let at = 0; at < resources.length; at += partSize) yield resources.slice(at, at + partSize)
+}
+
+/** They leave the set, in the order of its making. */
+function takeSome(ids: Set<string>): string[] {
+  const taken: string[] = []
+  for (const id of ids) {
+    if (taken.length === partSize) break
+    taken.push(id)
+    ids.delete(id)
+  }
+  return taken
 }
 
 function evaluatorOf({ ruleSet, evaluator, resources }: LiveEvaluationOptions): Evaluator {
@@ -148,8 +160,8 @@ function evaluatorOf({ ruleSet, evaluator, resources }: LiveEvaluationOptions): 
 function readersByKind(ruleSet: RuleSet): Map<string, Set<string>> {
   const readers = new Map<string, Set<string>>()
   for (const { metadata } of ruleSet.modules.values()) {
-    const { inventory = [], kinds = [], resource_types } = metadata.custom
-    for (const kind of inventory) {
+    const { inventory = [], kinds = [], resource_types, pod_labels } = metadata.custom
+    for (const kind of pod_labels ? [...inventory, 'Pod', ...workloadKinds] : inventory) {
       const subjects = readers.get(kind) ?? new Set<string>()
       for (const subject of [...kinds, ...resource_types]) subjects.add(subject)
       readers.set(kind, subjects)
@@ -163,8 +175,4 @@ function touchedKinds(changed: Resource[], readers: Map<string, Set<string>>): S
   for (const { subType } of changed)
     for (const reader of readers.get(subType ?? '') ?? []) touched.add(reader)
   return touched
-}
-
-function countDecided(findings: Finding[]): number {
-  return findings.filter(({ result }) => result.evaluation !== 'unknown').length
 }

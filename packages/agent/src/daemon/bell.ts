@@ -2,6 +2,8 @@
 
 export interface Bell {
   ring(): void
+  /** Whether somebody has yet to hear it. */
+  isRung(): boolean
   /** Whether it was rung since the last time that somebody heard it. */
   takeRing(): boolean
   /** Ends with a ring or the signal; what comes within `gatherMs` after a ring is heard with it. */
@@ -16,6 +18,7 @@ export function createBell(): Bell {
       isRung = true
       wake?.()
     },
+    isRung: () => isRung,
     takeRing() {
       const wasRung = isRung
       isRung = false

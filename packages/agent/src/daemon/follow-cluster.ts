@@ -1,6 +1,7 @@
 /** A cluster while it is followed: lists and a whole cycle at once and every period, and each change as it comes. */
 
 import { setMaxListeners } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { RuleSet } from '@evenkeel/benchmarks'
 import type { Gap, Resource } from '@evenkeel/model'
 import { collectCluster, listInto, nameKind } from '../collectors/cluster.ts'
@@ -209,18 +210,32 @@ async function sendChanges(it: Following, sending: Sending, until: AbortSignal):
   }
 }
 
-/** Nothing when nothing changed. */
-async function sendChangesNow(it: Following, sending: Sending, keys?: CompactKeys): Promise<void> {
+/**
+ * Nothing when nothing changed. What depends on the changes comes after them, and after those that
+ * come meanwhile. Answers the resources that were sent or are gone.
+ */
+async function sendChangesNow(
+  it: Following,
+  sending: Sending,
+  keys?: CompactKeys,
+): Promise<Set<string>> {
   const { host, kube, ruleSet, signal } = it
   const startedAt = new Date()
   const resources = resourcesOf(it, sending.still)
-  for (const { result, gone } of sending.evaluation.changes(resources)) {
-    const hasNodes = [...gone, ...result.resources.map(({ id }) => id)].some(isNodeId)
-    const nodes = hasNodes ? nodesOf(resources) : undefined
-    const head = { scope: 'kube-api' as const, startedAt, usage: kube.usage, nodes }
-    const cycle = { ...head, rulesVersion: ruleSet.version, result, delta: { gone } }
-    host.report({ kind: 'cycle', summary: await sendDelta(host, cycle, { signal, keys }) })
+  const sent = new Set<string>()
+  for (const delta of sending.evaluation.changes(resources)) {
+    if (delta) {
+      const { result, gone } = delta
+      const ids = [...gone, ...result.resources.map(({ id }) => id)]
+      for (const id of ids) sent.add(id)
+      const nodes = ids.some(isNodeId) ? nodesOf(resources) : undefined
+      const head = { scope: 'kube-api' as const, startedAt, usage: kube.usage, nodes }
+      const cycle = { ...head, rulesVersion: ruleSet.version, result, delta: { gone } }
+      host.report({ kind: 'cycle', summary: await sendDelta(host, cycle, { signal, keys }) })
+    } else await setImmediate()
+    if (delta?.isDependent !== false && it.changes.isRung()) break
   }
+  return sent
 }
 
 /** Also when the promise fails, which whoever waits for it sees. */

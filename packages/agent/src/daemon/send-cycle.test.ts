@@ -134,31 +134,35 @@ test('parts, then the keys of all, leave the server with the whole', async () =>
 
   const whole = wholeOf(evaluation, resources)
   expect(server.held).toEqual(keysOf(whole))
-  expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, true])
+  expect(server.cycles.map((it) => it.is_complete)).toEqual([false, false, false, true])
   expect(server.cycles.at(-1)?.findings).toEqual([])
   expect(server.cycles.at(-1)?.coverage).toEqual(whole.coverage)
   expect(reports).toMatchObject([{ kind: 'cycle', summary: { resources: count, gaps: 1 } }])
 
   // What the server has already is not sent a second time.
   await send()
-  expect(server.cycles.slice(3).map((it) => it.is_complete)).toEqual([true])
+  expect(server.cycles.slice(4).map((it) => it.is_complete)).toEqual([true])
 })
 
 test('changes between the parts are sent at once, and the whole does not undo them', async () => {
   const { server, live, host, resources, evaluation } = await startSending()
   const last = count - 10
   let parts = 0
-  const send = async (keys: CompactKeys): Promise<void> => {
+  const send = async (keys: CompactKeys): Promise<Set<string>> => {
     parts += 1
+    const sent = new Set<string>()
     // Of the part that was sent, of the one to come, and one that leaves of each.
     setRole(live, parts, 'services')
     setRole(live, last + parts, 'services')
     live.delete('roles', { metadata: { name: `r${parts + 10}`, namespace: 'a' } })
     live.delete('roles', { metadata: { name: `r${count - 10 - parts}`, namespace: 'a' } })
-    for (const { result, gone } of evaluation.changes(live.resources())) {
-      const delta = { ...cycle, result, delta: { gone } }
-      await sendDelta(host, delta, { signal, keys })
+    for (const delta of evaluation.changes(live.resources())) {
+      if (!delta) continue
+      const { result, gone } = delta
+      for (const id of [...gone, ...result.resources.map((it) => it.id)]) sent.add(id)
+      await sendDelta(host, { ...cycle, result, delta: { gone } }, { signal, keys })
     }
+    return sent
   }
   const changes = { take: () => parts < 5, send }
   await sendWhole(host, cycle, evaluation, { resources, signal, changes })

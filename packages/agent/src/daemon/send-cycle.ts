@@ -72,7 +72,8 @@ export interface WholeOptions {
   changes?: {
     /** Whether something changed since it was last asked. */
     take(): boolean
-    send(keys: CompactKeys): Promise<void>
+    /** Answers the resources that were sent or are gone. */
+    send(keys: CompactKeys): Promise<ReadonlySet<string>>
   }
 }
 
@@ -107,12 +108,13 @@ export async function sendWhole(
     // Watches are heard in between.
     await setImmediate()
     if (changes?.take()) {
-      await sendGathered()
-      await changes.send(keys)
-    } else if (gathered.resources.length >= sentTogether) await sendGathered()
+      gathered = without(gathered, await changes.send(keys))
+      isInParts = true
+    }
+    if (gathered.resources.length >= sentTogether) await sendGathered()
   }
   if (!summary || !gathered) return
-  if (isInParts && gathered.resources.length > 0) await sendGathered()
+  if (isInParts && gathered.resources.length + gathered.findings.length > 0) await sendGathered()
   const rowsOfParts: CycleRows = {
     keys,
     rowsFor(lacking) {
@@ -127,7 +129,17 @@ export async function sendWhole(
 }
 
 /** Some hundred findings of each of so many resources are in memory and sent at once. */
-const sentTogether = 500
+const sentTogether = 200
+
+/** What was sent meanwhile is newer. */
+function without(result: CycleResult, sent: ReadonlySet<string>): CycleResult {
+  const isStill = (id: string): boolean => !sent.has(id)
+  return {
+    ...result,
+    resources: result.resources.filter(({ id }) => isStill(id)),
+    findings: result.findings.filter(({ resource }) => isStill(resource.id)),
+  }
+}
 
 interface Finish {
   rows: CycleRows

@@ -34,6 +34,10 @@ export interface Evaluator {
   readonly detected: Detected
   /** Every applicable rule; errors become `unknown` with their reason. Never throws over a resource. */
   evaluate(resource: Resource, inventory?: Inventory): Finding[]
+  /** The same of the rules alone that read other objects too; they are not counted. */
+  evaluateJoins(resource: Resource, inventory: Inventory): Finding[]
+  /** Whether the rule is one of those. */
+  isJoin(ruleId: string): boolean
   /** Every rule that the gap hides, as unknown, on a resource that stands for what was not seen. */
   evaluateGap(gap: Gap): Finding[]
   /** By rule id, what the rules are run with. */
@@ -54,6 +58,8 @@ interface Prepared extends SelectedRule {
   query: () => RuleQuery
   /** Pods are judged at their workloads. */
   isPodRule: boolean
+  /** Reads other objects beside the resource. */
+  readsOthers: boolean
 }
 
 export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Evaluator {
@@ -74,37 +80,31 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
   const index = indexRules(ruleSet, selection.rules)
   const isOn = ({ rule }: ForeignRule) => !options.disabledRules?.includes(rule.id)
   const foreign = (options.foreignRules ?? []).filter(isOn).map(prepareForeign)
-  const emptyInventory = createInventory()
-  const shared = {
-    parameters: selection.parameters,
-    kubernetes_version: options.kubernetesVersion ?? detected.version,
-    platforms: platformsOf(options.benchmarks ?? [], detected),
+  const joins = new Set(
+    [...[...index.values()].flat(), ...foreign].filter(isJoin).map(({ rule }) => rule.id),
+  )
+  const running = {
+    cluster: options.cluster,
+    shared: {
+      parameters: selection.parameters,
+      kubernetes_version: options.kubernetesVersion ?? detected.version,
+      platforms: platformsOf(options.benchmarks ?? [], detected),
+    },
   }
   const counts: EvaluationCounts = { expected: 0, evaluated: 0, notApplicable: 0 }
 
-  function evaluate(resource: Resource, inventory: Inventory = emptyInventory): Finding[] {
+  function evaluate(resource: Resource, inventory?: Inventory): Finding[] {
     const prepared = index.get(indexKey(resource.type, resource.subType)) ?? []
-    if (prepared.length === 0 && foreign.length === 0) return []
-    const isFolded = isJudgedAtOwner(resource, inventory === emptyInventory ? undefined : inventory)
-    const mistake = resource.type === 'k8s_object' ? findMistake(resource) : undefined
-    const input = toInput(resource)
-    const data = { ...shared, inventory: inventory.document, pod_labels: inventory.podLabels }
-    const findings: Finding[] = []
-    for (const one of prepared) {
-      if (isFolded && one.isPodRule) continue
-      const verdict =
-        hiddenBy(one, inventory) ?? judge(mistake, () => runQuery(one.query, input, data))
-      if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
-      else counts.notApplicable++
-    }
-    for (const one of foreign) {
-      if (isFolded && one.isPodRule) continue
-      const verdict = one.judge(resource, inventory.document)
-      if (verdict) findings.push(toFinding(options.cluster, one.rule, resource, verdict))
-      else counts.notApplicable++
-    }
+    const { findings, notApplicable } = run({ ...running, prepared, foreign }, resource, inventory)
+    counts.notApplicable += notApplicable
     count(findings)
     return findings
+  }
+
+  function evaluateJoins(resource: Resource, inventory: Inventory): Finding[] {
+    const all = index.get(indexKey(resource.type, resource.subType)) ?? []
+    const joining = { prepared: all.filter(isJoin), foreign: foreign.filter(isJoin) }
+    return run({ ...running, ...joining }, resource, inventory).findings
   }
 
   function evaluateGap(gap: Gap): Finding[] {
@@ -126,7 +126,53 @@ export function createEvaluator(ruleSet: RuleSet, options: EvaluatorOptions): Ev
     for (const { result } of findings) if (result.evaluation !== 'unknown') counts.evaluated++
   }
 
-  return { detected, evaluate, evaluateGap, parameters: selection.parameters, counts }
+  return {
+    detected,
+    evaluate,
+    evaluateJoins,
+    isJoin: (ruleId) => joins.has(ruleId),
+    evaluateGap,
+    parameters: selection.parameters,
+    counts,
+  }
+}
+
+interface Run {
+  cluster: Cluster
+  /** What rules read beside the resource and the other objects. */
+  shared: Record<string, unknown>
+  prepared: readonly Prepared[]
+  foreign: readonly PreparedForeign[]
+}
+
+const emptyInventory = createInventory()
+
+function run(
+  { cluster, shared, prepared, foreign }: Run,
+  resource: Resource,
+  inventory?: Inventory,
+): { findings: Finding[]; notApplicable: number } {
+  const findings: Finding[] = []
+  let notApplicable = 0
+  if (prepared.length === 0 && foreign.length === 0) return { findings, notApplicable }
+  const { document, podLabels } = inventory ?? emptyInventory
+  const isFolded = isJudgedAtOwner(resource, inventory)
+  const mistake = resource.type === 'k8s_object' ? findMistake(resource) : undefined
+  const input = toInput(resource)
+  const data = { ...shared, inventory: document, pod_labels: podLabels }
+  const take = (rule: Finding['rule'], verdict: Result | undefined): void => {
+    if (verdict) findings.push(toFinding(cluster, rule, resource, verdict))
+    else notApplicable++
+  }
+  for (const one of prepared) {
+    if (isFolded && one.isPodRule) continue
+    const hidden = inventory && hiddenBy(one, inventory)
+    take(one.rule, hidden ?? judge(mistake, () => runQuery(one.query, input, data)))
+  }
+  for (const one of foreign) {
+    if (!(isFolded && one.isPodRule)) take(one.rule, one.judge(resource, document))
+  }
+  return { findings, notApplicable }
 }
 
 /** A benchmark that was chosen says what the cluster is, else what was detected. */
@@ -136,14 +182,15 @@ function platformsOf(benchmarks: readonly string[], { provider }: Detected): str
 }
 
 type PreparedForeign = Pick<ForeignRule, 'judge'> &
-  Pick<Prepared, 'rule' | 'isPodRule'> & { kinds: string[] }
+  Pick<Prepared, 'rule' | 'isPodRule' | 'readsOthers'> & { kinds: string[] }
 
-function prepareForeign({ dialect, rule, judge }: ForeignRule): PreparedForeign {
+function prepareForeign({ dialect, rule, judge, inventory }: ForeignRule): PreparedForeign {
   const { id, name, severity, kinds } = rule
   return {
     judge,
     kinds,
     isPodRule: kinds.includes('Pod') && kinds.includes('Deployment'),
+    readsOthers: inventory === 'all' || inventory.length > 0,
     rule: {
       id,
       name,
@@ -154,6 +201,10 @@ function prepareForeign({ dialect, rule, judge }: ForeignRule): PreparedForeign 
       controls: [],
     },
   }
+}
+
+function isJoin({ readsOthers }: Pick<Prepared, 'readsOthers'>): boolean {
+  return readsOthers
 }
 
 /** A rule that names no kinds may be about any. */
@@ -245,12 +296,13 @@ function indexRules(ruleSet: RuleSet, selected: readonly SelectedRule[]): RuleIn
   )
   const index = new Map<string, Prepared[]>()
   for (const { module, rule } of selected) {
-    const { resource_types, kinds = [] } = module.metadata.custom
+    const { resource_types, kinds = [], inventory = [], pod_labels } = module.metadata.custom
     const prepared: Prepared = {
       module,
       rule,
       query: lazily(() => queryOf(module)),
       isPodRule: kinds.includes('Pod') && kinds.includes('Deployment'),
+      readsOthers: inventory.length > 0 || pod_labels === true,
     }
     const keys = new Set<string>()
     for (const type of resource_types) {
