@@ -18,7 +18,7 @@ import {
 const changes = Number(process.env.BENCH_CHANGES ?? 500)
 const objects = Number(process.env.BENCH_OBJECTS ?? 2_000)
 const namespaces = ['team-0', 'team-1', 'team-2', 'team-3']
-const pollMs = 10
+const pollMs = 20
 /** The shortest there is, so that a full cycle is under way at most times. */
 const period = '10s'
 
@@ -86,13 +86,9 @@ try {
   })
   const { kubeconfig } = world.cluster
   const agent = await startAgentProcess(world, { kubeconfig, server, period })
-  const lastChange = changeOf(1)
-  await until(
-    'The first cycle',
-    async () => (await evaluationOf(server, lastChange.query)) === 'passed',
-  )
-
   const fullCycles = () => agent.log.filter(({ isComplete }) => isComplete === true)
+  await until('The first cycle', async () => fullCycles().length > 0)
+
   const before = fullCycles().length
   const latencies: number[] = []
   for (let number = 0; number < changes; number += 1) {
@@ -111,11 +107,12 @@ try {
   const cycles = fullCycles().slice(before)
   const cycleMs = middle(cycles.map(({ seconds }) => Number(seconds) * 1000))
   latencies.sort((a, b) => a - b)
+  const late = latencies.filter((it) => it > 1_000).length
   const at = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN
   console.log(`${changes} changes among ${objects} objects, ${cycles.length} full cycles meanwhile`)
   console.log(
-    `change to finding: median ${at(0.5).toFixed(0)} ms, p90 ${at(0.9).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, at most ${at(1).toFixed(0)} ms`,
+    `change to finding: median ${at(0.5).toFixed(0)} ms, p90 ${at(0.9).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, at most ${at(1).toFixed(0)} ms; ${late} over a second`,
   )
   console.log(
     `a full cycle: ${cycleMs.toFixed(0)} ms, ${(cycleMs / at(0.5)).toFixed(1)} times the median`,
