@@ -23,7 +23,7 @@ export interface LiveEvaluation {
    */
   parts(resources: Resource[]): Generator<CycleResult>
   /** Some of the resources once more. */
-  again(ids: Set<string>): Pick<CycleResult, 'resources' | 'findings'>
+  again(ids: ReadonlySet<string>): Pick<CycleResult, 'resources' | 'findings'>
   /**
    * What differs from the last time, by the identity of the resources, in parts; none for nothing.
    * What changed itself comes first, then what depends on it and became different; undefined where a

@@ -12,7 +12,6 @@ import { isKubeError } from '../kube/errors.ts'
 import { type CollectedKind, pathOf } from '../kube/kinds.ts'
 import { watchKind } from '../kube/watch.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
-import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { type Bell, createBell } from './bell.ts'
 import { pauseAfter, pauseFor } from './pause.ts'
 import { sendDelta, sendWhole } from './send-cycle.ts'
@@ -89,7 +88,7 @@ async function followPeriod(it: Following, earlier: Sending | undefined): Promis
     signal,
     changes: {
       take: () => it.changes.takeRing(),
-      send: (keys) => sendChangesNow(it, sending, keys),
+      send: (present) => sendChangesNow(it, sending, present),
     },
   })
   it.onCycle?.()
@@ -217,7 +216,7 @@ async function sendChanges(it: Following, sending: Sending, until: AbortSignal):
 async function sendChangesNow(
   it: Following,
   sending: Sending,
-  keys?: CompactKeys,
+  present?: Set<string>,
 ): Promise<Set<string>> {
   const { host, kube, ruleSet, signal } = it
   const startedAt = new Date()
@@ -231,7 +230,7 @@ async function sendChangesNow(
       const nodes = ids.some(isNodeId) ? nodesOf(resources) : undefined
       const head = { scope: 'kube-api' as const, startedAt, usage: kube.usage, nodes }
       const cycle = { ...head, rulesVersion: ruleSet.version, result, delta: { gone } }
-      host.report({ kind: 'cycle', summary: await sendDelta(host, cycle, { signal, keys }) })
+      host.report({ kind: 'cycle', summary: await sendDelta(host, cycle, { signal, present }) })
     } else await setImmediate()
     if (delta?.isDependent !== false && it.changes.isRung()) break
   }

@@ -7,7 +7,6 @@ import { type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
 import { createLiveEvaluation, joinResults, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
 import { createLiveObjects, type LiveObjects } from '../objects/live-objects.ts'
-import type { CompactKeys } from '../publisher/compact-keys.ts'
 import { createCycleRows } from '../publisher/cycle-request.ts'
 import { createPublisher, type Publisher } from '../publisher/publisher.ts'
 import { openSpool } from '../spool/spool.ts'
@@ -43,13 +42,17 @@ async function startServer() {
   api = await startFakeApi((line, _count, body) => {
     const raw = Buffer.from(body, 'latin1')
     const request: CycleRequest = JSON.parse((raw[0] === 0x1f ? gunzipSync(raw) : raw).toString())
+    const { present = [] } = request
     const lacking = lackingOf(request)
+    for (const id of present) if (!held.has(id)) lacking.resources.push(id)
     if (line.endsWith('/diff')) return { body: lacking }
     const sent = new Set(request.findings.map((it) => `${it.resource_id} ${it.rule_id}`))
-    if (lacking.findings.some((pair) => !sent.has(pair.join(' '))))
+    const isLost = present.some((id) => !held.has(id))
+    if (isLost || lacking.findings.some((pair) => !sent.has(pair.join(' '))))
       return { status: 409, body: lacking }
     cycles.push(request)
-    if (request.is_complete) held.clear()
+    const there = new Set(present)
+    if (request.is_complete) for (const id of held.keys()) if (!there.has(id)) held.delete(id)
     for (const id of request.gone) held.delete(id)
     for (const key of request.keys) held.set(key.id, key)
     return { body: { applied: true, findings_changed: 0, resources_changed: 0 } }
@@ -144,11 +147,28 @@ test('parts, then the keys of all, leave the server with the whole', async () =>
   expect(server.cycles.slice(4).map((it) => it.is_complete)).toEqual([true])
 })
 
+test('what the server lost after its part is sent again with the end', async () => {
+  const { server, host, resources, evaluation } = await startSending()
+  const [first = '', second = ''] = resources.map(({ id }) => id)
+  const changes = {
+    take: () => server.cycles.length === 2,
+    send: async () => {
+      for (const id of [first, second]) server.held.delete(id)
+      return new Set<string>()
+    },
+  }
+  await sendWhole(host, cycle, evaluation, { resources, signal, changes })
+  expect(server.held).toEqual(keysOf(wholeOf(evaluation, resources)))
+  expect(server.cycles.at(-1)?.keys.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([first, second]),
+  )
+})
+
 test('changes between the parts are sent at once, and the whole does not undo them', async () => {
   const { server, live, host, resources, evaluation } = await startSending()
   const last = count - 10
   let parts = 0
-  const send = async (keys: CompactKeys): Promise<Set<string>> => {
+  const send = async (present: Set<string>): Promise<Set<string>> => {
     parts += 1
     const sent = new Set<string>()
     // Of the part that was sent, of the one to come, and one that leaves of each.
@@ -160,7 +180,7 @@ test('changes between the parts are sent at once, and the whole does not undo th
       if (!delta) continue
       const { result, gone } = delta
       for (const id of [...gone, ...result.resources.map((it) => it.id)]) sent.add(id)
-      await sendDelta(host, { ...cycle, result, delta: { gone } }, { signal, keys })
+      await sendDelta(host, { ...cycle, result, delta: { gone } }, { signal, present })
     }
     return sent
   }

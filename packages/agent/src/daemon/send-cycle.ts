@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { CycleResponse, Resource, Scope } from '@evenkeel/model'
 import { joinResults, type LiveEvaluation } from '../cycle/live-evaluation.ts'
 import type { CycleResult } from '../cycle/run-cycle.ts'
-import { type CompactKeys, createCompactKeys } from '../publisher/compact-keys.ts'
 import type { CycleHead, CycleRows } from '../publisher/cycle-request.ts'
 import { PublishError } from '../publisher/http.ts'
 import { nextSequence } from '../publisher/sequence.ts'
@@ -40,8 +39,8 @@ export async function sendCycle(
 
 export interface DeltaOptions {
   signal: AbortSignal
-  /** Of a whole cycle that is under way; they are kept in step with what was sent. */
-  keys?: CompactKeys | undefined
+  /** The resources of a whole cycle that is under way; kept in step with what was sent. */
+  present?: Set<string> | undefined
   /** For what the server is likely to have: asks for what it lacks before anything is sent. */
   isAskingFirst?: boolean
 }
@@ -50,13 +49,13 @@ export interface DeltaOptions {
 export async function sendDelta(
   host: TaskHost,
   cycle: FinishedCycle & { delta: { gone: string[] } },
-  { signal, keys, isAskingFirst = false }: DeltaOptions,
+  { signal, present, isAskingFirst = false }: DeltaOptions,
 ): Promise<CycleSummary> {
   const { createCycleRows } = await import('../publisher/cycle-request.ts')
   const { gone } = cycle.delta
   const rows = createCycleRows(cycle.result)
-  for (const id of gone) keys?.delete(id)
-  if (keys) for (const key of rows.keys) keys.set(key)
+  for (const id of gone) present?.delete(id)
+  if (present) for (const { id } of rows.keys) present.add(id)
   const first = isAskingFirst && gone.length === 0 ? 'ask' : 'everything'
   const options = { signal, first, isOnlyIfLacking: true } as const
   const answer = await deliverOrReport(host, { rows, head: headOf(host, cycle), options })
@@ -73,12 +72,12 @@ export interface WholeOptions {
     /** Whether something changed since it was last asked. */
     take(): boolean
     /** Answers the resources that were sent or are gone. */
-    send(keys: CompactKeys): Promise<ReadonlySet<string>>
+    send(present: Set<string>): Promise<ReadonlySet<string>>
   }
 }
 
 /**
- * Sends a whole cycle. One of many resources goes in parts: each as a delta, then the keys of all of
+ * Sends a whole cycle. One of many resources goes in parts: each as a delta, then the ids of all of
  * them, which completes it. Only one part's findings are in memory; the server takes no request of
  * unbounded size.
  */
@@ -89,7 +88,7 @@ export async function sendWhole(
   { resources, signal, changes }: WholeOptions,
 ): Promise<void> {
   const { createCycleRows } = await import('../publisher/cycle-request.ts')
-  const keys = createCompactKeys()
+  const present = new Set<string>()
   // Every part has a later one.
   const since = nextSequence(cycle.startedAt)
   let summary: CycleSummary | undefined
@@ -98,7 +97,7 @@ export async function sendWhole(
   const sendGathered = async (): Promise<void> => {
     if (!gathered) return
     const part = { ...cycle, result: gathered, delta: { gone: [] } }
-    await sendDelta(host, part, { signal, keys, isAskingFirst: true })
+    await sendDelta(host, part, { signal, present, isAskingFirst: true })
     gathered = { ...gathered, resources: [], findings: [] }
     isInParts = true
   }
@@ -108,23 +107,18 @@ export async function sendWhole(
     // Watches are heard in between.
     await setImmediate()
     if (changes?.take()) {
-      gathered = without(gathered, await changes.send(keys))
+      gathered = without(gathered, await changes.send(present))
       isInParts = true
     }
     if (gathered.findings.length >= sentTogether) await sendGathered()
   }
   if (!summary || !gathered) return
   if (isInParts && gathered.resources.length + gathered.findings.length > 0) await sendGathered()
-  const rowsOfParts: CycleRows = {
-    keys,
-    rowsFor(lacking) {
-      const ids = new Set([...lacking.resources, ...lacking.findings.map(([id]) => id)])
-      if (ids.size === 0) return { resources: [], findings: [] }
-      return createCycleRows(evaluation.again(ids)).rowsFor(lacking)
-    },
-  }
-  const rows = isInParts ? rowsOfParts : createCycleRows(gathered)
-  const parts = isInParts ? { first: 'nothing' as const, since } : {}
+  const again = (ids: ReadonlySet<string>): CycleRows => createCycleRows(evaluation.again(ids))
+  const rows = isInParts
+    ? { ...createCycleRows({ resources: [], findings: [] }), again }
+    : createCycleRows(gathered)
+  const parts = isInParts ? { first: 'nothing' as const, since, present: [...present] } : {}
   await finishCycle(host, { ...cycle, result: gathered }, { rows, summary, signal, ...parts })
 }
 
@@ -146,14 +140,16 @@ interface Finish {
   summary: CycleSummary
   first?: DeliverOptions['first']
   since?: number | undefined
+  present?: string[] | undefined
   signal: AbortSignal
 }
 
 async function finishCycle(host: TaskHost, cycle: FinishedCycle, finish: Finish): Promise<void> {
-  const { rows, first = 'ask', since, signal } = finish
+  const { rows, first = 'ask', since, present, signal } = finish
   const { gaps } = cycle.result
   const options = { signal, first, since }
-  const answer = await deliverOrReport(host, { rows, head: headOf(host, cycle), options })
+  const head = { ...headOf(host, cycle), ...(present ? { present } : {}) }
+  const answer = await deliverOrReport(host, { rows, head, options })
   const summary = { ...finish.summary, seconds: (Date.now() - cycle.startedAt.getTime()) / 1000 }
   const firstGaps = gaps.slice(0, gapsLogged).map(({ reason }) => reason)
   host.log.info({ ...summary, firstGaps, ...answer }, 'A cycle ended.')

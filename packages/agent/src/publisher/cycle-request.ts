@@ -20,6 +20,8 @@ export interface CycleRows {
   keys: Iterable<ResourceKey>
   /** The rows that the server says it lacks. */
   rowsFor(lacking: DiffResponse): Pick<CycleRequest, 'resources' | 'findings'>
+  /** Of resources that are present by the head, which the server lost since. */
+  again?: ((ids: ReadonlySet<string>) => CycleRows) | undefined
 }
 
 /** Every resource has a key, also one without findings: the server lists it. */

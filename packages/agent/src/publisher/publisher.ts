@@ -80,37 +80,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const client = createServerClient({ ...options, url: options.url.replace(/\/+$/, '') })
   const post = createPost(client, options)
 
-  async function send(
-    rows: CycleRows,
-    head: CycleHead,
-    { isOnlyIfLacking, first = 'ask', ...given }: PublishRowsOptions,
-  ): Promise<CycleResponse> {
-    const { scope, sequence } = head
-    const ask = async (): Promise<DiffResponse> => {
-      const asked = () => requestParts({ scope, sequence }, rows.keys)
-      const answer = await post.post('/api/v1/agent/diff', { ...given, body: asked })
-      return read(DiffResponse, answer, options.url)
-    }
-    let lacking =
-      first === 'ask' ? await ask() : first === 'nothing' ? lacksNothing : lacksAll(rows.keys)
-    if (
-      first === 'ask' &&
-      isOnlyIfLacking &&
-      lacking.resources.length + lacking.findings.length === 0
-    )
-      return nothingNew
-    for (let round = 0; round < roundsMax; round += 1) {
-      const body = { ...head, ...rowsOrRefuse(rows, lacking, options.url), rules: [] }
-      const sent = () => requestParts(body, rows.keys)
-      const answer = await post.post('/api/v1/agent/cycles', { ...given, body: sent })
-      if (answer.status !== 409) return read(CycleResponse, answer, options.url)
-      lacking = merge(lacking, read(DiffResponse, answer, options.url))
-    }
-    throw new PublishError(
-      'busy',
-      `The Evenkeel server ${options.url} kept asking for other rows; the cycle is sent again later.`,
-    )
-  }
+  const send = createSend(post, options.url)
 
   async function publishRows(
     rows: CycleRows,
@@ -225,6 +195,60 @@ function rowsOrRefuse(rows: CycleRows, lacking: DiffResponse, url: string) {
     'refused',
     `The Evenkeel server ${url} asks for rows that this cycle no longer holds; a whole cycle follows.`,
   )
+}
+
+type Send = (
+  rows: CycleRows,
+  head: CycleHead,
+  options: PublishRowsOptions,
+) => Promise<CycleResponse>
+
+/** Sends a cycle, and what the server asks for then. */
+function createSend(post: Post, url: string): Send {
+  return async function send(
+    givenRows: CycleRows,
+    givenHead: CycleHead,
+    { isOnlyIfLacking, first = 'ask', ...given }: PublishRowsOptions,
+  ): Promise<CycleResponse> {
+    let [rows, head] = [givenRows, givenHead]
+    const { scope, sequence } = head
+    const ask = async (): Promise<DiffResponse> => {
+      const asked = () => requestParts({ scope, sequence }, rows.keys)
+      const answer = await post.post('/api/v1/agent/diff', { ...given, body: asked })
+      return read(DiffResponse, answer, url)
+    }
+    let lacking =
+      first === 'ask' ? await ask() : first === 'nothing' ? lacksNothing : lacksAll(rows.keys)
+    if (
+      first === 'ask' &&
+      isOnlyIfLacking &&
+      lacking.resources.length + lacking.findings.length === 0
+    )
+      return nothingNew
+    for (let round = 0; round < roundsMax; round += 1) {
+      const body = { ...head, ...rowsOrRefuse(rows, lacking, url), rules: [] }
+      const sent = () => requestParts(body, rows.keys)
+      const answer = await post.post('/api/v1/agent/cycles', { ...given, body: sent })
+      if (answer.status !== 409) return read(CycleResponse, answer, url)
+      const asked = read(DiffResponse, answer, url)
+      const lost = lostOf(head, asked)
+      if (lost.size > 0 && rows.again) {
+        rows = rows.again(lost)
+        head = { ...head, present: (head.present ?? []).filter((id) => !lost.has(id)) }
+        lacking = lacksAll(rows.keys)
+      } else lacking = merge(lacking, asked)
+    }
+    throw new PublishError(
+      'busy',
+      `The Evenkeel server ${url} kept asking for other rows; the cycle is sent again later.`,
+    )
+  }
+}
+
+/** What parts before this cycle brought, and the server has no more. */
+function lostOf({ present }: CycleHead, { resources }: DiffResponse): Set<string> {
+  const known = new Set(present)
+  return new Set(resources.filter((id) => known.has(id)))
 }
 
 function merge(a: DiffResponse, b: DiffResponse): DiffResponse {

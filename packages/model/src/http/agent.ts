@@ -105,7 +105,7 @@ const cycleHead = {
 export const DiffRequest = Type.Object(cycleHead)
 export type DiffRequest = Static<typeof DiffRequest>
 
-/** What the server lacks or holds differently. */
+/** What the server lacks or holds differently; of what is `present` it can name the resources alone. */
 export const DiffResponse = Type.Object({
   resources: Type.Array(Type.String()),
   findings: Type.Array(Type.Tuple([Type.String(), Type.String()])),
@@ -117,6 +117,8 @@ export const CycleRequest = Type.Object({
   ...cycleHead,
   /** A full cycle: what has no key is gone from the scope. Otherwise only `gone` is. */
   is_complete: Type.Boolean(),
+  /** Of a full cycle: ids of resources that are there as parts before it said, and have no key here. */
+  present: Type.Optional(Type.Array(Type.String({ maxLength: 1024 }))),
   /** Resource ids that left, for a delta. */
   gone: Type.Array(Type.String({ maxLength: 1024 })),
   started_at: Type.String(),

@@ -134,6 +134,20 @@ describe.each(storeKinds)('%s', (kind) => {
     expect(history.at(-1)?.evaluation).toBe(evaluations[0])
   })
 
+  test('what is present beside the keys stays, what is neither is gone, what is not there is asked for', async () => {
+    const clusterId = await newCluster()
+    const both = [makeFinding(api, 'privileged'), makeFinding(web, 'privileged')]
+    await ingest(clusterId, makeCycle([api, web], both))
+    const empty = makeCycle([], [], { sequence: 2 })
+    expect(await ingest(clusterId, { ...empty, present: [api.id, 'other', web.id] })).toEqual({
+      missing: { resources: ['other'], findings: [] },
+    })
+    expect(await ingest(clusterId, { ...empty, present: [api.id] })).toMatchObject({
+      response: { applied: true, findings_changed: 1, resources_changed: 1 },
+    })
+    expect(await show(clusterId)).toEqual(['api privileged failed open'])
+  })
+
   test('what a complete cycle does not list is gone, and comes back as reopened', async () => {
     const clusterId = await newCluster()
     const both = [makeFinding(api, 'privileged'), makeFinding(web, 'privileged')]

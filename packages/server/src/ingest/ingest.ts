@@ -9,7 +9,14 @@ import { ensureMonth } from '../storage/partitions.ts'
 import { openLoad } from '../storage/prepared-load.ts'
 import type { RuleBookHolder } from '../storage/rule-book.ts'
 import { isStoredAsIs } from '../storage/sanitize.ts'
-import { inTurn, lockCluster, readScopeHead, readScopeState } from '../storage/scope-state.ts'
+import {
+  inTurn,
+  lockCluster,
+  readScopeHead,
+  readScopeIds,
+  readScopeState,
+  type ScopeState,
+} from '../storage/scope-state.ts'
 import { openAcceptance } from './accept.ts'
 import { type ClusterSettings, readClusterSettings, toAgentSettings } from './cluster-settings.ts'
 import { writeFresh } from './fresh.ts'
@@ -61,17 +68,14 @@ export async function ingestCycle(
     request.detected.benchmark,
   )
   const { db, ruleBook, now } = host
-  const { scope, is_complete, keys, gone } = request
-  // What a complete cycle does not name is gone, so that it is held against all there is.
-  const ids = is_complete ? undefined : [...keys.map(({ id }) => id), ...gone]
   return await inTurn(db, clusterId, async () => {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const state = await readScopeState(db, { clusterId, scope, ...(ids ? { ids } : {}) })
+      const { state, lost } = await readState(db, clusterId, request)
       const settings = await readSettings(db, clusterId)
       const hint = { settings_version: toAgentSettings(settings).version }
       const { sequence } = state
       if (request.sequence <= sequence) return { response: { ...notApplied, sequence, ...hint } }
-      const result = planCycle(state, request, settings.isDisabled)
+      const result = planCycle(state, request, { isOff: settings.isDisabled, lost })
       if ('missing' in result) return result
       const { plan } = result
       const held = { book, clusterId, request, state, settings, plan }
@@ -83,6 +87,24 @@ export async function ingestCycle(
       `Other processes kept applying cycles of ${request.scope}; it is tried again later.`,
     )
   })
+}
+
+/** Of the scope what the request is about, and which resources it takes for present that are not there. */
+async function readState(
+  db: Database,
+  clusterId: string,
+  { scope, is_complete, keys, gone, present }: CycleRequest,
+): Promise<{ state: ScopeState; lost: string[] }> {
+  const of = { clusterId, scope }
+  const named = [...keys.map(({ id }) => id), ...gone]
+  if (!is_complete) return { state: await readScopeState(db, { ...of, ids: named }), lost: [] }
+  // What a complete cycle does not name is gone, so that it is held against all there is.
+  if (!present) return { state: await readScopeState(db, of), lost: [] }
+  const held = await readScopeIds(db, of)
+  const there = new Set(present)
+  const absent = [...held].filter((id) => !there.has(id))
+  const state = await readScopeState(db, { ...of, ids: [...named, ...absent] })
+  return { state, lost: present.filter((id) => !held.has(id)) }
 }
 
 /** Undefined where the state is no longer the one of the plan. */

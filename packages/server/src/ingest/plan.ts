@@ -33,6 +33,12 @@ export interface CyclePlan {
   goneFindings: [resourceId: string, ruleId: string][]
 }
 
+export interface PlanOptions {
+  isOff?: (ruleId: string) => boolean
+  /** Resources that are said to be present and are not held. */
+  lost?: readonly string[]
+}
+
 export type PlanResult = { plan: CyclePlan } | { missing: DiffResponse }
 
 /**
@@ -42,7 +48,7 @@ export type PlanResult = { plan: CyclePlan } | { missing: DiffResponse }
 export function planCycle(
   state: ScopeState,
   request: CycleRequest,
-  isOff: (ruleId: string) => boolean = () => false,
+  { isOff = () => false, lost = [] }: PlanOptions = {},
 ): PlanResult {
   const lacking = findLacking(state, request.keys)
   const resources = new Map(request.resources.map((row) => [row.id, row]))
@@ -50,7 +56,7 @@ export function planCycle(
     request.findings.map((row) => [pairKey(row.resource_id, row.rule_id), row]),
   )
   const missing: DiffResponse = {
-    resources: lacking.resources.filter((id) => !resources.has(id)),
+    resources: [...lacking.resources.filter((id) => !resources.has(id)), ...lost],
     findings: lacking.findings.filter(([id, rule]) => !findings.has(pairKey(id, rule))),
   }
   if (missing.resources.length + missing.findings.length > 0) return { missing }
@@ -73,7 +79,7 @@ function pairKey(resourceId: string, ruleId: string): string {
 
 /** Absence says something only in a complete cycle, and only of its own scope. */
 function findGoneResources(state: ScopeState, request: CycleRequest): string[] {
-  const listed = new Set(request.keys.map((key) => key.id))
+  const listed = new Set([...request.keys.map((key) => key.id), ...(request.present ?? [])])
   const candidates = request.is_complete ? state.resources.keys() : request.gone
   return [...new Set(candidates)].filter((id) => !listed.has(id) && state.resources.has(id))
 }
@@ -134,7 +140,13 @@ export function resourceUuid(clusterId: string, resourceId: string): string {
 }
 
 /** A sentence that says what in the request contradicts itself; undefined where nothing does. */
-export function findContradiction(request: { keys: readonly ResourceKey[] }): string | undefined {
+export function findContradiction(request: {
+  keys: readonly ResourceKey[]
+  is_complete?: boolean
+  present?: readonly string[]
+}): string | undefined {
+  if (request.present && !request.is_complete)
+    return 'Only a complete cycle says what is present beside its keys.'
   const seen = new Set<string>()
   for (const key of request.keys) {
     if (seen.has(key.id)) return `The resource ${key.id} is listed twice in keys.`

@@ -48,6 +48,20 @@ export async function readScopeState(
   }
 }
 
+/** Of all resources of the scope. */
+export async function readScopeIds(
+  db: Kysely<Tables>,
+  { clusterId, scope }: { clusterId: string; scope: string },
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('resourceKey')
+    .select('id')
+    .where('clusterId', '=', clusterId)
+    .where('scope', '=', scope)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 export function readScopeHead(db: Kysely<Tables>, clusterId: string, scope: string) {
   return db
     .selectFrom('scope')
