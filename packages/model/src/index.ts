@@ -68,6 +68,7 @@ export {
   ClusterSummary,
   CreateClusterRequest,
   CreateClusterResponse,
+  damagedBodyType,
   Facets,
   Fields,
   FindingChange,

@@ -14,6 +14,7 @@ import Fastify, {
 import { documentOptions } from './document/document.ts'
 import { addAccess } from './http/access.ts'
 import { addAudit } from './http/audit.ts'
+import { addDigests } from './http/digest.ts'
 import { addEtags } from './http/etag.ts'
 import { addHeaders } from './http/headers.ts'
 import type { AppHost } from './http/host.ts'
@@ -92,6 +93,7 @@ export async function createApp(
   })
   // Before answers are packed: a tag is made of the plain text.
   addEtags(app)
+  addDigests(app)
   addHeaders(app)
   addRequestIds(app)
   addIdempotency(app, host)

@@ -1,12 +1,15 @@
 /** Requests to the Evenkeel server: compressed, with retries, errors as sentences. */
 
+import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { damagedBodyType } from '@evenkeel/model'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
 import { compressParts } from './compress.ts'
+import { digestField, digestHeader, isDamaged } from './digest.ts'
 
 export interface ServerConnection {
   /** `https://evenkeel.example.com`, without a slash at the end. */
@@ -103,10 +106,13 @@ export function createServerClient(connection: ServerConnection): ServerClient {
       const outcome = await askOnce(connection, transport, options)
       skewMs = outcome.skewMs ?? skewMs
       if ('answer' in outcome) return outcome.answer
-      if (!outcome.isPassing || attempt >= attemptsMax || options.signal?.aborted)
-        throw outcome.error
+      const { error, isPassing } = outcome
+      // What was garbled on its way is refused too.
+      const isFirstRefusal = error.kind === 'refused' && attempt === 1
+      const isOver = isPassing ? attempt >= attemptsMax : !isFirstRefusal
+      if (isOver || options.signal?.aborted) throw error
       const { signal } = options
-      const pause = pauseMs(attempt, outcome.error.retryAfterMs)
+      const pause = pauseMs(attempt, error.retryAfterMs)
       await sleep(pause, undefined, signal ? { signal } : {})
     }
   }
@@ -141,7 +147,7 @@ async function askOnce(
   { method, path, body, token, etag, signal }: Asked,
 ): Promise<Outcome> {
   try {
-    const { content, isCompressed } = method === 'GET' ? none : await encode(body)
+    const { content, sha256, isCompressed } = method === 'GET' ? none : await encode(body)
     const answer = await transport.send(`${url}${path}`, {
       method,
       headers: {
@@ -150,12 +156,14 @@ async function askOnce(
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
         'accept-encoding': 'gzip',
         'user-agent': 'evenkeel-agent',
+        ...(sha256 === undefined ? {} : { [digestHeader]: digestField(sha256) }),
         ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       },
       body: content,
       signal,
     })
     const read = await readBody(answer, answerBytesMax)
+    if (isDamaged(read.text, answer.headers[digestHeader])) return damagedAnswer(url)
     if (method === 'GET' && (answer.status === 304 || answer.status === 404)) {
       return { answer: { status: answer.status, body: null } }
     }
@@ -202,15 +210,25 @@ function skewOf(date: string | undefined): number | undefined {
   return Number.isNaN(theirs) ? undefined : Date.now() - theirs - 500
 }
 
-const none = { content: undefined, isCompressed: false }
+function damagedAnswer(url: string): Outcome {
+  const message = `The answer of the Evenkeel server ${url} was damaged on its way; is a proxy or the network at fault?`
+  return { error: new PublishError('unreadable', message), isPassing: true }
+}
 
-async function encode(
-  body: unknown | JsonParts,
-): Promise<{ content: string | Buffer; isCompressed: boolean }> {
-  if (isParts(body)) return { content: await compressParts(body()), isCompressed: true }
+interface Encoded {
+  content: string | Buffer
+  sha256: string
+  isCompressed: boolean
+}
+
+const none = { content: undefined, sha256: undefined, isCompressed: false }
+
+async function encode(body: unknown | JsonParts): Promise<Encoded> {
+  if (isParts(body)) return { ...(await compressParts(body())), isCompressed: true }
   const text = JSON.stringify(body)
-  if (text.length < compressFromBytes) return { content: text, isCompressed: false }
-  return { content: await compress(text), isCompressed: true }
+  const sha256 = hash('sha256', text, 'base64')
+  if (text.length < compressFromBytes) return { content: text, sha256, isCompressed: false }
+  return { content: await compress(text), sha256, isCompressed: true }
 }
 
 function isParts(body: unknown): body is JsonParts {
@@ -244,7 +262,7 @@ function outcomeOf(
       ),
       isPassing: false,
     }
-  const isPassing = status === 408 || status === 429 || status >= 500
+  const isPassing = status === 408 || status === 429 || status >= 500 || isDamagedBody(body)
   const kind = isPassing ? 'busy' : 'refused'
   const error = new PublishError(
     kind,
@@ -268,6 +286,13 @@ function parseBody(text: string): unknown {
     // A proxy's page; the status says what it is.
     return undefined
   }
+}
+
+/** The server says that the request is not what its digest says. */
+function isDamagedBody(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'type' in body && body.type === damagedBodyType
+  )
 }
 
 /** The detail of a problem+json answer. */

@@ -1,6 +1,7 @@
 /** The publisher against a server that answers well, badly, or not at all. */
+import { hash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import type { Finding, Resource, ResourceKey } from '@evenkeel/model'
+import { damagedBodyType, type Finding, type Resource, type ResourceKey } from '@evenkeel/model'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, type FakeApi, startFakeApi } from '../../fixtures/fake-api.ts'
 import type { CycleHead } from './cycle-request.ts'
@@ -164,26 +165,61 @@ test('comes back after 429', async () => {
   expect(lines()).toEqual(['diff', 'diff', 'cycles'])
 })
 
-const refusals: [name: string, answer: Answer, kind: string, message: RegExp][] = [
-  ['garbage', { text: '<html>' }, 'unreadable', /no JSON; is the address right/],
-  ['another shape', { body: { hello: 1 } }, 'unreadable', /do their versions fit/],
+const digestOf = (text: string) => `sha-256=:${hash('sha256', text, 'base64')}:`
+
+test('each body comes with the digest of its plain text', async () => {
+  const it = await start({ enrol: () => enrolled, diff: () => lacksAll, cycles: () => applied })
+  await it.publish(cycle, head)
+  const digests = [0, 1, 2].map((index) => digestOf(JSON.stringify(bodyOf(index))))
+  expect(api?.requests.map(({ headers }) => headers['unencoded-digest'])).toEqual(digests)
+})
+
+test('an answer that was damaged on its way is asked for again', async () => {
+  const headers = { 'unencoded-digest': digestOf(JSON.stringify(lacksAll.body)) }
+  const nothing = { resources: [], findings: [] }
+  const it = await start(
+    {
+      diff: (count) => ({ ...(count === 1 ? { body: nothing } : lacksAll), headers }),
+      cycles: () => applied,
+    },
+    'kept',
+  )
+  await it.publish(cycle, head)
+  expect(lines()).toEqual(['diff', 'diff', 'cycles'])
+  expect(bodyOf(2).findings).toHaveLength(2)
+})
+
+test('a request that was damaged on its way is sent again', async () => {
+  const damaged: Answer = { status: 400, body: { type: damagedBodyType } }
+  const it = await start(
+    { diff: () => lacksAll, cycles: (count) => (count < 3 ? damaged : applied) },
+    'kept',
+  )
+  expect(await it.publish(cycle, head)).toEqual(applied.body)
+  expect(lines()).toEqual(['diff', 'cycles', 'cycles', 'cycles'])
+})
+
+const refusals: [name: string, answer: Answer, kind: string, message: RegExp, asked: number][] = [
+  ['garbage', { text: '<html>' }, 'unreadable', /no JSON; is the address right/, 1],
+  ['another shape', { body: { hello: 1 } }, 'unreadable', /do their versions fit/, 1],
   [
     '400',
     { status: 400, body: { detail: 'keys repeat' } },
     'refused',
     /status 400 \(keys repeat\)/,
+    2,
   ],
 ]
 
 test.each(refusals)(
-  'says what %s means and does not try again',
-  async (_, answer, kind, message) => {
+  'says what %s means, and tries no more than once again',
+  async (_, answer, kind, message, asked) => {
     const it = await start({ diff: () => answer }, 'kept')
     await expect(it.publish(cycle, head)).rejects.toMatchObject({
       kind,
       message: expect.stringMatching(message),
     })
-    expect(lines()).toEqual(['diff'])
+    expect(lines()).toEqual(Array.from({ length: asked }, () => 'diff'))
   },
 )
 

@@ -21,7 +21,7 @@ const format = 'evenkeel-spool-1'
 const headerLength = 100
 
 export async function packCycle(cycle: SpooledCycle): Promise<Buffer> {
-  const packed = await compressParts(linesOf(cycle))
+  const { content: packed } = await compressParts(linesOf(cycle))
   const sum = createHash('sha256').update(packed).digest('hex')
   const header = `${format} ${sum}`.padEnd(headerLength - 1)
   return Buffer.concat([Buffer.from(`${header}\n`), packed])

@@ -23,6 +23,10 @@ export const Problem = Type.Object({
 })
 export type Problem = Static<typeof Problem>
 
+/** The type of the problem that a body is not what its digest says; one of IANA's. */
+export const damagedBodyType =
+  'https://iana.org/assignments/http-problem-types#digest-mismatching-values'
+
 /** A page of anything. The total is exact. */
 export function pageOf<T extends Parameters<typeof Type.Array>[0]>(item: T) {
   return Type.Object({

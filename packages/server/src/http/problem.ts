@@ -9,11 +9,13 @@ export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly status: number
   readonly field: string | undefined
+  readonly type: string | undefined
 
-  constructor(status: number, message: string, field?: string) {
+  constructor(status: number, message: string, field?: string, type?: string) {
     super(message)
     this.status = status
     this.field = field
+    this.type = type
   }
 }
 
@@ -36,7 +38,8 @@ const titles: Readonly<Record<number, string>> = {
   507: 'No space left',
 }
 
-type Described = Pick<Problem, 'status' | 'detail' | 'field' | 'position' | 'fix'>
+type Described = Pick<Problem, 'status' | 'detail' | 'field' | 'position' | 'fix'> &
+  Partial<Pick<Problem, 'type'>>
 
 export function sendProblem(
   error: FastifyError,
@@ -65,6 +68,7 @@ function describe(error: FastifyError): Described {
       status: error.status,
       detail: error.message,
       ...(error.field && { field: error.field }),
+      ...(error.type && { type: error.type }),
     }
   }
   if (error instanceof KqlError) {

@@ -4,6 +4,7 @@ import { EnrolRequest, EnrolResponse } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { bearerOf } from '../http/access.ts'
+import { checkDigest } from '../http/digest.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { enrolAgent, renewAgent } from '../storage/agents.ts'
@@ -21,7 +22,11 @@ export function agentCredentialRoutes(host: AppHost): FastifyPluginAsyncTypebox 
   return async (app) => {
     app.post(
       '/agent/enrol',
-      { config: { access: 'enrolment', rateLimit }, schema },
+      {
+        config: { access: 'enrolment', rateLimit, hasDigest: true },
+        preParsing: checkDigest,
+        schema,
+      },
       async (request) => {
         const cluster = await findOwnCluster(host, clusterOf(request))
         const { node: subject, version } = request.body
@@ -35,7 +40,11 @@ export function agentCredentialRoutes(host: AppHost): FastifyPluginAsyncTypebox 
     )
     app.post(
       '/agent/credential',
-      { config: { access: 'agent', rateLimit }, schema },
+      {
+        config: { access: 'agent', rateLimit, hasDigest: true },
+        preParsing: checkDigest,
+        schema,
+      },
       async (request) => {
         const cluster = await findOwnCluster(host, clusterOf(request))
         const times = timesOf(host)

@@ -10,6 +10,7 @@ import {
 } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify'
+import { createDigestCheck, damaged } from '../http/digest.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { createUploads } from '../http/uploads.ts'
@@ -26,7 +27,7 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
     const uploads = createUploads()
     const options = {
-      config: { access: 'agent' as const },
+      config: { access: 'agent' as const, hasDigest: true },
       onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
         uploads.admit(request, reply),
       bodyLimit: cycleBytesMax,
@@ -35,7 +36,7 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.get(
       '/agent/settings',
       {
-        config: { access: 'agent', hasEtag: true },
+        config: { access: 'agent', hasEtag: true, hasDigest: true },
         schema: { response: { 200: AgentSettings } },
       },
       async (request) => {
@@ -118,8 +119,10 @@ function refuseBadTimes(request: CycleRequest): void {
 /** Bodies may come as gzip; what they unfold to is held to the same limit. */
 const inflate: preParsingHookHandler = (request, _reply, payload, done) => {
   const encoding = request.headers['content-encoding']
+  const checked = createDigestCheck(request.headers)
   if (encoding === undefined || encoding === 'identity') {
-    done(null, payload)
+    payload.once('error', (error) => checked.destroy(error))
+    done(null, payload.pipe(checked))
     return
   }
   if (encoding !== 'gzip') {
@@ -129,8 +132,6 @@ const inflate: preParsingHookHandler = (request, _reply, payload, done) => {
   // The length of the header is that of the packed body, which Fastify would hold the unpacked one to.
   delete request.headers['content-length']
   const gunzip = createGunzip()
-  gunzip.once('error', (error) =>
-    gunzip.destroy(new ProblemError(400, `The body is not gzip: ${error.message}.`)),
-  )
-  done(null, payload.pipe(gunzip))
+  gunzip.once('error', ({ message }) => checked.destroy(damaged(`it is not gzip (${message})`)))
+  done(null, payload.pipe(gunzip).pipe(checked))
 }

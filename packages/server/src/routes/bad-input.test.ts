@@ -1,5 +1,7 @@
 /** Mistakes and attacks: each gets a sentence, none a 500. */
+import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { damagedBodyType } from '@evenkeel/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyId, reportedCycle as cycle, openTestApi, query, type TestApi } from '../testing/api.ts'
@@ -70,6 +72,37 @@ describe('bad input', () => {
     expect((await send(gzipSync(text), 'gzip')).statusCode).toBe(200)
     expect((await send(Buffer.from(text), 'gzip')).statusCode).toBe(400)
     expect((await send(Buffer.from(text), 'br')).statusCode).toBe(415)
+  })
+
+  test('a body that was damaged on its way is told from a wrong one, and each answer has its digest', async () => {
+    const body = JSON.stringify({ scope: 'kube-api', sequence: 5, keys: [] })
+    const digestOf = (it: string) => `sha-256=:${hash('sha256', it, 'base64')}:`
+    const send = (payload: string | Buffer, headers: Record<string, string>) =>
+      api.world.app.inject({
+        method: 'POST',
+        url: '/api/v1/agent/diff',
+        payload,
+        headers: {
+          authorization: `Bearer ${api.credential}`,
+          'content-type': 'application/json',
+          'unencoded-digest': digestOf(body),
+          ...headers,
+        },
+      })
+    for (const answer of [
+      await send(body, {}),
+      await send(gzipSync(body), { 'content-encoding': 'gzip' }),
+    ]) {
+      expect(answer.statusCode).toBe(200)
+      expect(answer.headers['unencoded-digest']).toBe(digestOf(answer.body))
+    }
+    const packed = gzipSync(body)
+    packed[20] = (packed[20] ?? 0) ^ 1
+    for (const answer of [
+      await send(body.replace('5', '7'), {}),
+      await send(packed, { 'content-encoding': 'gzip' }),
+    ])
+      expect(answer.json()).toMatchObject({ status: 400, type: damagedBodyType })
   })
 
   test(
