@@ -2,6 +2,7 @@
 
 import type { Resource } from '@evenkeel/model'
 import { isRecord, type KubeObject } from '../redaction/objects.ts'
+import { keepPacked } from './kept-object.ts'
 import {
   createPodFolding,
   keptKey,
@@ -67,7 +68,10 @@ export function createLiveObjects(): LiveObjects {
       const key = keptKey(entry, entry.owner)
       const first = shared.get(key)
       if (first) share(entry, first)
-      else shared.set(key, entry)
+      else {
+        entry.object = keepPacked(entry.object.read())
+        shared.set(key, entry)
+      }
     }
     const key = `${entry.namespace}/${entry.name}`
     const before = entries.get(key)?.entry

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto'
 import type { Resource } from '@evenkeel/model'
 import { isRecord, type KubeObject } from '../redaction/objects.ts'
+import { type KeptObject, keepAsIs } from './kept-object.ts'
 import { controllerOf, type Owner, objectId, toResource } from './object-resource.ts'
 
 /** What folding needs to know of an object; small, so that a leader can hold one for each pod. */
@@ -25,7 +26,7 @@ export interface ObjectEntry {
   /** Its own; undefined for what a workload made. */
   resource: Resource | undefined
   /** Stands for all that the owner made with this hash. */
-  object: KubeObject | undefined
+  object: KeptObject | undefined
   source: Resource['source'] | undefined
 }
 
@@ -38,10 +39,10 @@ export interface PodFolding {
 }
 
 /** Of pods it is asked for again and again with the same objects. */
-export type RestCache = WeakMap<KubeObject, { sameAs: string; resource: Resource }>
+export type RestCache = WeakMap<KeptObject, { sameAs: string; resource: Resource }>
 
 interface Kept {
-  object: KubeObject
+  object: KeptObject
   owner: Owner
   namespace: string
   hash: string
@@ -94,7 +95,7 @@ export function toEntry(object: KubeObject, source?: Resource['source']): Object
     owner,
     isIdle: isIdleNow,
     resource: owner ? undefined : resource,
-    object: owner && !isIdleNow ? object : undefined,
+    object: owner && !isIdleNow ? keepAsIs(object) : undefined,
     source,
   }
 }
@@ -139,7 +140,7 @@ export function createPodFolding(cache: RestCache = new WeakMap()): PodFolding {
         if (template === entry.hash) continue
         // A ReplicaSet or Job that is kept itself speaks for its own pods.
         if (entry.object.kind === 'Pod' && speaking.has(`${key}#${entry.hash}`)) continue
-        const group = `${String(entry.object.kind)}:${key}`
+        const group = `${entry.object.kind}:${key}`
         const isDrifted = template !== undefined
         groups.set(group, [...(groups.get(group) ?? []), { ...entry, owner: top, isDrifted }])
       }
@@ -181,7 +182,7 @@ function toResources(group: Kept[], cache: RestCache): Resource[] {
 
 function toGroupResource(kept: Kept, name: string, isDrifted: boolean): Resource | undefined {
   const { object, owner, namespace, source } = kept
-  const resource = toResource(withoutInstance(object, name, isDrifted), source)
+  const resource = toResource(withoutInstance(object.read(), name, isDrifted), source)
   if (!resource) return undefined
   const { apiVersion = 'v1', subType: kind = 'Pod' } = resource
   const id = objectId({ apiVersion, kind, namespace: namespace || undefined, name })
