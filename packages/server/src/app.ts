@@ -94,7 +94,7 @@ export async function createApp(
   // Before answers are packed: a tag is made of the plain text.
   addEtags(app)
   addDigests(app)
-  addHeaders(app)
+  addHeaders(app, host)
   addRequestIds(app)
   addIdempotency(app, host)
   // Bodies of agents are unpacked by their route, which holds them to a limit.

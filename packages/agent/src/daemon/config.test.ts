@@ -42,12 +42,31 @@ test.each(valid)('%s', (_, flags, env, expected) => {
   expect(result).toMatchObject({ config: expected })
 })
 
+test('the spool is beside the credential where nothing else is said', () => {
+  const of = (flags: ConfigValues) => readAgentConfig(flags, {})
+  expect(of({})).toMatchObject({ config: { spoolFolder: undefined, spoolBytesMax: 67_108_864 } })
+  expect(of({ 'credential-file': '/var/a/credential' })).toMatchObject({
+    config: { spoolFolder: '/var/a/spool' },
+  })
+  expect(
+    of({ 'credential-file': '/var/a/c', 'spool-folder': '/var/b', 'spool-size': '2Gi' }),
+  ).toMatchObject({ config: { spoolFolder: '/var/b', spoolBytesMax: 2_147_483_648 } })
+})
+
 const wrong: [flags: ConfigValues, mistake: string][] = [
   [{ period: '4' }, 'period is "4"; it must be a duration such as 4h or 30m, at least 10s.'],
   [{ period: '1s' }, 'period is "1s"; it must be a duration such as 4h or 30m, at least 10s.'],
   [
     { server: 'evenkeel' },
     'server is "evenkeel"; it must be an address such as https://evenkeel.example.com.',
+  ],
+  [
+    { 'spool-size': '64' },
+    'spool-size is "64"; it must be a size such as 64Mi or 1Gi, at least 1Mi.',
+  ],
+  [
+    { 'spool-size': '1.5Gi' },
+    'spool-size is "1.5Gi"; it must be a size such as 64Mi or 1Gi, at least 1Mi.',
   ],
   [{ port: '70000' }, 'port is "70000"; it must be a number from 0 (none) to 65535.'],
   [

@@ -1,6 +1,7 @@
 /** The agent's configuration: flags before environment before file before defaults. */
 
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { readConfigFile } from './config-file.ts'
 import { agentSettings, type SettingName } from './settings.ts'
 
@@ -13,6 +14,10 @@ export interface AgentConfig {
   tokenFile: string | undefined
   /** Where the agent's own credential is kept over restarts; undefined: in memory alone. */
   credentialFile: string | undefined
+  /** Where cycles wait for the server over restarts; undefined: in memory alone. */
+  spoolFolder: string | undefined
+  /** Of each scope. */
+  spoolBytesMax: number
   /** PEM of the authority that signed the server's certificate. */
   serverCaFile: string | undefined
   serverProxy: string | undefined
@@ -51,6 +56,8 @@ export type ConfigValues = Record<string, string | undefined>
 export const defaultPort = 9464
 const defaultPeriod = '4h'
 const periodMinMs = 10_000
+const defaultSpoolSize = '64Mi'
+const sizeMin = 1024 * 1024
 const accountNamespace = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 const defaultTokenFile = '/var/run/secrets/evenkeel/token'
 
@@ -76,6 +83,8 @@ export function readAgentConfig(
     server: readServer(found.get('server'), mistakes),
     tokenFile: value('token-file') ?? (existsSync(defaultTokenFile) ? defaultTokenFile : undefined),
     credentialFile: value('credential-file'),
+    spoolFolder: value('spool-folder') ?? besideOf(value('credential-file')),
+    spoolBytesMax: readSize(or('spool-size', defaultSpoolSize), mistakes),
     serverCaFile: value('server-ca-file'),
     serverProxy: value('server-proxy') ?? env.HTTPS_PROXY ?? env.https_proxy,
     serverNoProxy: value('server-no-proxy') ?? env.NO_PROXY ?? env.no_proxy,
@@ -143,6 +152,21 @@ function readPeriod(found: Found, mistakes: string[]): number {
   if (total < periodMinMs)
     mistakes.push(`${shown(found)}; it must be a duration such as 4h or 30m, at least 10s.`)
   return total
+}
+
+const sizeUnits: Record<string, number> = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3 }
+
+/** As Kubernetes writes quantities, in bytes. */
+function readSize(found: Found, mistakes: string[]): number {
+  const [, amount, unit = ''] = /^(\d{1,9})([KMG]i)?$/.exec(found.text) ?? []
+  const bytes = Number(amount ?? 0) * (sizeUnits[unit] ?? 1)
+  if (bytes < sizeMin)
+    mistakes.push(`${shown(found)}; it must be a size such as 64Mi or 1Gi, at least 1Mi.`)
+  return bytes
+}
+
+function besideOf(file: string | undefined): string | undefined {
+  return file && join(dirname(file), 'spool')
 }
 
 function readPort(found: Found | undefined, mistakes: string[]): number {

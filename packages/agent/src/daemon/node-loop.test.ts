@@ -115,6 +115,36 @@ test.concurrent.each([
   await loop
 })
 
+test.each([
+  ['after it was read for the first time is noticed', true],
+  ['before that is not', false],
+])('a file that changed %s', async (_, isDuring) => {
+  const root = makeRoot({ 'proc/1/cmdline': ['kubelet'], 'etc/a': '' })
+  await sleep(20)
+  const stop = new AbortController()
+  let cycles = 0
+  const cycle = async () => {
+    cycles += 1
+    // The times of files are as coarse as the kernel's clock.
+    await sleep(20)
+    if (cycles === 1 && isDuring) chmodSync(join(root, 'etc/a'), 0o600)
+    return ['/etc/a']
+  }
+  let turns = 0
+  const onTurn = (): void => {
+    turns += 1
+  }
+  const loop = runNodeLoop(
+    { hostRoot: root, periodMs: 60_000, pollMs: 60_000, log, cycle, onTurn },
+    stop.signal,
+  )
+  const turnsWanted = isDuring ? 4 : 2
+  for (let tries = 0; turns < turnsWanted && tries < 500; tries += 1) await sleep(20)
+  stop.abort()
+  await loop
+  expect(cycles).toBe(isDuring ? 2 : 1)
+})
+
 test('a process that becomes a component is noticed, one that stays the same is not', async () => {
   const root = makeRoot({ 'proc/1/cmdline': ['kubelet'], 'proc/7/cmdline': ['runc', 'init'] })
   const changes = await createNodeChanges(root)

@@ -40,11 +40,15 @@ export async function runNodeLoop(loop: NodeLoop, signal: AbortSignal): Promise<
     loop.onTurn?.()
     // Taken before the cycle, so that a change during it is noticed after.
     const before = await takeSnapshot(changes, paths)
+    const cycleMs = Date.now()
     const next = await loop.cycle()
     failures = next ? 0 : failures + 1
-    const isSame = next === undefined || next.join() === paths.join()
-    const known = isSame ? before : { ...before, files: await changes.files(next) }
+    // Of a path that nobody knew of before, whether it changed after it was read.
+    const added = (next ?? []).filter((path) => !before.files.has(path))
+    const files = await changes.filesReadSince(cycleMs, added)
     paths = next ?? paths
+    for (const path of paths) files.set(path, before.files.get(path) ?? files.get(path) ?? '')
+    const known = { ...before, files }
     const periodMs = typeof loop.periodMs === 'number' ? loop.periodMs : loop.periodMs()
     const endsAt = Date.now() + pauseAfter(failures, periodMs)
     const restMs = restAfter(burst)

@@ -42,14 +42,16 @@ export function ruleSettingsFileOf({ credentialFile }: AgentConfig): string | un
   return credentialFile && join(dirname(credentialFile), 'rule-settings.json')
 }
 
-const spoolBytesMax = 64 * 1024 * 1024
 /** Of the leader, which lives on, where the disk takes nothing. */
 const memoryBytesMax = 8 * 1024 * 1024
 
-/** Each scope of this agent has its own, beside the credential. */
-export function spoolOf({ credentialFile }: AgentConfig, kind: TaskKind): Promise<Spool> {
+/** Each scope of this agent has its own. */
+export function spoolOf(
+  { spoolFolder, spoolBytesMax }: AgentConfig,
+  kind: TaskKind,
+): Promise<Spool> {
   return openSpool({
-    folder: credentialFile && join(dirname(credentialFile), 'spool', kind),
+    folder: spoolFolder && join(spoolFolder, kind),
     bytesMax: spoolBytesMax,
     memoryBytesMax: kind === 'kube-api' ? memoryBytesMax : 0,
   })

@@ -39,6 +39,8 @@ const fields = {
   server: 'server',
   tokenFile: 'token-file',
   credentialFile: 'credential-file',
+  spoolFolder: 'spool-folder',
+  spoolBytesMax: 'spool-size',
   serverCaFile: 'server-ca-file',
   serverProxy: 'server-proxy',
   serverNoProxy: 'server-no-proxy',

@@ -33,6 +33,18 @@ const rows = {
     'in memory',
     "keeps the agent's own credential over restarts",
   ],
+  'spool-folder': [
+    'EVENKEEL_SPOOL_FOLDER',
+    'folder',
+    'beside the credential',
+    'keeps what the server cannot take yet over restarts',
+  ],
+  'spool-size': [
+    'EVENKEEL_SPOOL_SIZE',
+    'size',
+    '64Mi',
+    'what the spool of a scope may take, such as 64Mi or 1Gi; beyond it the oldest is lost and said to be so',
+  ],
   'server-ca-file': [
     'EVENKEEL_SERVER_CA_FILE',
     'file',

@@ -18,12 +18,18 @@ interface Setup {
   flags?: Record<string, string>
 }
 
+/** The answer to a request that cannot be meant, of a server that takes the token. */
+const enrolment = (version: string): Answer => ({
+  ...status(400, 'no node'),
+  headers: { 'evenkeel-version': version },
+})
+
 /** A cluster that allows what a reader needs, with a server beside it. */
 async function examine({ answer = () => undefined, files = {}, flags = {} }: Setup = {}) {
   const api = await startFakeApi((line, _count, body) => {
     const own = answer(line, body)
     if (own) return own
-    if (line.endsWith('/enrol')) return status(400, 'no node')
+    if (line.endsWith('/enrol')) return enrolment('1.2.9')
     if (line.endsWith('/version')) return { body: { gitVersion: 'v1.35.4' } }
     if (line.endsWith('/selfsubjectaccessreviews')) return review(!isExcess(body))
     return { body: {} }
@@ -143,6 +149,21 @@ const ailing: [name: string, setup: Setup, expected: RegExp[]][] = [
     [/^server: The server refuses the enrolment token in .*: it ran out or was taken back;/],
   ],
   [
+    'a server of before this agent',
+    { answer: (line) => (line.endsWith('/enrol') ? enrolment('1.1.0') : undefined) },
+    [/^server: The agent 1\.2\.3 is newer than the server 1\.1\.0, .*; update the server\.$/],
+  ],
+  [
+    'a server of after this agent',
+    { answer: (line) => (line.endsWith('/enrol') ? enrolment('2.0.0') : undefined) },
+    [/^server: The agent 1\.2\.3 is older than the server 2\.0\.0, .*; apply the manifest/],
+  ],
+  [
+    'a spool that is larger than the disk',
+    { flags: { 'spool-size': '900000Gi' } },
+    [/^state: .* MB free of the \d+ MB that it may need, so cycles .* are lost .*; make room\.$/],
+  ],
+  [
     'a server that is not there',
     { flags: { server: 'http://127.0.0.1:1' } },
     [/^server: The server http:\/\/127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED.*firewalls\.$/],
@@ -156,7 +177,8 @@ const ailing: [name: string, setup: Setup, expected: RegExp[]][] = [
     'no place for its state',
     { flags: { 'credential-file': '/proc/nowhere/credential' } },
     [
-      /^state: \/proc\/nowhere cannot be written, so a restart enrols anew .*; mount a volume there/,
+      /^state: \/proc\/nowhere cannot be written, so a restart enrols anew: .*; mount a volume there/,
+      /^state: \/proc\/nowhere\/spool cannot be written, so cycles .*; mount a volume there/,
     ],
   ],
   [

@@ -12,7 +12,7 @@ export type { Diagnosis } from './diagnosis.ts'
 /** One after the other, as they are found. It sends no finding and leaves nothing behind. */
 export async function* diagnose(config: AgentConfig, version: string): AsyncGenerator<Diagnosis> {
   yield well('agent', `This is the agent ${version}, on Node.js ${process.versions.node}.`)
-  yield* diagnoseServer(config)
+  yield* diagnoseServer(config, version)
   yield* diagnoseState(config)
   yield* diagnoseKube(config)
   if (config.isNodeScopeOn) yield* diagnoseHost(config)

@@ -30,7 +30,7 @@ async function examine(host: string, flags: Record<string, string>) {
   const result = readAgentConfig(given, {})
   if ('mistakes' in result) throw new Error(result.mistakes.join())
   const said: string[] = []
-  for await (const { state, message } of diagnoseServer(result.config))
+  for await (const { state, message } of diagnoseServer(result.config, '1.2.3'))
     said.push(`${state}: ${message}`)
   return said.join('\n')
 }

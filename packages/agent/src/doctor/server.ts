@@ -7,6 +7,7 @@ import { serverConnectionOf } from '../daemon/server-connection.ts'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
+import { compareVersions } from './compare-versions.ts'
 import { broken, type Diagnosis, limited, messageOf, well } from './diagnosis.ts'
 
 const clockSkewMaxMs = 60_000
@@ -15,7 +16,10 @@ const answerBytesMax = 64 * 1024
 const certificateDaysMin = 14
 const dayMs = 86_400_000
 
-export async function* diagnoseServer(config: AgentConfig): AsyncGenerator<Diagnosis> {
+export async function* diagnoseServer(
+  config: AgentConfig,
+  version: string,
+): AsyncGenerator<Diagnosis> {
   const { server } = config
   if (!server) {
     yield broken('server', 'No server is configured; set EVENKEEL_SERVER, or findings go nowhere.')
@@ -38,7 +42,7 @@ export async function* diagnoseServer(config: AgentConfig): AsyncGenerator<Diagn
   try {
     yield* diagnoseAnswer(server, transport, proxyUrl)
     yield* diagnoseEncryption(server, ca, proxyUrl)
-    yield await diagnoseToken(config, server, transport)
+    yield* diagnoseToken(config, server, { transport, version })
   } catch (error) {
     yield broken('server', whyUnreachable(server, error, proxyUrl))
   } finally {
@@ -124,34 +128,71 @@ function certificateEnd(to: {
 }
 
 /** A request that cannot be meant: the server says whether it knows the token before it reads on. */
-async function diagnoseToken(
+async function* diagnoseToken(
   { tokenFile }: AgentConfig,
   server: string,
-  transport: Transport,
-): Promise<Diagnosis> {
-  if (!tokenFile) return broken('server', 'There is no enrolment token; set EVENKEEL_TOKEN_FILE.')
-  const token = (await readFile(tokenFile, 'utf8').catch(() => '')).trim()
-  if (!token)
-    return broken('server', `The enrolment token ${tokenFile} is empty or cannot be read.`)
-  if (!/^[\x21-\x7e]+$/.test(token))
-    return broken('server', `${tokenFile} holds more than a token; put the token alone into it.`)
+  { transport, version }: { transport: Transport; version: string },
+): AsyncGenerator<Diagnosis> {
+  const token = await readToken(tokenFile)
+  if (typeof token !== 'string') {
+    yield token
+    return
+  }
   const answer = await transport.send(`${server}/api/v1/agent/enrol`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: '{}',
   })
   await readBody(answer, answerBytesMax)
-  if (answer.status === 400 || answer.status === 422)
-    return well('server', `The server takes the enrolment token in ${tokenFile}.`)
-  if (answer.status === 401 || answer.status === 403)
-    return limited(
+  if (answer.status === 400 || answer.status === 422) {
+    yield well('server', `The server takes the enrolment token in ${tokenFile}.`)
+    yield* diagnoseVersions(version, answer.headers[versionHeader])
+  } else if (answer.status === 401 || answer.status === 403)
+    yield limited(
       'server',
       `The server refuses the enrolment token in ${tokenFile}: it ran out or was taken back; an agent that has enrolled goes on, a new one needs a new token from the page of the cluster.`,
     )
-  return limited(
-    'server',
-    `Whether the server takes the enrolment token cannot be told: it answers with status ${answer.status}.`,
-  )
+  else
+    yield limited(
+      'server',
+      `Whether the server takes the enrolment token cannot be told: it answers with status ${answer.status}.`,
+    )
+}
+
+async function readToken(tokenFile: string | undefined): Promise<string | Diagnosis> {
+  if (!tokenFile) return broken('server', 'There is no enrolment token; set EVENKEEL_TOKEN_FILE.')
+  const token = (await readFile(tokenFile, 'utf8').catch(() => '')).trim()
+  if (!token)
+    return broken('server', `The enrolment token ${tokenFile} is empty or cannot be read.`)
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return broken('server', `${tokenFile} holds more than a token; put the token alone into it.`)
+  return token
+}
+
+/** Told to whoever has a token that the server takes. */
+const versionHeader = 'evenkeel-version'
+
+function* diagnoseVersions(
+  own: string,
+  theirs: string | string[] | undefined,
+): Generator<Diagnosis> {
+  const order = compareVersions(own, String(theirs))
+  if (order === undefined)
+    yield limited(
+      'server',
+      'The server does not say its version; it may be older than this agent, update it first.',
+    )
+  else if (order > 0)
+    yield limited(
+      'server',
+      `The agent ${own} is newer than the server ${theirs}, which may not know all that it sends; update the server.`,
+    )
+  else if (order < 0)
+    yield limited(
+      'server',
+      `The agent ${own} is older than the server ${theirs}, so its rules are too; apply the manifest of the server anew.`,
+    )
+  else yield well('server', `Agent and server are of the same version, ${own}.`)
 }
 
 const certificateMistakes: Record<string, string> = {

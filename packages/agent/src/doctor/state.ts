@@ -1,39 +1,63 @@
 /** Can the agent keep its credential and what the server cannot take yet? */
 
+import { existsSync } from 'node:fs'
 import { mkdtemp, rmdir, statfs, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { AgentConfig } from '../daemon/config.ts'
 import { type Diagnosis, limited, messageOf, well } from './diagnosis.ts'
 
-const freeBytesMin = 64 * 1024 * 1024
-
-export async function* diagnoseState({ credentialFile }: AgentConfig): AsyncGenerator<Diagnosis> {
-  if (!credentialFile) {
+export async function* diagnoseState(config: AgentConfig): AsyncGenerator<Diagnosis> {
+  const { credentialFile, spoolFolder, spoolBytesMax } = config
+  if (credentialFile)
+    yield await diagnoseFolder(dirname(credentialFile), {
+      bytesMin: credentialBytesMin,
+      loss: 'a restart enrols anew',
+    })
+  else
     yield limited(
       'state',
-      'Credential and unsent cycles are kept in memory alone and are lost with a restart; set EVENKEEL_CREDENTIAL_FILE to a file in a folder that can be written.',
+      'The credential is kept in memory alone, so a restart enrols anew; set EVENKEEL_CREDENTIAL_FILE to a file in a folder that can be written.',
     )
-    return
-  }
-  const folder = dirname(credentialFile)
-  try {
-    await tryToWrite(folder)
-    const { bavail, bsize } = await statfs(folder)
-    const free = bavail * bsize
-    const size = `${Math.floor(free / 1024 / 1024)} MB free`
-    yield free >= freeBytesMin
-      ? well('state', `${folder} can be written, ${size}.`)
-      : limited(
-          'state',
-          `${folder} has ${size}; cycles are lost while the server is away, make room.`,
-        )
-  } catch (error) {
+  if (spoolFolder)
+    yield await diagnoseFolder(spoolFolder, {
+      bytesMin: spoolBytesMax,
+      loss: 'cycles that the server cannot take yet are lost with a restart',
+    })
+  else
     yield limited(
       'state',
-      `${folder} cannot be written, so a restart enrols anew and unsent cycles are lost: ${messageOf(error)}; mount a volume there that user ${process.getuid?.() ?? ''} may write.`,
+      'Cycles that the server cannot take yet are kept in memory alone and are lost with a restart; set EVENKEEL_SPOOL_FOLDER to a folder that can be written.',
+    )
+}
+
+const credentialBytesMin = 1024 * 1024
+
+async function diagnoseFolder(
+  folder: string,
+  { bytesMin, loss }: { bytesMin: number; loss: string },
+): Promise<Diagnosis> {
+  try {
+    // The agent makes the folder itself, within one that is there.
+    const place = existsSync(folder) ? folder : dirname(folder)
+    await tryToWrite(place)
+    const { bavail, bsize } = await statfs(place)
+    const free = bavail * bsize
+    const size = `${Math.floor(free / mebibyte)} MB free`
+    if (free >= bytesMin) return well('state', `${folder} can be written, ${size}.`)
+    const wanted = Math.ceil(bytesMin / mebibyte)
+    return limited(
+      'state',
+      `${folder} has ${size} of the ${wanted} MB that it may need, so ${loss}; make room.`,
+    )
+  } catch (error) {
+    return limited(
+      'state',
+      `${folder} cannot be written, so ${loss}: ${messageOf(error)}; mount a volume there that user ${process.getuid?.() ?? ''} may write.`,
     )
   }
 }
+
+const mebibyte = 1024 * 1024
 
 /** In a folder of its own, which is gone afterwards. */
 async function tryToWrite(folder: string): Promise<void> {

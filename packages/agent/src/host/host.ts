@@ -22,6 +22,8 @@ export interface FileStat {
   gid: number
   /** Nanoseconds where the file system has them; 0 for recorded files. */
   modifiedMs: number
+  /** Of content, mode or owner. */
+  changedMs: number
 }
 
 /** All paths are the host's own, absolute; symbolic links are followed inside the root only. */
@@ -138,6 +140,7 @@ async function statAt(tree: Tree, path: string): Promise<FileStat> {
       uid: entry.uid,
       gid: entry.gid,
       modifiedMs: 0,
+      changedMs: 0,
     }
   const stats = await lstat(join(tree.root, path))
   return {
@@ -146,6 +149,7 @@ async function statAt(tree: Tree, path: string): Promise<FileStat> {
     uid: stats.uid,
     gid: stats.gid,
     modifiedMs: stats.mtimeMs,
+    changedMs: stats.ctimeMs,
   }
 }
 

@@ -11,6 +11,8 @@ export interface NodeChanges {
   components(): Promise<string>
   /** What there is to say of each path without reading it. */
   files(paths: Iterable<string>): Promise<Map<string, string>>
+  /** The same of files that were read since a time; one that changed since then is called so. */
+  filesReadSince(timeMs: number, paths: Iterable<string>): Promise<Map<string, string>>
 }
 
 interface Seen {
@@ -40,7 +42,15 @@ export async function createNodeChanges(root: string): Promise<NodeChanges> {
     },
     async files(paths) {
       const said = new Map<string, string>()
-      for (const path of paths) said.set(path, await describe(host, path))
+      for (const path of paths) said.set(path, (await describe(host, path)).text)
+      return said
+    },
+    async filesReadSince(timeMs, paths) {
+      const said = new Map<string, string>()
+      for (const path of paths) {
+        const { text, changedMs } = await describe(host, path)
+        said.set(path, changedMs >= timeMs ? 'changed since it was read' : text)
+      }
       return said
     },
   }
@@ -68,11 +78,11 @@ async function componentLine(host: Host, pid: string): Promise<string> {
   return matchBinary(splitCommandLine(text.value)) ? text.value : ''
 }
 
-async function describe(host: Host, path: string): Promise<string> {
+async function describe(host: Host, path: string): Promise<{ text: string; changedMs: number }> {
   const stat = await host.stat(path)
-  if (stat.state !== 'seen') return `${path} ${stat.state}`
-  const { type, mode, uid, gid, modifiedMs } = stat.value
-  return `${path} ${type} ${mode} ${uid} ${gid} ${modifiedMs}`
+  if (stat.state !== 'seen') return { text: `${path} ${stat.state}`, changedMs: 0 }
+  const { type, mode, uid, gid, modifiedMs, changedMs } = stat.value
+  return { text: `${path} ${type} ${mode} ${uid} ${gid} ${modifiedMs}`, changedMs }
 }
 
 /** Folders in which a new file matters; a folder's time changes with its entries. */

@@ -8,9 +8,13 @@ const defaults = {
   'x-frame-options': 'DENY',
 } as const
 
+/** For agents, which say whether they fit; nobody else is told. */
+const versionHeader = 'evenkeel-version'
+
 /** Answers depend on who asks, so no cache keeps them; one with a tag may be asked for again by it. */
-export function addHeaders(app: FastifyInstance): void {
-  app.addHook('onSend', async (_, reply, payload) => {
+export function addHeaders(app: FastifyInstance, { version }: { version: string }): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.caller?.clusterId) reply.header(versionHeader, version)
     if (!reply.hasHeader('content-security-policy')) reply.headers(defaults)
     if (!reply.hasHeader('cache-control')) {
       reply.header('cache-control', reply.hasHeader('etag') ? 'private, no-cache' : 'no-store')
