@@ -12,17 +12,17 @@
 #   remediation: |
 #     Add the policy, after those that allow what is needed:
 #
-#         ```sh
-#         kubectl -n <name> apply -f - <<EOF
-#         apiVersion: networking.k8s.io/v1
-#         kind: NetworkPolicy
-#         metadata:
-#           name: default-deny
-#         spec:
-#           podSelector: {}
-#           policyTypes: [Ingress, Egress]
-#         EOF
-#         ```
+#     ```sh
+#     kubectl -n <name> apply -f - <<EOF
+#     apiVersion: networking.k8s.io/v1
+#     kind: NetworkPolicy
+#     metadata:
+#       name: default-deny
+#     spec:
+#       podSelector: {}
+#       policyTypes: [Ingress, Egress]
+#     EOF
+#     ```
 #   impact: |
 #     Traffic that no policy allows stops.
 #   fix:

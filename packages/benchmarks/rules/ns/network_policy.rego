@@ -13,17 +13,17 @@
 #   remediation: |
 #     Begin with a policy that denies all, then allow what is needed:
 #
-#         ```sh
-#         kubectl -n <name> apply -f - <<EOF
-#         apiVersion: networking.k8s.io/v1
-#         kind: NetworkPolicy
-#         metadata:
-#           name: default-deny
-#         spec:
-#           podSelector: {}
-#           policyTypes: [Ingress, Egress]
-#         EOF
-#         ```
+#     ```sh
+#     kubectl -n <name> apply -f - <<EOF
+#     apiVersion: networking.k8s.io/v1
+#     kind: NetworkPolicy
+#     metadata:
+#       name: default-deny
+#     spec:
+#       podSelector: {}
+#       policyTypes: [Ingress, Egress]
+#     EOF
+#     ```
 #   impact: |
 #     Traffic that no policy allows stops.
 #   fix:
