@@ -63,7 +63,7 @@ const opened: [what: string, path: string, act: Act][] = [
   ],
   [
     'control',
-    '/compliance/cis-kubernetes-1.12',
+    '/compliance/cis-kubernetes-2.0',
     (page) => page.locator('tbody button, tbody tr[tabindex]').first().click(),
   ],
   ['tokens', '/access?tab=tokens', async () => undefined],
@@ -195,7 +195,7 @@ async function readIds(world: PagesWorld): Promise<Record<string, string>> {
   return {
     findingId: finding.id,
     clusterId: finding.cluster.id,
-    frameworkId: 'cis-kubernetes-1.12',
+    frameworkId: 'cis-kubernetes-2.0',
     ruleId: finding.rule.id,
     resourceId: `${encodeURIComponent(finding.resource.id)}?cluster=${finding.cluster.id}`,
   }

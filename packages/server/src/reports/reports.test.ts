@@ -5,6 +5,7 @@ import type { Report } from '@evenkeel/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApi, reportedCycle, reportedDeployments, type TestApi } from '../testing/api.ts'
 import { readPdfOutline, readPdfPages, withoutSpaces } from '../testing/pdf-text.ts'
+import { printableName, readCsv } from '../testing/report-rows.ts'
 import { makeFinding, makeResource, slowMs } from '../testing/world.ts'
 
 const path = '/api/v1/reports/cis-kubernetes-1.12'
@@ -56,7 +57,7 @@ test(
     expect(headers['content-type']).toBe('application/pdf')
     const text = readPdfPages(file).join('')
     for (const { resource = '', observed = '' } of failed) {
-      expect(text).toContain(withoutSpaces(printable(resource)))
+      expect(text).toContain(withoutSpaces(printableName(resource)))
       expect(text).toContain(withoutSpaces(observed))
     }
     expect(text).toContain('50arelisted,16morearenot')
@@ -64,27 +65,6 @@ test(
   },
   slowMs,
 )
-
-/** By the names of the first row. */
-function readCsv(text: string): Record<string, string>[] {
-  const rows: string[][] = [[]]
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
-    if (end === '\n') rows.push([])
-  }
-  const [names = [], ...others] = rows.slice(0, -1)
-  return others.map((row) =>
-    Object.fromEntries(names.map((name, index) => [name, row[index] ?? ''])),
-  )
-}
-
-/** Outside of Latin, Greek and Cyrillic a character stands as its number. */
-function printable(name: string): string {
-  return name.replace(
-    /[\p{Script=Han}\p{Script=Arabic}\p{Cc}\p{Cf}]/gu,
-    (it) => `\\u{${it.codePointAt(0)?.toString(16)}}`,
-  )
-}
 
 test(
   'has a cover, an outline and numbered pages, and names gaps before the score',
