@@ -77,6 +77,7 @@ export {
   FindingGroupPage,
   FindingPage,
   FindingsQuery,
+  KnownRule,
   OnboardingState,
   Problem,
   pageOf,

@@ -129,6 +129,17 @@ export const ResourceSummary = Type.Object({
 })
 export type ResourceSummary = Static<typeof ResourceSummary>
 
+/** GET /rules, /rules/{id} */
+export const KnownRule = Type.Object({
+  ...Rule.properties,
+  /**
+   * `built-in` is of this server's own rules. `custom` is any other that agents describe: a user's, or one of
+   * agents that are newer than the server. Null where agents name it and tell nothing of it.
+   */
+  origin: nullable(oneOf('built-in', 'custom')),
+})
+export type KnownRule = Static<typeof KnownRule>
+
 /** One reporter of a cluster: a node's agent, or the leader for the Kubernetes API. */
 export const ReporterStatus = Type.Object({
   scope: Type.String(),

@@ -97,7 +97,10 @@ export const RuleSettingPreview = Type.Object({
 })
 export type RuleSettingPreview = Static<typeof RuleSettingPreview>
 
-/** GET /rule-settings/history?rule=: latest first, at most 500; null before it was made and after it was taken away. */
+/**
+ * GET /rule-settings/history?rule=&last=: latest first, at most 500; with `last` the last change of each rule,
+ * at most 5000. Values are null before it was made and after it was taken away.
+ */
 export const RuleSettingChange = Type.Object({
   at: Type.String(),
   by: Type.String(),
@@ -116,5 +119,7 @@ export const AgentSettings = Type.Object({
   disabled: Type.Array(Type.String()),
   /** By rule id. Severities are put in by the server. */
   parameters: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+  /** When somebody last asked for a look at everything; the cycle that is one says so by it. */
+  evaluate_at: Type.Optional(Type.String({ maxLength: 40 })),
 })
 export type AgentSettings = Static<typeof AgentSettings>

@@ -71,9 +71,13 @@ function addParameters(operation: Operation, { key, config }: Facts): void {
   const shared = [
     ...(isSession && key.startsWith('POST ') ? ['IdempotencyKey'] : []),
     ...(config.hasEtag && key.startsWith('GET ') ? ['IfNoneMatch'] : []),
-    ...(config.hasEtag && key.startsWith('PUT ') ? ['IfMatch'] : []),
+    ...(holdsMatch(key, config) ? ['IfMatch'] : []),
   ].map((name) => ({ $ref: `#/components/parameters/${name}` }))
   if (parameters.length + shared.length > 0) operation.parameters = [...parameters, ...shared]
+}
+
+function holdsMatch(key: string, { hasEtag, holdsMatch }: FastifyContextConfig): boolean {
+  return holdsMatch === true || (hasEtag === true && !key.startsWith('GET '))
 }
 
 /** One name may stand for different things; an example is shown where its schema takes it. */
@@ -112,7 +116,7 @@ function addResponses(operation: Operation, { key, config, note }: Facts): void 
     ['403', isSecured],
     ['404', key.includes('{') || namesCluster(operation)],
     ['409', isWrite],
-    ['412', config.hasEtag === true && isWrite],
+    ['412', holdsMatch(key, config)],
     ['413', operation.requestBody !== undefined],
     ['415', operation.requestBody !== undefined],
     ['421', true],

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The answer is small and made of what the database holds now, so that a tag is cheap. */
     hasEtag?: boolean
+    /** A write that is held against If-Match and answers with no tag of its own. */
+    holdsMatch?: boolean
   }
 }
 
@@ -28,8 +30,9 @@ export function addEtags(app: FastifyInstance): void {
 /** Refuses a write of somebody who has not seen what stands there now; without If-Match nothing is held. */
 export function requireMatch(reply: FastifyReply, current: object): void {
   const wanted = reply.request.headers['if-match']
-  // As the answer would be written, because the schema orders its fields.
-  const text = () => String(reply.serializeInput({ ...current }, '200'))
+  // As the answer would be written, because the schema orders its fields; a list stays one.
+  const plain = Array.isArray(current) ? current : { ...current }
+  const text = () => String(reply.serializeInput(plain, '200'))
   if (wanted === undefined || listsTag(wanted, tagOf(text()))) return
   throw new ProblemError(
     412,

@@ -1,8 +1,9 @@
 /** What the API answers. */
 
+import type { KnownRule, Rule } from '@evenkeel/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApi, query, reportedDeployments, type TestApi } from '../testing/api.ts'
-import { makeCycle, slowMs } from '../testing/world.ts'
+import { makeCycle, makeFinding, slowMs, testRules } from '../testing/world.ts'
 
 const [first, second] = reportedDeployments
 let api: TestApi
@@ -287,5 +288,19 @@ describe('what comes', () => {
       cluster: { coverage: { excluded_namespaces: ['lab', 'tmp'] } },
       reporters: expect.arrayContaining([expect.objectContaining({ scope: 'node/n9', coverage })]),
     })
+  })
+
+  test('rules of this server, of users, and those of which nobody tells anything are told apart', async () => {
+    const [built] = testRules
+    const own = { ...built, id: 'own-rule', controls: [] }
+    const findings = [makeFinding(first, 'own-rule'), makeFinding(first, 'from-the-future')]
+    const body = makeCycle([first], findings, { scope: 'node/n8', rules: [own] as Rule[] })
+    const sent = await api.call('POST /api/v1/agent/cycles', { bearer: api.credential, body })
+    expect(sent.statusCode, sent.body).toBe(200)
+    const rules: KnownRule[] = (await api.call('GET /api/v1/rules')).json()
+    const ids = ['from-the-future', 'own-rule', 'privileged']
+    const origins = rules.filter((it) => ids.includes(it.id)).map((it) => it.origin)
+    expect(origins).toEqual([null, 'custom', 'built-in'])
+    expect((await api.call('GET /api/v1/rules/own-rule')).json().origin).toBe('custom')
   })
 })

@@ -24,10 +24,15 @@ import {
 import { listRuleSettings } from '../storage/rule-settings.ts'
 
 const Query = Type.Object({ rule: Type.Optional(Type.String({ maxLength: 256 })) })
+const HistoryQuery = Type.Object({
+  ...Query.properties,
+  /** Of each rule the last change alone. */
+  last: Type.Optional(Type.Boolean({ default: false })),
+})
 const SettingId = Type.Object({
   id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
 })
-const config = { action: 'rules.write' } as const
+const config = { action: 'rules.write', holdsMatch: true } as const
 const list = Type.Array(RuleSetting)
 
 type RoutesApp = Parameters<FastifyPluginAsyncTypebox>[0]
@@ -45,10 +50,16 @@ export function ruleSettingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     app.post(
       '/rule-settings',
       { config, schema: { body: SetRulesRequest, response: { 200: list } } },
-      async (request) => {
+      async (request, reply) => {
         const by = request.caller?.subject ?? ''
         const world = await readWorld(host, request)
-        return await setRules(onRecord(host, request, 200), world, { request: request.body, by })
+        const held = await listRuleSettings(world.db)
+        requireMatch(reply, held)
+        return await setRules(onRecord(host, request, 200), world, {
+          request: request.body,
+          by,
+          held: request.headers['if-match'] === undefined ? undefined : held,
+        })
       },
     )
     app.post(
@@ -62,8 +73,8 @@ export function ruleSettingRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     )
     app.get(
       '/rule-settings/history',
-      { schema: { querystring: Query, response: { 200: Type.Array(RuleSettingChange) } } },
-      async (request) => await describeHistory(await readWorld(host, request), request.query.rule),
+      { schema: { querystring: HistoryQuery, response: { 200: Type.Array(RuleSettingChange) } } },
+      async (request) => await describeHistory(await readWorld(host, request), request.query),
     )
     addSingle(app, host)
   }

@@ -1,6 +1,6 @@
 /** Rules and benchmarks. */
 
-import { Benchmark, Rule } from '@evenkeel/model'
+import { Benchmark, KnownRule, type Rule } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { AppHost } from '../http/host.ts'
@@ -11,17 +11,22 @@ const Id = Type.Object({ id: Type.String({ maxLength: 256 }) })
 
 export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    app.get('/rules', { config, schema: { response: { 200: Type.Array(Rule) } } }, async () => {
+    const builtIn = new Set(host.ruleBook.source.rules.map((it) => it.id))
+    const describe = (rule: Rule): KnownRule => ({ ...rule, origin: originOf(rule, builtIn) })
+    const list = Type.Array(KnownRule)
+    app.get('/rules', { config, schema: { response: { 200: list } } }, async () => {
       const { rules } = await host.ruleBook.current()
-      return [...rules.values()].map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1))
+      return [...rules.values()]
+        .map(({ rule }) => describe(rule))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
     })
     app.get(
       '/rules/:id',
-      { config, schema: { params: Id, response: { 200: Rule } } },
+      { config, schema: { params: Id, response: { 200: KnownRule } } },
       async (request) => {
         const known = (await host.ruleBook.current()).rules.get(request.params.id)
         if (!known) throw new ProblemError(404, `There is no rule "${request.params.id}".`)
-        return known.rule
+        return describe(known.rule)
       },
     )
     app.get('/benchmarks', { config, schema: { response: { 200: Type.Array(Benchmark) } } }, () => [
@@ -37,4 +42,9 @@ export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       },
     )
   }
+}
+
+function originOf(rule: Rule, builtIn: ReadonlySet<string>): KnownRule['origin'] {
+  if (builtIn.has(rule.id)) return 'built-in'
+  return rule.source === null ? null : 'custom'
 }

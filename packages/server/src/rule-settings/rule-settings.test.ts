@@ -199,6 +199,36 @@ test('nobody writes over what they have not seen, and the history tells all', as
   await remove(...(await api.call('GET /api/v1/rule-settings')).json())
 })
 
+test('rules are set by whom has seen all settings, where they say which they saw', async () => {
+  const read = async () => String((await api.call('GET /api/v1/rule-settings')).headers.etag)
+  const write = async (tag: string | undefined) => {
+    const body = { ...everywhere, rule_ids: ['privileged'], severity: 'low', reason }
+    const headers = tag === undefined ? {} : { 'if-match': tag }
+    return await api.call('POST /api/v1/rule-settings', { body, headers })
+  }
+  const before = await read()
+  const [setting] = await set(['privileged'], { state: 'disabled' })
+  const refused = await write(before)
+  expect(refused.json()).toMatchObject({ status: 412, field: 'if-match' })
+  expect((await api.call('GET /api/v1/rule-settings')).json()).toEqual([setting])
+  const written = await write(await read())
+  expect(written.json()).toMatchObject([{ state: 'disabled', severity: 'low' }])
+  expect((await write(undefined)).statusCode).toBe(200)
+  await remove(...written.json())
+})
+
+test('tells the last change of each rule', async () => {
+  await remove(...(await set(['privileged', 'profiling'], { severity: 'info' })))
+  const [setting] = await set(['privileged'], { severity: 'low' })
+  const last = (await api.call('GET /api/v1/rule-settings/history?last=true')).json()
+  const told = last.filter((it: { rule_id: string }) => /^pr/.test(it.rule_id))
+  expect(told).toMatchObject([
+    { rule_id: 'privileged', by: 'admin', after: { severity: 'low' } },
+    { rule_id: 'profiling', by: 'admin', after: null },
+  ])
+  if (setting) await remove(setting)
+})
+
 test.each<[name: string, body: object, detail: RegExp]>([
   ['no such rule', { rule_ids: ['nothing'], state: 'disabled' }, /There is no rule "nothing"/],
   ['nothing to set', { rule_ids: ['privileged'] }, /Say what to set/],

@@ -35,7 +35,16 @@ import {
 export async function setRules(
   host: WritingHost,
   world: World,
-  { request, by }: { request: SetRulesRequest; by: string },
+  {
+    request,
+    by,
+    held,
+  }: {
+    request: SetRulesRequest
+    by: string
+    /** What the caller has seen of all rules; undefined where that does not matter to them. */
+    held?: readonly RuleSetting[] | undefined
+  },
 ): Promise<RuleSetting[]> {
   const { state, severity, parameters } = request
   if (state === undefined && severity === undefined && parameters === undefined) {
@@ -43,9 +52,10 @@ export async function setRules(
   }
   const reason = readReason(request.reason)
   const author = { by, now: host.now(), reason }
-  const written = await write(host, author, (settings) =>
-    planSettings(world, settings, request, author),
-  )
+  const written = await write(host, author, (settings) => {
+    if (held) refuseOthers(request.rule_ids, held, settings)
+    return planSettings(world, settings, request, author)
+  })
   const key = scopeKey(request)
   return written.after.filter((it) => request.rule_ids.includes(it.rule_id) && scopeKey(it) === key)
 }
@@ -92,7 +102,28 @@ function refuseChanged(
   now: RuleSetting | undefined,
 ): asserts now is RuleSetting {
   if (now?.updated_at === held.updated_at) return
-  throw new ProblemError(412, 'It was changed by somebody meanwhile; read it again and then write.')
+  throw changedMeanwhile()
+}
+
+/** The same as refuseChanged, for all settings of some rules. */
+function refuseOthers(
+  ruleIds: readonly string[],
+  held: readonly RuleSetting[],
+  now: readonly RuleSetting[],
+): void {
+  const ids = new Set(ruleIds)
+  const versions = (settings: readonly RuleSetting[]) =>
+    settings.filter((it) => ids.has(it.rule_id)).map((it) => `${it.id} ${it.updated_at}`)
+  if (versions(held).join() === versions(now).join()) return
+  throw changedMeanwhile()
+}
+
+function changedMeanwhile(): ProblemError {
+  return new ProblemError(
+    412,
+    'It was changed by somebody meanwhile; read it again and then write.',
+    'if-match',
+  )
 }
 
 export async function readSetting(world: World, id: string): Promise<RuleSetting> {
@@ -103,9 +134,12 @@ export async function readSetting(world: World, id: string): Promise<RuleSetting
 
 export async function describeHistory(
   world: World,
-  ruleId: string | undefined,
+  { rule, last }: { rule?: string; last?: boolean },
 ): Promise<RuleSettingChange[]> {
-  const changes = await listSettingChanges(world.db, ruleId?.replaceAll('\0', '\ufffd'))
+  const changes = await listSettingChanges(world.db, {
+    ruleId: rule?.replaceAll('\0', '\ufffd'),
+    isLastOnly: last === true,
+  })
   return changes.map((it) => ({ ...it, at: it.at.toISOString() }))
 }
 

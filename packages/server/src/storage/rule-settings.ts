@@ -103,15 +103,23 @@ export async function insertSettingChanges(
 }
 
 const changesMax = 500
+const lastChangesMax = 5000
 
-/** Latest first. */
+/** Latest first; of each rule the last one alone, where that is asked for. */
 export async function listSettingChanges(
   db: ReadDatabase,
-  ruleId: string | undefined,
+  { ruleId, isLastOnly }: { ruleId: string | undefined; isLastOnly: boolean },
 ): Promise<SettingChange[]> {
   const all = db.selectFrom('ruleSettingChange').selectAll()
-  const query = ruleId === undefined ? all : all.where('ruleId', '=', ruleId)
-  const rows = await query.orderBy('changeId', 'desc').limit(changesMax).execute()
+  const asked = ruleId === undefined ? all : all.where('ruleId', '=', ruleId)
+  const lastIds = db
+    .selectFrom('ruleSettingChange')
+    .select((it) => it.fn.max('changeId').as('changeId'))
+    .groupBy('ruleId')
+  const query = isLastOnly
+    ? asked.where('changeId', 'in', lastIds).limit(lastChangesMax)
+    : asked.limit(changesMax)
+  const rows = await query.orderBy('changeId', 'desc').execute()
   return rows.map(
     ({ at, by, ruleId: rule_id, clusterId, clusterLabels, reason, before, after }) => ({
       at,
