@@ -4,9 +4,9 @@ import {
   computeScore,
   type Finding,
   type FindingDetail,
+  type KnownRule,
   type RelatedResource,
   type Relations,
-  type Rule,
   type ScoreChanges,
   type Scores,
 } from '@evenkeel/model'
@@ -61,7 +61,7 @@ export function finding(
   }
 }
 
-export const rule: Rule = {
+export const rule: KnownRule = {
   id: 'workloads.privileged',
   name: 'No container is privileged',
   description: 'Privileged containers see every device of the node.',
@@ -77,6 +77,7 @@ export const rule: Rule = {
   references: ['https://kubernetes.io/docs/concepts/security/'],
   controls: [{ benchmark: 'cis-kubernetes-1.12', number: '5.2.2' }],
   source: 'package rules.workloads.privileged',
+  origin: 'built-in',
 }
 
 export function detail(of: Finding = finding()): FindingDetail {

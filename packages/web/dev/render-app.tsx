@@ -6,7 +6,7 @@ import { afterEach, vi } from 'vitest'
 import { App } from '../src/app/app.tsx'
 
 /** What the server answers: a value as JSON, or a status with a problem, or never. */
-export type Answer = { body: unknown } | { status: number; detail: string } | 'never'
+export type Answer = { body: unknown; etag?: string } | { status: number; detail: string } | 'never'
 export type Answers = Record<string, Answer | ((url: URL, body: unknown) => Answer)>
 
 // A busy machine may take longer than the usual second.
@@ -20,12 +20,13 @@ afterEach(() => {
 
 /** Paths are without `/api/v1`; the longest that fits answers. Returns the URLs that were asked for. */
 export function renderApp(address: string, answers: Answers) {
-  const requests: { method: string; url: URL; body: unknown }[] = []
+  const requests: { method: string; url: URL; body: unknown; ifMatch: string | null }[] = []
   layOut()
   vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
     const url = new URL(input, 'http://localhost')
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
-    requests.push({ method: init.method ?? 'GET', url, body })
+    const ifMatch = new Headers(init.headers).get('if-match')
+    requests.push({ method: init.method ?? 'GET', url, body, ifMatch })
     if (init.method === 'DELETE') {
       // Signing out is the one that answers: where the provider's session ends.
       const isSigningOut = url.pathname === '/api/v1/session'
@@ -51,7 +52,10 @@ function findAnswer(answers: Answers, url: URL, body: unknown): Answer {
 
 function respond(answer: Answer): Promise<Response> {
   if (answer === 'never') return new Promise(() => undefined)
-  if ('body' in answer) return Promise.resolve(Response.json(answer.body))
+  if ('body' in answer) {
+    const headers = answer.etag === undefined ? {} : { etag: answer.etag }
+    return Promise.resolve(Response.json(answer.body, { headers }))
+  }
   const problem = { type: 'about:blank', title: 'Problem', request_id: 'req-1', ...answer }
   return Promise.resolve(Response.json(problem, { status: answer.status }))
 }

@@ -20,11 +20,24 @@ export class RequestError extends Error {
   }
 }
 
+/** Somebody changed it since it was read, so nothing was written. */
+export function isConflict(error: unknown): error is RequestError {
+  return error instanceof RequestError && error.status === 412
+}
+
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON; a blob as what it is. */
   body?: unknown
   signal?: AbortSignal | undefined
+  /** The tag of what was read: the server refuses a write over anything else with 412. */
+  ifMatch?: string | null | undefined
+}
+
+/** An answer with its entity tag; null where a proxy took that away. */
+export interface Tagged<T> {
+  body: T
+  etag: string | null
 }
 
 /** Calls `/api/v1{path}` and gives the answer as the schema says it is; throws RequestError. */
@@ -33,6 +46,15 @@ export async function fetchJson<T extends TSchema>(
   path: string,
   options: RequestOptions = {},
 ): Promise<Static<T>> {
+  return (await fetchTagged(schema, path, options)).body
+}
+
+/** The same with the tag that a write over it has to name. */
+export async function fetchTagged<T extends TSchema>(
+  schema: T,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Tagged<Static<T>>> {
   const response = await call(path, options)
   const body = await readJson(response)
   if (!response.ok) throw toError(response, body)
@@ -45,7 +67,7 @@ export async function fetchJson<T extends TSchema>(
       null,
     )
   }
-  return body
+  return { body, etag: response.headers.get('etag') }
 }
 
 export interface FetchedFile {
@@ -75,7 +97,7 @@ export function searchOf(values: Record<string, string | number | undefined>): s
 
 async function call(
   path: string,
-  { method = 'GET', body, signal }: RequestOptions,
+  { method = 'GET', body, signal, ifMatch }: RequestOptions,
   waitMs = timeoutMs,
 ) {
   const timeout = AbortSignal.timeout(waitMs)
@@ -88,6 +110,7 @@ async function call(
         ...(body === undefined
           ? {}
           : { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
+        ...(ifMatch && { 'if-match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

@@ -1,15 +1,15 @@
 /** Asks for rules and benchmarks. */
 
-import { Benchmark, Rule } from '@evenkeel/model'
+import { Benchmark, KnownRule } from '@evenkeel/model'
 import { Type } from 'typebox'
 import { fetchJson } from './request.ts'
 
 export function fetchRules(signal?: AbortSignal) {
-  return fetchJson(Type.Array(Rule), '/rules', { signal })
+  return fetchJson(Type.Array(KnownRule), '/rules', { signal })
 }
 
 export function fetchRule(id: string, signal?: AbortSignal) {
-  return fetchJson(Rule, `/rules/${encodeURIComponent(id)}`, { signal })
+  return fetchJson(KnownRule, `/rules/${encodeURIComponent(id)}`, { signal })
 }
 
 export function fetchBenchmarks(signal?: AbortSignal) {

@@ -8,7 +8,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
 import { fetchFindingGroups } from '../api/findings.ts'
-import { fetchRuleSettings } from '../api/rule-settings.ts'
 import { fetchBenchmarks, fetchRules } from '../api/rules.ts'
 import css from '../elements/data-table.module.css'
 import { countOf } from '../elements/numbers.ts'
@@ -18,6 +17,7 @@ import { printEquals } from '../query/edit-query.ts'
 import { useMayDo } from '../session/role.ts'
 import { allRules, listRows, type RuleSection } from './rule-rows.ts'
 import { RuleTable } from './rule-table.tsx'
+import { useRuleSettings } from './seen-settings.ts'
 import { SettingDialog } from './setting-dialog.tsx'
 
 const groupsMax = 500
@@ -33,10 +33,7 @@ export function RulesPage() {
     queryKey: ['clusters'],
     queryFn: ({ signal }) => fetchClusters(signal),
   })
-  const settings = useQuery({
-    queryKey: ['rule-settings'],
-    queryFn: ({ signal }) => fetchRuleSettings(signal),
-  })
+  const settings = useRuleSettings()
   const counts = useRuleCounts()
   if ([benchmarks, rules, clusters, settings, counts].some((it) => it.isPending)) {
     return (
@@ -56,7 +53,7 @@ export function RulesPage() {
       rules={rules.data ?? []}
       clusters={clusters.data ?? []}
       counts={counts.data ?? []}
-      settings={settings.data ?? []}
+      settings={settings.data?.body ?? []}
     />
   )
 }

@@ -7,10 +7,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Value } from 'typebox/value'
 import { fetchClusters } from '../api/clusters.ts'
-import { previewRuleSettings, setRules } from '../api/rule-settings.ts'
+import { previewRuleSettings, type SeenSettings } from '../api/rule-settings.ts'
 import { Notice } from '../elements/states.tsx'
 import css from '../exceptions/exceptions.module.css'
 import { ParameterFields, readParameters, writeParameters } from './parameter-fields.tsx'
+import { saveSettings, settingsKey, useRuleSettings } from './seen-settings.ts'
 import { describeEffect, optionOfCluster, scopeOfOption, scopeOptions } from './setting-words.ts'
 
 const typingMs = 400
@@ -75,24 +76,42 @@ function useSettingForm({ rules, clusterId, state: startState }: Omit<FormProps,
 
 type SettingFormState = ReturnType<typeof useSettingForm>
 
-function SettingForm({ onDone, ...start }: FormProps) {
-  const it = useSettingForm(start)
-  const { form, change, request } = it
+/** The settings as they were when the form opened, or when a conflict was told. */
+function useSeenSettings() {
+  const settings = useRuleSettings()
+  const [seen, setSeen] = useState(settings.data)
+  if (seen === undefined && settings.data) setSeen(settings.data)
+  return { seen, setSeen, error: seen === undefined ? settings.error : null }
+}
+
+/** What was typed stays where somebody else was faster; the next try is over what they wrote. */
+function useSaving(onDone: () => void, setSeen: (seen: SeenSettings) => void) {
   const queries = useQueryClient()
-  const saving = useMutation({
-    mutationFn: setRules,
-    onSuccess: async () => {
-      onDone()
+  return useMutation({
+    mutationFn: saveSettings,
+    onSuccess: async (conflict) => {
+      if (conflict) {
+        setSeen(conflict.now)
+        queries.setQueryData(settingsKey, conflict.now)
+      } else onDone()
       await queries.invalidateQueries()
     },
   })
+}
+
+function SettingForm({ onDone, ...start }: FormProps) {
+  const it = useSettingForm(start)
+  const { form, change, request } = it
+  const { seen, setSeen, error } = useSeenSettings()
+  const saving = useSaving(onDone, setSeen)
   const reason = form.reason.trim()
-  const isReady = it.isSound && reason !== ''
+  const isReady = it.isSound && reason !== '' && seen !== undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const { is_removal: _, ...write } = request
-    if (isReady) saving.mutate({ ...write, reason })
+    if (isReady) saving.mutate({ request: { ...write, reason }, seen, rules: start.rules })
   }
+  const failure = saving.error ?? error
   return (
     <form className={css.form} onSubmit={submit}>
       <Values it={it} />
@@ -106,7 +125,13 @@ function SettingForm({ onDone, ...start }: FormProps) {
         value={form.reason}
         onChange={(event) => change({ reason: event.currentTarget.value })}
       />
-      {saving.error && <Notice tone="warning">{saving.error.message}</Notice>}
+      {failure && <Notice tone="warning">{failure.message}</Notice>}
+      {saving.data && (
+        <Notice tone="warning">
+          {saving.data.told} Nothing was saved, and what you typed is still here: save once more to
+          set it over that.
+        </Notice>
+      )}
       <Button type="submit" size="sm" disabled={!isReady} loading={saving.isPending}>
         Save
       </Button>

@@ -1,20 +1,17 @@
 /** What is set for one rule, by whom and why, and what was. */
 
-import type { Rule } from '@evenkeel/model'
+import type { Rule, RuleSetting } from '@evenkeel/model'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchClusters } from '../api/clusters.ts'
-import {
-  fetchRuleSettingHistory,
-  fetchRuleSettings,
-  removeRuleSetting,
-} from '../api/rule-settings.ts'
+import { fetchRuleSettingHistory } from '../api/rule-settings.ts'
 import { Panel } from '../elements/panel.tsx'
 import { Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { useMayDo } from '../session/role.ts'
 import css from './rule-page.module.css'
+import { takeAway, useRuleSettings } from './seen-settings.ts'
 import { SettingDialog } from './setting-dialog.tsx'
 import { describeScope, describeValues } from './setting-words.ts'
 
@@ -36,23 +33,20 @@ export function SettingsPanel({ rule }: { rule: Rule }) {
 
 function Settings({ rule, mayWrite }: { rule: Rule; mayWrite: boolean }) {
   const queries = useQueryClient()
-  const settings = useQuery({
-    queryKey: ['rule-settings'],
-    queryFn: ({ signal }) => fetchRuleSettings(signal),
-  })
+  const settings = useRuleSettings()
   const clusters = useQuery({
     queryKey: ['clusters'],
     queryFn: ({ signal }) => fetchClusters(signal),
   })
   const removing = useMutation({
-    mutationFn: removeRuleSetting,
+    mutationFn: (seen: RuleSetting) => takeAway(seen, rule),
     onSuccess: () => queries.invalidateQueries(),
   })
   if (settings.isPending) return <Loading label="Loading the settings" rows={2} />
   if (settings.isError) {
     return <Failed what="The settings" error={settings.error} onRetry={() => settings.refetch()} />
   }
-  const own = settings.data.filter((it) => it.rule_id === rule.id)
+  const own = settings.data.body.filter((it) => it.rule_id === rule.id)
   return (
     <>
       {own.length === 0 && <p>It runs on every cluster as it is by itself.</p>}
@@ -67,9 +61,9 @@ function Settings({ rule, mayWrite }: { rule: Rule; mayWrite: boolean }) {
               <Button
                 size="compact-xs"
                 variant="subtle"
-                loading={removing.isPending && removing.variables === it.id}
+                loading={removing.isPending && removing.variables?.id === it.id}
                 aria-label={`Take away for ${describeScope(it, clusters.data ?? [])}`}
-                onClick={() => removing.mutate(it.id)}
+                onClick={() => removing.mutate(it)}
               >
                 Take away
               </Button>
@@ -78,6 +72,9 @@ function Settings({ rule, mayWrite }: { rule: Rule; mayWrite: boolean }) {
         ))}
       </ul>
       {removing.error && <Notice tone="warning">{removing.error.message}</Notice>}
+      {removing.data && (
+        <Notice tone="warning">{removing.data} Nothing was taken away by you.</Notice>
+      )}
       <History ruleId={rule.id} />
     </>
   )
