@@ -24,6 +24,7 @@ export const findingColumns: readonly [name: string, read: (finding: Finding) =>
   ['result.reason', (it) => it.result.reason],
   ['result.evidence', (it) => JSON.stringify(it.result.evidence)],
   ['lifecycle', (it) => it.lifecycle],
+  ['result.assignee', (it) => it.assignee],
   ['first_seen', (it) => it.first_seen],
   ['changed_at', (it) => it.changed_at],
   ['exception.reason', (it) => it.exception?.reason],

@@ -150,6 +150,8 @@ export const Finding = Type.Object({
     Type.Object({ reason: Type.String(), owner: Type.String(), until: nullable(Type.String()) }),
   ),
   lifecycle: Type.Optional(Lifecycle),
+  /** Who sees to it; absent where nobody was named. */
+  assignee: Type.Optional(Type.String()),
   /** Who turned its rule off for the cluster, and why; absent where it is on. */
   disabled: Type.Optional(
     Type.Object({ reason: Type.String(), by: Type.String(), since: Type.String() }),

@@ -94,6 +94,7 @@ export {
   AttestationVerdict,
   CreateAttestationRequest,
 } from './http/attestations.ts'
+export { EvaluationStatus } from './http/evaluation.ts'
 export {
   CreateExceptionRequest,
   DecideExceptionRequest,
@@ -110,6 +111,15 @@ export {
   FrameworkSummary,
   Report,
 } from './http/frameworks.ts'
+export {
+  AssignRequest,
+  AssignResponse,
+  assignedMax,
+  CommentRequest,
+  commentLengthMax,
+  commentsMax,
+  FindingNote,
+} from './http/notes.ts'
 export {
   DifferenceKind,
   FindingDifference,

@@ -38,6 +38,7 @@ import { findingRoutes } from './routes/findings.ts'
 import { frameworkRoutes } from './routes/frameworks.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
+import { noteRoutes } from './routes/notes.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -134,6 +135,7 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
     findingRoutes,
     frameworkRoutes,
     grantRoutes,
+    noteRoutes,
     relationRoutes,
     reportRoutes,
     resourceRoutes,

@@ -16,6 +16,8 @@ export const actions = {
   'own.write': 'viewer',
   /** Adding, and the manifest with a new enrolment token. */
   'clusters.operate': 'operator',
+  /** Assigning findings, and comments on them. */
+  'findings.discuss': 'operator',
   'clusters.remove': 'admin',
   /** They accept nothing before somebody with `exceptions.approve` says so. */
   'exceptions.request': 'operator',

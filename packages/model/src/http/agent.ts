@@ -134,6 +134,8 @@ export const CycleRequest = Type.Object({
   rules_version: Type.Optional(Type.String({ maxLength: 200 })),
   /** The version of the AgentSettings that it was evaluated by. */
   settings_version: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Of a full cycle: the `evaluate_at` that was known before it began, which it answers. */
+  answers: Type.Optional(Type.String({ maxLength: 40 })),
   /** What was detected: the benchmark that this scope is held against, versions, provider. */
   detected: Type.Object({
     benchmark: nullable(Type.String()),

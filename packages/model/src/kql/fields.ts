@@ -11,6 +11,8 @@ export interface KqlFieldDefinition {
   description: string
   /** Values from low to high, where they have an order of their own. */
   order?: readonly string[]
+  /** Words without a field do not look into it. */
+  isOnlyByName?: true
 }
 
 const keyword = (name: string, description: string, order?: readonly string[]) =>
@@ -23,6 +25,7 @@ export const evaluationOrder = ['passed', 'manual', 'unknown', 'failed'] as cons
 export const findingFields: readonly KqlFieldDefinition[] = [
   keyword('result.evaluation', 'passed, failed, unknown or manual', evaluationOrder),
   keyword('result.stale', 'true where its agent has been silent for two of its periods'),
+  { ...keyword('result.assignee', 'Who sees to the finding'), isOnlyByName: true },
   keyword('rule.severity', 'critical, high, medium, low or info', severityOrder),
   keyword('rule.id', 'The stable id of the rule'),
   { name: 'rule.name', type: 'text', description: 'The title of the rule' },

@@ -79,7 +79,10 @@ export function createLeafTest(leaf: KqlLeaf, now: number): KqlLeafTest {
   if (leaf.kind === 'exists') return (field) => isNamed(leaf.field, field)
   if (leaf.kind === 'is' && !leaf.field) {
     const test = freeTextTest(leaf.value)
-    return (field, value) => findField(field)?.type !== 'date' && test(value)
+    return (field, value) => {
+      const definition = findField(field)
+      return definition?.type !== 'date' && !definition?.isOnlyByName && test(value)
+    }
   }
   const { field: wanted } = leaf
   if (!wanted) return () => false

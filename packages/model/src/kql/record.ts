@@ -25,6 +25,7 @@ export function toKqlRecord(finding: Finding, extras: KqlRecordExtras = {}): Kql
   const fields: Record<string, string | null | undefined> = {
     'result.evaluation': result.evaluation,
     'result.stale': finding.stale_since === undefined ? undefined : 'true',
+    'result.assignee': finding.assignee,
     'rule.severity': rule.severity,
     'rule.id': rule.id,
     'rule.name': rule.name,

@@ -64,6 +64,13 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/findings': note('Findings', 'List findings, or count them by groups'),
   'GET /api/v1/findings/{id}': note('Findings', 'Show a finding with its rule and resource'),
   'GET /api/v1/findings/{id}/history': note('Findings', 'List the changes of a finding'),
+  'GET /api/v1/findings/{id}/notes': note('Findings', 'List comments and who had it'),
+  'POST /api/v1/findings/{id}/comments': note('Findings', 'Comment on a finding', {
+    example: { text: 'Asked the payments team; they drop it with **release 14**.' },
+  }),
+  'POST /api/v1/assignments': note('Findings', 'Name who sees to the findings of a query', {
+    example: { query: 'resource.namespace : payments', assignee: 'anna' },
+  }),
   'GET /api/v1/facets': note('Findings', 'Count findings by the values of fields'),
   'GET /api/v1/fields': note('Findings', 'List the fields that a query may name'),
   'GET /api/v1/fields/{field}/values': note('Findings', 'Complete the values of a field'),
@@ -150,6 +157,14 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/clusters/{id}/agents': note('Clusters', 'List its agents by their credentials'),
   'DELETE /api/v1/clusters/{id}/agents/{agent}': note('Clusters', 'Revoke an agent'),
   'POST /api/v1/clusters/{id}/enrolment-token': note('Clusters', 'Make a new enrolment token'),
+  'GET /api/v1/clusters/{id}/evaluate': note(
+    'Clusters',
+    'Tell which agents answered the latest request',
+  ),
+  'POST /api/v1/clusters/{id}/evaluate': note(
+    'Clusters',
+    'Ask the agents to look at everything anew',
+  ),
   'GET /api/v1/resources': note('Clusters', 'List resources, most failed first'),
   'GET /api/v1/resources/{id}': note('Clusters', 'Show a resource, redacted'),
   'GET /api/v1/resources/{id}/relations': note(

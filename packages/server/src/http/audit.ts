@@ -33,6 +33,7 @@ const shownFields = [
   'severity',
   'is_enabled',
   'cluster_labels',
+  'assignee',
 ]
 
 /**

@@ -206,6 +206,12 @@ function rulesVersionOf(request: CycleRequest): string {
   return request.rules_version ?? `of agent ${request.agent.version}`
 }
 
+/** A part of a scope answers no request to look at all of it, and an earlier answer stays. */
+function answerOf({ is_complete, answers, finished_at }: CycleRequest) {
+  const isAnswer = is_complete && answers !== undefined && !Number.isNaN(Date.parse(answers))
+  return isAnswer ? { answers: new Date(answers), answeredAt: new Date(finished_at) } : {}
+}
+
 async function writeScope(db: Database, context: CycleContext, { request, state }: Application) {
   const { agent, detected } = request
   const startedAt = new Date(request.started_at)
@@ -224,6 +230,7 @@ async function writeScope(db: Database, context: CycleContext, { request, state 
     settingsVersion: request.settings_version ?? null,
     coverage: request.coverage,
     residentBytes: agent.resident_bytes ?? null,
+    ...answerOf(request),
   })
   await updateClusterSighting(db, context.clusterId, {
     provider: detected.provider,

@@ -42,7 +42,9 @@ export function agentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request) => {
         const cluster = await findCluster(host.db, clusterOf(request))
         if (!cluster) throw new ProblemError(404, 'The cluster of this token was removed.')
-        return toAgentSettings(await readClusterSettings(host.db, cluster))
+        const settings = toAgentSettings(await readClusterSettings(host.db, cluster))
+        const { askedAt } = cluster
+        return { ...settings, ...(askedAt && { evaluate_at: askedAt.toISOString() }) }
       },
     )
     app.post(

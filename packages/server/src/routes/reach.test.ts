@@ -3,7 +3,7 @@
 import { findingFields } from '@evenkeel/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken } from '../storage/tokens.ts'
-import { openTestApi, type TestApi } from '../testing/api.ts'
+import { query as kql, openTestApi, type TestApi } from '../testing/api.ts'
 import { addCluster, makeCycle, makeFinding, makeResource, slowMs } from '../testing/world.ts'
 
 /** Whatever belongs to the cluster blue alone, or to the namespace two alone, carries its word. */
@@ -29,9 +29,12 @@ beforeAll(async () => {
   for (const [query, word] of [
     [`resource.name : ${blue}-one`, blue],
     [`resource.name : red-${two}`, two],
-  ]) {
+  ] as const) {
     const body = { ...accept, reason: word, owner: `${word} owner`, query, until: null }
     await write('POST /api/v1/exceptions', body)
+    await write('POST /api/v1/assignments', { query, assignee: word }, 200)
+    const { items } = (await api.call(`GET /api/v1/findings?${kql(query)}`)).json()
+    await write(`POST /api/v1/findings/${items[0].id}/comments`, { text: word })
   }
   for (const [cluster, word] of [
     ['blue', blue],

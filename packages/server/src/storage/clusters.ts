@@ -68,6 +68,7 @@ export async function updateClusterSighting(
 
 const clusterTables = [
   'findingEvidence',
+  'findingNote',
   'findingChange',
   'findingCount',
   'findingFlow',
@@ -101,4 +102,12 @@ export async function deleteCluster(db: Kysely<Tables>, clusterId: string): Prom
 export function listScopes(db: ReadDatabase, clusterId?: string): Promise<ScopeRow[]> {
   const query = db.selectFrom('scope').selectAll().orderBy('scope')
   return (clusterId === undefined ? query : query.where('clusterId', '=', clusterId)).execute()
+}
+
+export async function askCluster(
+  db: Kysely<Tables>,
+  clusterId: string,
+  asked: { askedAt: Date; askedBy: string },
+): Promise<void> {
+  await db.updateTable('cluster').set(asked).where('clusterId', '=', clusterId).execute()
 }

@@ -346,6 +346,9 @@ export interface ScopeWrite {
   settingsVersion: string | null
   coverage: Coverage
   residentBytes: number | null
+  /** Absent where it answers no request. */
+  answers?: Date
+  answeredAt?: Date
 }
 
 export async function upsertScope(

@@ -102,6 +102,7 @@ const sortables: Readonly<Record<string, Sortable>> = {
   'result.evaluation': code('evaluation'),
   'rule.severity': code('severity'),
   first_seen: time('f.first_seen'),
+  'result.assignee': text('f.assignee'),
   changed_at: time('f.changed_at'),
   'rule.id': place((it) => it.rule.id),
   'rule.name': place((it) => it.rule.name),

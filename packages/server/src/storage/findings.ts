@@ -30,6 +30,7 @@ export interface FindingRecord {
   changedAt: Date
   exceptionId: string | null
   ownSeverity: number | null
+  assignee: string | null
   reason: string | null
   evidence: Evidence[]
   resourceId: string
@@ -81,7 +82,7 @@ export function findingTable(at: Date | undefined): RawBuilder<unknown> {
       case when b.id is null then f.lifecycle else b.previous_lifecycle end as lifecycle,
       f.first_seen, coalesce(b.previous_changed_at, f.changed_at) as changed_at,
       case when b.id is null then f.exception_id end as exception_id,
-      case when b.id is null then f.own_severity end as own_severity
+      case when b.id is null then f.own_severity end as own_severity, null::text as assignee
     from finding f left join (${firstChangesAfter(at)}) b on b.cluster_id = f.cluster_id and b.id = f.id
     where f.first_seen <= ${at})`
 }
@@ -96,6 +97,20 @@ export async function listFindings(
   world: KqlWorld,
   filter: FindingFilter,
 ): Promise<FindingPageRows> {
+  const { keys, nextCursor } = await readKeys(db, world, filter)
+  return { rows: await readFindingRecords(db, keys, world.at), nextCursor }
+}
+
+/** The keys of such a page alone. */
+export async function listFindingKeys(
+  db: ReadDatabase,
+  world: KqlWorld,
+  filter: FindingFilter,
+): Promise<{ clusterId: string; id: string }[]> {
+  return (await readKeys(db, world, filter)).keys
+}
+
+async function readKeys(db: ReadDatabase, world: KqlWorld, filter: FindingFilter) {
   const query = compileKql(filter.where, world)
   const order = createOrder(filter.sort, filter.cursor, world)
   const { limit } = filter
@@ -107,11 +122,10 @@ export async function listFindings(
   let rows = await read(plan)
   // What the rollups promised may have changed meanwhile.
   if (rows.length <= limit && !plan.isWhole) rows = await read(unlimited({ order }))
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const records = await readFindingRecords(db, page, world.at)
+  const keys = rows.slice(0, limit)
+  const last = keys.at(-1)
   return {
-    rows: records,
+    keys,
     nextCursor: rows.length > limit && last ? order.toCursor(last) : null,
   }
 }
@@ -160,7 +174,7 @@ export async function readFindingRecords(
     : sql`finding_evidence`
   const { rows } = await sql<FindingRecord>`
     select f.id, f.cluster_id, f.place_no, f.evaluation, f.severity, f.lifecycle, f.first_seen,
-      f.changed_at, f.exception_id, f.own_severity, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
+      f.changed_at, f.exception_id, f.own_severity, f.assignee, e.reason, e.evidence, f.resource_id, r.id as resource_key, r.type, r.sub_type,
       r.name, r.namespace, r.owner, r.node, r.labels, ${reported} as reported
     from ${wanted} it (cluster_id, id)
     join ${findingTable(at)} f on f.cluster_id = it.cluster_id and f.id = it.id
@@ -273,6 +287,7 @@ export function toFinding(record: FindingRecord, world: KqlWorld): Finding {
         }
       : null,
     ...(lifecycle && { lifecycle }),
+    ...(record.assignee !== null && { assignee: record.assignee }),
     ...describeDisabled(record, world),
     ...(answer && { attestation: describeAnswer(answer) }),
     ...describeStale(record, world),

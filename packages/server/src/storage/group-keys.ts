@@ -45,6 +45,7 @@ export const groupableFields = [
   ...Object.keys(codedFields),
   ...Object.keys(placeFields),
   ...Object.keys(resourceColumns),
+  'result.assignee',
   'cluster.id',
   'cluster.name',
 ]
@@ -70,6 +71,7 @@ export function createGroupKey(name: string, book: RuleBook): GroupKey {
     // As its index has it, and the planner knows how many there are of each.
     return field === 'resource.id' ? { ...key, expression: sql`r.id collate "C"` } : key
   }
+  if (field === 'result.assignee') return textKey(field, sql.raw('f.assignee'), 'finding')
   if (field === 'cluster.name') return textKey(field, sql.raw('c.name'), 'cluster')
   if (field === 'cluster.id') {
     return { ...textKey(field, sql.raw('f.cluster_id::text'), 'rollup') }

@@ -200,7 +200,7 @@ function compileLeaf(compiler: Compiler, leaf: KqlLeaf): Condition {
     const some = sql<boolean>`${sql.raw(column)} = any(${codes}::smallint[])`
     parts.push(field === 'lifecycle' ? sql`(f.lifecycle is not null and ${some})` : some)
   }
-  parts.push(...compileDates(compiler, leaf))
+  parts.push(...compileDates(compiler, leaf), ...compileAssignee(compiler, leaf))
   const ofResource = leaf.field ? compileResourceField(leaf, leaf.field) : compileFreeText(leaf)
   const conditions = [
     ...parts.map((part): Condition => ({ of: 'finding', sql: part })),
@@ -251,6 +251,14 @@ function compileDates(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean>[] 
     const bound = leaf.operator === '<' || leaf.operator === '>=' ? first : last
     return [sql<boolean>`${at} ${sql.raw(leaf.operator)} ${bound}::timestamptz`]
   })
+}
+
+/** Nobody knows who had a finding at an earlier time. */
+function compileAssignee(compiler: Compiler, leaf: KqlLeaf): RawBuilder<boolean>[] {
+  if (!leaf.field || !isNamed(leaf.field, 'result.assignee') || compiler.at) return []
+  compiler.needsFinding = true
+  const column = sql.raw<string | null>('f.assignee')
+  return [sql<boolean>`(${column} is not null and ${holdsValue(leaf, column)})`]
 }
 
 /** The field's name in KQL and its column. */

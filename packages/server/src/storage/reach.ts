@@ -161,6 +161,7 @@ function limitTables(
     finding: along('finding', 'resource_id', 'resource'),
     finding_change: along('finding_change', 'resource_id', 'resource'),
     finding_evidence: along('finding_evidence', 'id', 'finding'),
+    finding_note: along('finding_note', 'id', 'finding'),
     // Kept by cluster only, so what a caller sees a part of is counted anew.
     finding_count:
       parts.length === 0

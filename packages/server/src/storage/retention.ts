@@ -11,6 +11,10 @@ export async function deleteBefore(db: Database, before: Date): Promise<void> {
     where f.cluster_id = e.cluster_id and f.id = e.id and f.lifecycle = ${goneCode}
       and f.changed_at < ${before}`.execute(db)
   await sql`
+    delete from finding_note n using finding f
+    where f.cluster_id = n.cluster_id and f.id = n.id and f.lifecycle = ${goneCode}
+      and f.changed_at < ${before}`.execute(db)
+  await sql`
     delete from finding where lifecycle = ${goneCode} and changed_at < ${before}`.execute(db)
   await sql`
     delete from resource_data d using resource r

@@ -47,6 +47,9 @@ export interface Tables {
     linksVersion: Generated<number>
     /** When settings of rules last changed its findings. */
     settledAt: Generated<Date | null>
+    /** When somebody last asked its agents to look at everything. */
+    askedAt: Generated<Date | null>
+    askedBy: Generated<string | null>
   }
   token: {
     tokenHash: ColumnType<Uint8Array, Uint8Array, never>
@@ -120,6 +123,9 @@ export interface Tables {
     settingsVersion: Generated<string | null>
     coverage: Json<Coverage>
     residentBytes: number | null
+    /** The request that its last complete cycle answered. */
+    answers: Generated<Date | null>
+    answeredAt: Generated<Date | null>
   }
   resource: {
     clusterId: string
@@ -196,6 +202,17 @@ export interface Tables {
     exceptionId: string | null
     heldLifecycle: Generated<number | null>
     ownSeverity: Generated<number | null>
+    assignee: Generated<string | null>
+  }
+  findingNote: {
+    clusterId: string
+    id: string
+    noteId: string
+    at: Time
+    author: string
+    kind: 'comment' | 'assigned'
+    body: string | null
+    assignee: string | null
   }
   findingEvidence: {
     clusterId: string
