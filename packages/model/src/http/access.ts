@@ -76,6 +76,8 @@ export const User = Type.Object({
   last_login_at: nullable(Type.String()),
   /** After too many wrong passwords, until this time. */
   locked_until: nullable(Type.String()),
+  /** Another one after each change of role, reach or password; a write names it in If-Match. */
+  version: Type.String(),
 })
 export type User = Static<typeof User>
 

@@ -1,7 +1,7 @@
 /** Entity tags: an answer that the caller has already is not sent again, and nobody writes over what they have not seen. */
 
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ProblemError } from './problem.ts'
 
 declare module 'fastify' {
@@ -34,7 +34,23 @@ export function requireMatch(reply: FastifyReply, current: object): void {
   const plain = Array.isArray(current) ? current : { ...current }
   const text = () => String(reply.serializeInput(plain, '200'))
   if (wanted === undefined || listsTag(wanted, tagOf(text()))) return
-  throw new ProblemError(
+  if ('updated_at' in current && listsTag(wanted, `"${current.updated_at}"`)) return
+  throw changedMeanwhile()
+}
+
+/** The same for what names its version itself, which lists show too. */
+export function requireVersion({ headers }: FastifyRequest, version: string): void {
+  const wanted = headers['if-match']
+  if (wanted !== undefined && !listsTag(wanted, `"${version}"`)) throw changedMeanwhile()
+}
+
+/** Another one for other parts; it tells nothing of them. */
+export function versionOf(parts: readonly unknown[]): string {
+  return digest(JSON.stringify(parts))
+}
+
+function changedMeanwhile(): ProblemError {
+  return new ProblemError(
     412,
     'It was changed by somebody since you read it; read it again and then write.',
     'if-match',
@@ -43,7 +59,11 @@ export function requireMatch(reply: FastifyReply, current: object): void {
 
 /** Weak, because the answer may travel packed. */
 function tagOf(text: string): string {
-  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+  return `W/"${digest(text)}"`
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27)
 }
 
 function listsTag(header: string | undefined, tag: string): boolean {

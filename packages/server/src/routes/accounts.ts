@@ -7,6 +7,7 @@ import { linkName } from '../accounts/link-name.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { reachChange, refuseLimitedAdmin } from '../accounts/reach.ts'
 import { onRecord, type WritingHost, writeOnRecord } from '../http/audit.ts'
+import { requireVersion, versionOf } from '../http/etag.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import {
@@ -15,11 +16,14 @@ import {
   findAccount,
   insertAccount,
   listAccounts,
+  lockAccount,
   updateAccount,
 } from '../storage/accounts.ts'
+import type { Database } from '../storage/database.ts'
 import { deleteSessionsOf, updateSessionsOf } from '../storage/tokens.ts'
 
 const config = { action: 'access.manage' } as const
+const held = { ...config, holdsMatch: true } as const
 const params = Type.Object({ name: Type.String({ maxLength: 100 }) })
 
 type RoutesApp = Parameters<FastifyPluginAsyncTypebox>[0]
@@ -31,9 +35,10 @@ export function accountRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     )
     addCreation(app, host)
     addChange(app, host)
-    app.delete('/users/:name', { config, schema: { params } }, async (request, reply) => {
+    app.delete('/users/:name', { config: held, schema: { params } }, async (request, reply) => {
       const { name } = await findKnown(host, request.params.name)
       await writeOnRecord(onRecord(host, request, 204), async (db) => {
+        requireVersion(request, versionOfAccount(await lockKnown(db, name)))
         await deleteAccount(db, name)
         await deleteSessionsOf(db, name)
       })
@@ -66,7 +71,7 @@ function addCreation(app: RoutesApp, host: AppHost): void {
 function addChange(app: RoutesApp, host: AppHost): void {
   app.patch(
     '/users/:name',
-    { config, schema: { params, body: UpdateUserRequest, response: { 200: User } } },
+    { config: held, schema: { params, body: UpdateUserRequest, response: { 200: User } } },
     async (request) => {
       const account = await findKnown(host, request.params.name)
       const { role = account.role, reach = account.reach, password } = request.body
@@ -77,20 +82,34 @@ function addChange(app: RoutesApp, host: AppHost): void {
         )
       }
       refuseLimitedAdmin(role, reach)
-      await changeAccount(onRecord(host, request, 200), account, { role, reach, password })
+      const passwordHash = password === undefined ? undefined : await hashPassword(password)
+      await changeAccount(onRecord(host, request, 200), account, {
+        role,
+        reach,
+        passwordHash,
+        verify: (now) => requireVersion(request, versionOfAccount(now)),
+      })
       return toUser(await findKnown(host, account.name), host.now())
     },
   )
 }
 
+interface Change {
+  role: Role
+  reach: Reach
+  passwordHash: string | undefined
+  /** Throws where the caller has not seen what stands there. */
+  verify(now: AccountRow): void
+}
+
 async function changeAccount(
   host: WritingHost,
   account: AccountRow,
-  { role, reach, password }: { role: Role; reach: Reach; password: string | undefined },
+  { role, reach, passwordHash, verify }: Change,
 ): Promise<void> {
-  const passwordHash = password === undefined ? undefined : await hashPassword(password)
   const { name } = account
   await writeOnRecord(host, async (db) => {
+    verify(await lockKnown(db, name))
     await updateAccount(db, name, {
       role,
       ...reachChange(account, reach, host.now()),
@@ -100,6 +119,17 @@ async function changeAccount(
     if (passwordHash) await deleteSessionsOf(db, name)
     else await updateSessionsOf(db, name, { role, reach })
   })
+}
+
+async function lockKnown(db: Database, name: string): Promise<AccountRow> {
+  const account = await lockAccount(db, name)
+  if (!account) throw new ProblemError(404, `There is no user "${name}".`)
+  return account
+}
+
+/** Logins do not make it another. */
+function versionOfAccount({ role, reach, passwordHash }: AccountRow): string {
+  return versionOf([role, reach, passwordHash])
 }
 
 async function findKnown(host: AppHost, name: string): Promise<AccountRow> {
@@ -118,5 +148,6 @@ function toUser(row: AccountRow, now: Date): User {
     created_at: row.createdAt.toISOString(),
     last_login_at: row.lastLoginAt?.toISOString() ?? null,
     locked_until: isLocked ? (row.lockedUntil?.toISOString() ?? null) : null,
+    version: versionOfAccount(row),
   }
 }

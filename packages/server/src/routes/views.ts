@@ -65,10 +65,16 @@ export function viewRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     )
     app.delete(
       '/views/:id',
-      { config: own, schema: { params: ViewId } },
+      {
+        config: { ...own, holdsMatch: true },
+        schema: { params: ViewId, response: { 200: View, 204: Type.Null() } },
+      },
       async (request, reply) => {
-        await removeView(onRecord(host, request, 204), personOf(request), request.params.id)
-        await reply.status(204).send()
+        await removeView(onRecord(host, request, 204), personOf(request), {
+          id: request.params.id,
+          verify: (current) => requireMatch(reply, current),
+        })
+        return await reply.status(204).send(null)
       },
     )
   }

@@ -15,6 +15,16 @@ export function findAccount(db: Kysely<Tables>, name: string): Promise<AccountRo
   return db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()
 }
 
+/** The same for who changes it: nobody else does until the transaction ends. */
+export function lockAccount(db: Kysely<Tables>, name: string): Promise<AccountRow | undefined> {
+  return db
+    .selectFrom('account')
+    .selectAll()
+    .where('name', '=', name)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 export interface AccountWrite {
   name: string
   role: Role

@@ -60,11 +60,16 @@ export async function changeView(
 }
 
 /** The owner's right, and for a shared one an admin's. */
-export async function removeView(host: WritingHost, person: Person, id: string): Promise<void> {
+export async function removeView(
+  host: WritingHost,
+  person: Person,
+  { id, verify }: { id: string; verify(current: View): void },
+): Promise<void> {
   const row = await findVisible(host, person, id)
   if (row.owner !== person.name && !hasRole(person.role, 'admin')) {
     throw new ProblemError(403, `The view "${row.name}" is ${row.owner}'s, who alone removes it.`)
   }
+  verify(describe(row, person))
   await writeOnRecord(host, (db) => deleteView(db, row.viewId))
 }
 

@@ -19,6 +19,7 @@ const ada = {
   created_at: '2026-11-01T08:00:00Z',
   last_login_at: null,
   locked_until: null,
+  version: 'v1',
 }
 const olga = { ...ada, name: 'olga@example.org', role: 'viewer', reach: null, source: 'oidc' }
 const grant = {
@@ -132,6 +133,32 @@ test('changes what a user sees; those of a provider follow their groups', async 
     }),
   )
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('who changed a user meanwhile is told, and what was typed is kept', async () => {
+  const user = userEvent.setup()
+  let now: object = ada
+  const app = renderApp('/access', {
+    ...answers,
+    '/users': (url) => {
+      if (!url.pathname.endsWith('/ada')) return { body: [now] }
+      if (now !== ada) return { body: now }
+      now = { ...ada, role: 'operator', reach: null, version: 'v2' }
+      return { status: 412, detail: 'It was changed by somebody.' }
+    },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Change ada' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.type(dialog.getByLabelText(/^New password/), 'correct horse battery')
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  expect(
+    await dialog.findByText(/Somebody changed ada meanwhile, who now is operator and sees everyth/),
+  ).toBeTruthy()
+  await user.click(dialog.getByRole('button', { name: 'Save over it' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const writes = app.requests.filter((it) => it.method === 'PATCH')
+  expect(writes.map((it) => it.ifMatch)).toEqual(['"v1"', '"v2"'])
+  expect(writes[1]?.body).toEqual({ role: 'editor', reach: red, password: 'correct horse battery' })
 })
 
 test('shows a new token once, with what it may', async () => {

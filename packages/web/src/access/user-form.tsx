@@ -5,10 +5,12 @@ import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Value } from 'typebox/value'
-import { createUser, updateUser } from '../api/access.ts'
+import { createUser, fetchUsers, updateUser } from '../api/access.ts'
+import { isConflict } from '../api/request.ts'
 import { Notice } from '../elements/states.tsx'
 import css from './access.module.css'
 import { ReachEditor } from './reach-editor.tsx'
+import { describeReach } from './reach-text.ts'
 import { RoleSelect } from './role-select.tsx'
 import { type AccessForm, useAccessForm } from './use-access-form.ts'
 
@@ -80,8 +82,16 @@ function ChangeForm({ user, onDone }: { user: User; onDone: () => void }) {
   const [password, setPassword] = useState('')
   const access = useAccessForm(user)
   const queries = useQueryClient()
+  const [seen, setSeen] = useState(user)
   const changing = useMutation({
-    mutationFn: (body: UpdateUserRequest) => updateUser(user.name, body),
+    mutationFn: (body: UpdateUserRequest) => updateUser(seen, body),
+    async onError(error) {
+      if (!isConflict(error)) return
+      const users = await fetchUsers()
+      queries.setQueryData(['users'], users)
+      const now = users.find(({ name }) => name === user.name)
+      if (now) setSeen(now)
+    },
     onSuccess: async () => {
       onDone()
       await queries.invalidateQueries()
@@ -106,10 +116,14 @@ function ChangeForm({ user, onDone }: { user: User; onDone: () => void }) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {changing.error && <Notice tone="warning">{changing.error.message}</Notice>}
+      {changing.error && (
+        <Notice tone="warning">
+          {isConflict(changing.error) ? tellConflict(user, seen) : changing.error.message}
+        </Notice>
+      )}
       <div className={css.form}>
         <Button type="submit" disabled={!isUsable} loading={changing.isPending}>
-          Save
+          {isConflict(changing.error) ? 'Save over it' : 'Save'}
         </Button>
         <Button variant="default" onClick={onDone}>
           Cancel
@@ -117,4 +131,10 @@ function ChangeForm({ user, onDone }: { user: User; onDone: () => void }) {
       </div>
     </form>
   )
+}
+
+/** What stands there now; what was typed stays in the form. */
+function tellConflict(before: User, now: User): string {
+  if (before.version === now.version) return `Somebody removed or changed ${now.name} meanwhile.`
+  return `Somebody changed ${now.name} meanwhile, who now is ${now.role} and sees ${describeReach(now.reach)}. Nothing of yours is written yet.`
 }

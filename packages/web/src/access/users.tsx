@@ -4,7 +4,7 @@ import type { User } from '@evenkeel/model'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { deleteAccess, fetchUsers } from '../api/access.ts'
+import { deleteUser, fetchUsers } from '../api/access.ts'
 import table from '../elements/data-table.module.css'
 import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
@@ -19,8 +19,9 @@ export function Users() {
   const [edited, setEdited] = useState<User>()
   const queries = useQueryClient()
   const removing = useMutation({
-    mutationFn: (name: string) => deleteAccess('users', name),
-    onSuccess: () => queries.invalidateQueries(),
+    mutationFn: deleteUser,
+    // Also where it was refused: what is there now is shown beside the reason.
+    onSettled: () => queries.invalidateQueries(),
   })
   if (users.isPending) return <Loading label="Loading the users" rows={4} height={28} />
   if (users.isError) {
@@ -45,7 +46,7 @@ export function Users() {
 interface UserTableProps {
   users: User[]
   onEdit: (user: User) => void
-  onRemove: (name: string) => void
+  onRemove: (user: User) => void
 }
 
 function UserTable({ users, onEdit, onRemove }: UserTableProps) {
@@ -97,7 +98,7 @@ function UserTable({ users, onEdit, onRemove }: UserTableProps) {
                     size="compact-xs"
                     variant="default"
                     aria-label={`Remove ${it.name}`}
-                    onClick={() => onRemove(it.name)}
+                    onClick={() => onRemove(it)}
                   >
                     Remove
                   </Button>

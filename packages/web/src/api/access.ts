@@ -27,8 +27,15 @@ export function createUser(body: CreateUserRequest) {
   return fetchJson(User, '/users', { method: 'POST', body })
 }
 
-export function updateUser(name: string, body: UpdateUserRequest) {
-  return fetchJson(User, `/users/${encodeURIComponent(name)}`, { method: 'PATCH', body })
+/** Refused where it is not any more what was seen. */
+export function updateUser({ name, version }: User, body: UpdateUserRequest) {
+  const options = { method: 'PATCH', body, ifMatch: `"${version}"` } as const
+  return fetchJson(User, `/users/${encodeURIComponent(name)}`, options)
+}
+
+export function deleteUser({ name, version }: User) {
+  const options = { method: 'DELETE', ifMatch: `"${version}"` } as const
+  return fetchJson(Type.Undefined(), `/users/${encodeURIComponent(name)}`, options)
 }
 
 /** One's own; everybody's for admins. */
@@ -45,7 +52,7 @@ export function createToken(body: CreateTokenRequest) {
 }
 
 /** Answers nothing: who had it is out. */
-export function deleteAccess(kind: 'users' | 'sessions' | 'tokens', id: string) {
+export function deleteAccess(kind: 'sessions' | 'tokens', id: string) {
   return fetchJson(Type.Undefined(), `/${kind}/${encodeURIComponent(id)}`, { method: 'DELETE' })
 }
 

@@ -12,11 +12,15 @@ export function createView(body: SaveViewRequest) {
   return fetchJson(View, '/views', { method: 'POST', body })
 }
 
-export function updateView({ id, body }: { id: string; body: SaveViewRequest }) {
-  return fetchJson(View, `/views/${encodeURIComponent(id)}`, { method: 'PUT', body })
+/** Refused where it is not any more what was seen. */
+export function updateView({ view, body }: { view: View; body: SaveViewRequest }) {
+  return fetchJson(View, pathOf(view), { method: 'PUT', body, ifMatch: tagOf(view) })
 }
 
 /** Answers nothing: the view is gone. */
-export function deleteView(id: string) {
-  return fetchJson(Type.Undefined(), `/views/${encodeURIComponent(id)}`, { method: 'DELETE' })
+export function deleteView(view: View) {
+  return fetchJson(Type.Undefined(), pathOf(view), { method: 'DELETE', ifMatch: tagOf(view) })
 }
+
+const pathOf = ({ id }: View) => `/views/${encodeURIComponent(id)}`
+const tagOf = ({ updated_at }: View) => `"${updated_at}"`

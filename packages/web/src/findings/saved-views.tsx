@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { isConflict } from '../api/request.ts'
 import { fetchViews, updateView } from '../api/views.ts'
 import { useSession } from '../session/role.ts'
 import { parseSearch } from '../url/search-params.ts'
@@ -110,7 +111,8 @@ function SaveItem({ view, state }: { view: View; state: FindingsState }) {
   const queries = useQueryClient()
   const saving = useMutation({
     mutationFn: updateView,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['views'] }),
+    // Also where it was refused: the next try is over what is there now.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['views'] }),
   })
   const { name, page, visibility, is_default } = view
   const body: SaveViewRequest = { name, page, visibility, is_default, search: searchOfView(state) }
@@ -119,11 +121,16 @@ function SaveItem({ view, state }: { view: View; state: FindingsState }) {
       leftSection={<IconDeviceFloppy size={15} />}
       closeMenuOnClick={false}
       disabled={saving.isPending}
-      onClick={() => saving.mutate({ id: view.id, body })}
+      onClick={() => saving.mutate({ view, body })}
     >
-      {saving.isError ? saving.error.message : `Save the changes to “${name}”`}
+      {saving.isError ? tellRefusal(saving.error, name) : `Save the changes to “${name}”`}
     </Menu.Item>
   )
+}
+
+function tellRefusal(error: Error, name: string): string {
+  if (!isConflict(error)) return error.message
+  return `“${name}” was changed elsewhere meanwhile; save over it`
 }
 
 function useApply({ change }: FindingsState) {

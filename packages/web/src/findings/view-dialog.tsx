@@ -33,7 +33,7 @@ export function ViewDialog({ isOpen, view, state, onClose }: ViewDialogProps) {
       visibility: isShared ? 'shared' : 'private',
       is_default: isDefault,
     }
-    saving.mutate({ id: view?.id, body })
+    saving.mutate({ view, body })
   }
   const error = saving.error ?? deleting.error
   return (
@@ -68,7 +68,7 @@ export function ViewDialog({ isOpen, view, state, onClose }: ViewDialogProps) {
               <Button
                 variant="default"
                 loading={deleting.isPending}
-                onClick={() => deleting.mutate(view.id)}
+                onClick={() => deleting.mutate(view)}
               >
                 Delete this view
               </Button>
@@ -84,8 +84,10 @@ function useChanges({ change }: FindingsState, onDone: () => void) {
   const queries = useQueryClient()
   const refresh = () => queries.invalidateQueries({ queryKey: ['views'] })
   const saving = useMutation({
-    mutationFn: ({ id, body }: { id: string | undefined; body: SaveViewRequest }) =>
-      id === undefined ? createView(body) : updateView({ id, body }),
+    mutationFn: ({ view, body }: { view: View | undefined; body: SaveViewRequest }) =>
+      view === undefined ? createView(body) : updateView({ view, body }),
+    // The next try is over what is there now; what was typed stays.
+    onError: refresh,
     onSuccess: async (saved) => {
       onDone()
       await refresh()
@@ -94,6 +96,7 @@ function useChanges({ change }: FindingsState, onDone: () => void) {
   })
   const deleting = useMutation({
     mutationFn: deleteView,
+    onError: refresh,
     onSuccess: async () => {
       onDone()
       change({ view: undefined }, { replace: true })
