@@ -1,4 +1,5 @@
 /** The Kubernetes client against a server that misbehaves. */
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, type FakeApi, startFakeApi, status } from '../../fixtures/fake-api.ts'
 import { createKubeClient, type KubeClient } from './client.ts'
@@ -119,6 +120,39 @@ test('never repeats a write', async () => {
   const client = await start(() => status(503, 'busy'))
   await expect(client.write('POST', '/leases', {})).rejects.toMatchObject({ kind: 'server-error' })
   expect(api?.requests).toHaveLength(1)
+})
+
+test('does not wait for ever for a list, nor read one without an end', async () => {
+  const { createServer } = await import('node:http')
+  // It begins an answer and never ends it.
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const drip = setInterval(() => response.write(' '), 20)
+    response.on('close', () => clearInterval(drip))
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const slow = createKubeClient(
+    { server: `http://127.0.0.1:${port}`, name: 'slow' },
+    { pageMs: 200 },
+  )
+  try {
+    await expect(slow.list('/x').next()).rejects.toMatchObject({
+      kind: 'too-slow',
+      message: expect.stringMatching(/^GET \/x gave no whole page within 0\.2 s; /),
+    })
+  } finally {
+    await slow.close()
+    server.closeAllConnections()
+    server.close()
+  }
+  api = await startFakeApi(() => ({ body: { items: [{}, {}], metadata: { continue: 'more' } } }))
+  kube = createKubeClient({ server: api.url, name: 'endless' }, { objectsMax: 5 })
+  const read = async () => {
+    for await (const _ of kube?.list('/x') ?? []);
+  }
+  await expect(read()).rejects.toMatchObject({ kind: 'too-many' })
+  expect(api.requests).toHaveLength(3)
 })
 
 test('stops at the signal', async () => {

@@ -48,6 +48,10 @@ export interface KubeClient {
 }
 
 const pageSize = 500
+/** With its repetitions. A list that never ends must not keep the other kinds waiting. */
+const pageMsUsual = 120_000
+/** More objects of one kind than any cluster has. */
+const objectsMax = 2_000_000
 const attemptsMax = 5
 const backoffFirstMs = 200
 const backoffMaxMs = 10_000
@@ -62,14 +66,23 @@ const json = 'application/json'
 const metadataList =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
 
+export interface KubeClientOptions {
+  connectionsMax?: number
+  /** For tests; usually two minutes. */
+  pageMs?: number
+  /** For tests; usually two millions. */
+  objectsMax?: number
+}
+
 /** Each watch holds a connection, so a client for watches is given more of them. */
 export function createKubeClient(
   connection: KubeConnection,
-  options: { connectionsMax?: number } = {},
+  options: KubeClientOptions = {},
 ): KubeClient {
   const transport = transportTo(connection, options.connectionsMax)
   const usage: KubeUsage = { requests: 0, bytes: 0 }
-  const context: Context = { connection, transport, usage }
+  const { pageMs = pageMsUsual, objectsMax: most = objectsMax } = options
+  const context: Context = { connection, transport, usage, pageMs, objectsMax: most }
   return {
     connection,
     usage,
@@ -104,6 +117,8 @@ interface Context {
   connection: KubeConnection
   transport: Transport
   usage: KubeUsage
+  pageMs: number
+  objectsMax: number
 }
 
 interface Asking extends RequestOptions {
@@ -122,6 +137,7 @@ async function* listPages(
   let next = ''
   let restarts = 0
   let isAnew = false
+  let objects = 0
   do {
     const query: Record<string, string> = { limit: String(pageSize), ...options.query }
     if (next) query.continue = next
@@ -129,9 +145,11 @@ async function* listPages(
     const wasAnew = isAnew
     isAnew = false
     try {
-      const answer = await withRetries(() => ask(context, path, asking), options.signal)
-      const page = toPage(answer, path)
+      const page = toPage(await askPage(context, path, asking), path)
       next = page.next
+      // A page may be empty and not the last, but not for ever.
+      objects = (wasAnew ? 0 : objects) + Math.max(page.items.length, 1)
+      if (next && objects > context.objectsMax) throw endless(path, objects)
       yield { ...page, isAnew: wasAnew }
     } catch (error) {
       // The place in the list is kept for some minutes only; a slow reader loses it.
@@ -141,6 +159,41 @@ async function* listPages(
       isAnew = true
     }
   } while (next || isAnew)
+}
+
+/** Throws `too-slow` where the page is not there in time. */
+async function askPage(context: Context, path: string, asking: Asking): Promise<unknown> {
+  const { pageMs } = context
+  const ending = new AbortController()
+  const end = (): void => ending.abort()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    end()
+  }, pageMs)
+  if (asking.signal?.aborted) end()
+  asking.signal?.addEventListener('abort', end, { once: true })
+  try {
+    const { signal } = ending
+    return await withRetries(() => ask(context, path, { ...asking, signal }), signal)
+  } catch (error) {
+    if (!isLate) throw error
+    throw new KubeError(
+      'too-slow',
+      `GET ${path} gave no whole page within ${pageMs / 1000} s; what it lists is unknown until it does. Is the API server overloaded?`,
+      { cause: error },
+    )
+  } finally {
+    clearTimeout(timer)
+    asking.signal?.removeEventListener('abort', end)
+  }
+}
+
+function endless(path: string, objects: number): KubeError {
+  return new KubeError(
+    'too-many',
+    `GET ${path} goes on after ${objects} objects without an end; what it lists is unknown. Is something in between at fault?`,
+  )
 }
 
 function toPage(answer: unknown, path: string): Omit<ListPage, 'isAnew'> & { next: string } {

@@ -10,6 +10,8 @@ export type KubeErrorKind =
   | 'conflict'
   | 'invalid-answer'
   | 'server-error'
+  | 'too-slow'
+  | 'too-many'
 
 /** Its message is a sentence for people: what was asked, what came back, what to do. */
 export class KubeError extends Error {
