@@ -71,6 +71,7 @@ export async function followCluster(options: FollowOptions, signal: AbortSignal)
 async function followPeriod(it: Following, earlier: Sending | undefined): Promise<Sending> {
   const { host, kube, ruleSet, signal } = it
   const startedAt = new Date()
+  const answers = host.requestedAt
   const period = new AbortController()
   it.period = period
   const listing = listCluster(it)
@@ -82,7 +83,7 @@ async function followPeriod(it: Following, earlier: Sending | undefined): Promis
   const evaluation = createLiveEvaluation({ ruleSet, evaluator, gaps, resources })
   const sending: Sending = { still, evaluation }
   const head = { scope: 'kube-api' as const, usage: kube.usage, rulesVersion: ruleSet.version }
-  const cycle = { ...head, startedAt, nodes: nodesOf(resources) }
+  const cycle = { ...head, startedAt, nodes: nodesOf(resources), answers }
   await sendWhole(host, cycle, evaluation, {
     resources,
     signal,

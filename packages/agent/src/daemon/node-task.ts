@@ -15,6 +15,9 @@ import type { TaskHost } from './task.ts'
 export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<void> {
   const { config, cluster, node } = host.task
   const startedAt = new Date()
+  // Before anything is looked at, so that what was asked by then is answered.
+  await host.ruleSettings?.refresh(signal)
+  const answers = host.ruleSettings?.requestedAt()
   const connection = await connectionOf(config)
   const kube = connection ? createKubeClient(connection) : undefined
   try {
@@ -23,7 +26,6 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
       : {}
     const observations = collectNode({ root: config.hostRoot }, { nodeName: node, ...facts })
     const ruleSet = loadRules()
-    await host.ruleSettings?.refresh(signal)
     const result = await runCycle(observations, {
       ruleSet,
       evaluator: { cluster, ...host.ruleSettings?.optionsFor(ruleSet) },
@@ -37,7 +39,15 @@ export async function runNodeTask(host: TaskHost, signal: AbortSignal): Promise<
     if (isNodeData(data)) host.report({ kind: 'paths', paths: pathsOf(data) })
     const usage = kube?.usage
     const rulesVersion = ruleSet.version
-    await sendCycle(host, { scope: `node/${node}`, result, startedAt, usage, rulesVersion }, signal)
+    const cycle = {
+      scope: `node/${node}` as const,
+      result,
+      startedAt,
+      usage,
+      rulesVersion,
+      answers,
+    }
+    await sendCycle(host, cycle, signal)
   } finally {
     await kube?.close()
   }

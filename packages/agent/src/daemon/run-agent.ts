@@ -17,6 +17,7 @@ import { createMetrics } from './metrics.ts'
 import { runNodeLoop } from './node-loop.ts'
 import { pauseAfter, pauseFor } from './pause.ts'
 import { publisherOf, spoolOf } from './publisher-of.ts'
+import { followRequests } from './requests.ts'
 import { forkingRunner, inProcessRunner, type TaskAgent, type TaskRunner } from './run-task.ts'
 import { createSettingsReload, type SettingsReload } from './settings-reload.ts'
 import type { Task, TaskKind, TaskReport } from './task.ts'
@@ -128,11 +129,21 @@ function loopsOf(agent: Agent, { cluster, publisher }: Membership, signal: Abort
   const loops: Promise<void>[] = [agent.reload.run(signal), followLevel(agent, signal)]
   if (publisher) {
     agent.credentialUsers.add(publisher.useCredential)
-    loops.push(renewInTime(agent, publisher, signal))
+    loops.push(renewInTime(agent, publisher, signal), hearRequests(agent, publisher, signal))
   }
   loops.push(runOwnNode(agent, { cluster, publisher }, signal))
   if (kube && config.kubeScope !== 'never') loops.push(runLeaderLoop(agent, kube, cluster, signal))
   return loops
+}
+
+/** Of each node of a cluster. */
+const requestsPollMs = 60_000
+
+function hearRequests(agent: Agent, publisher: Publisher, signal: AbortSignal): Promise<void> {
+  const onRequest = (_: string, isNew: boolean): void => {
+    if (isNew) agent.isNodeWanted = true
+  }
+  return followRequests({ publisher, pollMs: requestsPollMs, onRequest }, signal)
 }
 
 function takeIdentity(agent: Agent, identity: Identity): void {

@@ -7,6 +7,7 @@ import { openRuleSettings } from '../rule-settings/rule-settings.ts'
 import { createDelivery, type Delivery } from './delivery.ts'
 import { createLogger } from './logger.ts'
 import { publisherOf, ruleSettingsFileOf, spoolOf } from './publisher-of.ts'
+import { followRequests } from './requests.ts'
 import type { Task, TaskHost, TaskReport } from './task.ts'
 
 export interface TaskRunner {
@@ -118,12 +119,13 @@ async function doTask(task: Task, context: TaskContext): Promise<void> {
   const unsubscribe = context.onCredential((credential) => publisher?.useCredential(credential))
   const ending = new AbortController()
   const signal = AbortSignal.any([context.signal, ending.signal])
-  let draining: Promise<void> | undefined
+  let draining: Promise<void>[] = []
   if (publisher) {
     host.delivery = await deliveryOf(host, publisher)
     host.ruleSettings = await openRuleSettings({ publisher, file: ruleSettingsFileOf(config) })
     // What a node's task leaves waiting is sent by the agent, since the task ends.
-    if (task.kind === 'kube-api') draining = host.delivery.run(signal)
+    if (task.kind === 'kube-api')
+      draining = [host.delivery.run(signal), hearRequests(host, publisher, signal)]
   }
   try {
     // The rules and their engine are loaded here, and only here.
@@ -137,9 +139,20 @@ async function doTask(task: Task, context: TaskContext): Promise<void> {
   } finally {
     ending.abort()
     unsubscribe()
-    await draining
+    await Promise.all(draining)
     await publisher?.close()
   }
+}
+
+/** One leader a cluster asks so often. */
+const requestsPollMs = 10_000
+
+function hearRequests(host: TaskHost, publisher: Publisher, signal: AbortSignal): Promise<void> {
+  const onRequest = (at: string, isNew: boolean): void => {
+    host.requestedAt = at
+    if (isNew) host.onNeedsWhole?.()
+  }
+  return followRequests({ publisher, pollMs: requestsPollMs, onRequest }, signal)
 }
 
 async function deliveryOf(host: TaskHost, publisher: Publisher): Promise<Delivery> {

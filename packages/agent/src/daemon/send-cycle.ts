@@ -19,6 +19,8 @@ export interface FinishedCycle {
   usage?: { requests: number; bytes: number } | undefined
   /** Names the rules that it was held against. */
   rulesVersion?: string | undefined
+  /** The request for a look at everything that was known before it began. */
+  answers?: string | undefined
   /** Of a delta: everything else stays as the server has it. */
   delta?: { gone: string[] } | undefined
 }
@@ -214,6 +216,7 @@ function headOf({ task, delivery, ruleSettings }: TaskHost, cycle: FinishedCycle
     period_ms: task.config.periodMs,
     ...(cycle.rulesVersion ? { rules_version: cycle.rulesVersion } : {}),
     ...(settingsVersion ? { settings_version: settingsVersion } : {}),
+    ...(cycle.answers && !cycle.delta ? { answers: cycle.answers } : {}),
     coverage: {
       ...coverage,
       gaps: [...coverage.gaps, ...others],

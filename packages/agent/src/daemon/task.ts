@@ -61,7 +61,9 @@ export interface TaskHost {
   delivery: Delivery | undefined
   /** What people set for the rules; undefined where no server is configured. */
   ruleSettings?: RuleSettings
-  /** What of the server's was lost can be made good by a whole cycle alone; called when that shows. */
+  /** The latest request for a look at everything; of the task of the cluster. */
+  requestedAt?: string
+  /** What of the server's was lost can be made good by a whole cycle alone, or one was asked for; called when that shows. */
   onNeedsWhole?: () => void
   report(report: TaskReport): void
 }

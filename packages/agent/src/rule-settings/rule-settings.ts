@@ -15,6 +15,8 @@ export interface RuleSettings {
   /** By which is evaluated; undefined where nothing is known. */
   version(): string | undefined
   gaps(): CoverageGap[]
+  /** The latest request for a look at everything that was known at the last refresh. */
+  requestedAt(): string | undefined
   /** The server says which hold there; true once for each that is not the one of here. */
   isNews(version: string | undefined): boolean
 }
@@ -64,6 +66,7 @@ export async function openRuleSettings({
       return fitted.options
     },
     version: () => held?.settings.version,
+    requestedAt: () => held?.settings.evaluate_at,
     gaps: () => [
       ...(trouble === undefined ? [] : [toGap(`${trouble} ${held ? keptOnes : noneYet}`)]),
       ...mistakes.map(toGap),
