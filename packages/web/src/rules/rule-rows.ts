@@ -1,4 +1,4 @@
-/** Joins a benchmark's list of rules with what is known of each and with what it found. */
+/** Joins a benchmark's list of rules with what is known of each, what was set and what it found; and filters them. */
 
 import {
   type Assessment,
@@ -6,11 +6,13 @@ import {
   type ClusterSummary,
   effectiveRules,
   type FindingGroup,
-  type Rule,
+  type KnownRule,
   type RuleSetting,
+  type RuleSettingChange,
   type Severity,
   type Tally,
 } from '@evenkeel/model'
+import type { RulesSearch, ruleStates } from '../url/searches.ts'
 
 /** In the address, instead of a benchmark's id. */
 export const allRules = 'all'
@@ -25,8 +27,17 @@ export interface RuleRow {
   /** False where the benchmark lists it and there is no rule for it yet. */
   isEvaluated: boolean
   counts: Tally
-  /** `disabled`, `disabled on some`, `overridden`, else enabled. */
-  state: string
+  /** Undefined where it is not evaluated. */
+  state: RuleRowState | undefined
+  origin: KnownRule['origin']
+  /** Of what people set for it; undefined where nobody ever did. */
+  lastChange: RuleSettingChange | undefined
+}
+
+interface RuleRowState {
+  kind: (typeof ruleStates)[number]
+  /** `disabled on 1 of 3`. */
+  words: string
 }
 
 export interface RuleSection {
@@ -35,69 +46,74 @@ export interface RuleSection {
   rows: RuleRow[]
 }
 
+export type RuleFilter = Omit<RulesSearch, 'benchmark' | 'scope' | 'at'>
+
 interface Source {
-  /** Undefined for all rules, by their topic. */
+  /** Undefined for all rules. */
   benchmark: Benchmark | undefined
-  rules: Rule[]
-  counts: FindingGroup[]
+  rules: readonly KnownRule[]
+  counts: readonly FindingGroup[]
   settings: readonly RuleSetting[]
+  lastChanges: readonly RuleSettingChange[]
   clusters: readonly ClusterSummary[]
-  search: string
-  isFailedOnly: boolean
 }
 
 const none: Tally = { passed: 0, failed: 0, unknown: 0, manual: 0 }
 
-export function listRows({
-  benchmark,
-  rules,
-  counts,
-  settings,
-  clusters,
-  search,
-  isFailedOnly,
-}: Source): RuleSection[] {
-  const countsOf = new Map(counts.map((it) => [it.values[0], it.counts]))
-  const ruleOf = new Map(rules.map((it) => [it.id, it]))
-  const sections = benchmark
-    ? benchmark.sections.map(({ number, title, rules: listed }) => ({
+export function listRows(source: Source, filter: RuleFilter): RuleSection[] {
+  const describe = createDescribe(source)
+  const ruleOf = new Map(source.rules.map((it) => [it.id, it]))
+  const sections = source.benchmark
+    ? source.benchmark.sections.map(({ number, title, rules: listed }) => ({
         number,
         title,
         rows: listed.map((it): RuleRow => {
           const { rule: id, title: rowTitle, number: rowNumber, profile, assessment } = it
-          const severity = ruleOf.get(id)?.severity
+          const rule = ruleOf.get(id)
           const isEvaluated = it.state === 'implemented'
-          const own = countsOf.get(id) ?? none
-          return {
-            id,
-            number: rowNumber,
-            title: rowTitle,
-            severity,
-            profile,
-            assessment,
-            isEvaluated,
-            counts: own,
-            state: stateOf(id, settings, clusters),
-          }
+          // What a benchmark lists is known to this server, with a rule or without.
+          const origin = rule ? rule.origin : 'built-in'
+          const own = { id, number: rowNumber, title: rowTitle, profile, assessment, isEvaluated }
+          return describe({ ...own, severity: rule?.severity, origin })
         }),
       }))
-    : [
-        {
-          number: '',
-          title: 'All rules',
-          rows: rules.map((it) => ({
-            ...toRow(it, countsOf),
-            state: stateOf(it.id, settings, clusters),
-          })),
-        },
-      ]
-  const searched = search.trim().toLowerCase()
-  const fits = (row: RuleRow) =>
-    (!isFailedOnly || row.counts.failed > 0) &&
-    [row.number, row.title, row.id].some((it) => it.toLowerCase().includes(searched))
+    : [{ number: '', title: 'All rules', rows: source.rules.map((it) => describe(toRow(it))) }]
+  const fits = createFits(filter)
   return sections
+    .filter((it) => filter.section === undefined || sectionKey(it) === filter.section)
     .map((section) => ({ ...section, rows: section.rows.filter(fits) }))
     .filter((section) => section.rows.length > 0)
+}
+
+/** As the address names a section. */
+export function sectionKey({ number, title }: { number: string; title: string }): string {
+  return number || title
+}
+
+function createFits({ failed, state, assessment, severity, source, search = '' }: RuleFilter) {
+  const searched = search.trim().toLowerCase()
+  const isAs = <T>(wanted: T | undefined, value: T | undefined | null) =>
+    wanted === undefined || wanted === value
+  return (row: RuleRow) =>
+    (failed !== 'yes' || row.counts.failed > 0) &&
+    isAs(state, row.state?.kind) &&
+    isAs(assessment, row.assessment) &&
+    isAs(severity, row.severity) &&
+    isAs(source, row.origin) &&
+    [row.number, row.title, row.id].some((it) => it.toLowerCase().includes(searched))
+}
+
+type OwnRow = Omit<RuleRow, 'counts' | 'state' | 'lastChange'>
+
+function createDescribe({ counts, settings, lastChanges, clusters }: Source) {
+  const countsOf = new Map(counts.map((it) => [it.values[0], it.counts]))
+  const changeOf = new Map(lastChanges.map((it) => [it.rule_id, it]))
+  return (row: OwnRow): RuleRow => ({
+    ...row,
+    counts: countsOf.get(row.id) ?? none,
+    state: row.isEvaluated ? stateOf(row.id, settings, clusters) : undefined,
+    lastChange: changeOf.get(row.id),
+  })
 }
 
 /** Over the clusters that there are; without any, of one without labels. */
@@ -105,24 +121,22 @@ function stateOf(
   ruleId: string,
   all: readonly RuleSetting[],
   clusters: readonly ClusterSummary[],
-): string {
+): RuleRowState {
   const settings = all.filter((it) => it.rule_id === ruleId)
-  if (settings.length === 0) return 'enabled'
+  const as = (kind: RuleRowState['kind'], words: string = kind) => ({ kind, words })
+  if (settings.length === 0) return as('enabled')
   const places = clusters.length > 0 ? clusters : [{ id: '', labels: {} }]
   const off = places.filter(
     (it) => effectiveRules(settings, it).get(ruleId)?.state?.value === 'disabled',
   )
-  if (off.length === places.length) return 'disabled'
-  if (off.length > 0) return `disabled on ${off.length} of ${places.length}`
+  if (off.length === places.length) return as('disabled')
+  if (off.length > 0) return as('disabled', `disabled on ${off.length} of ${places.length}`)
   return settings.some((it) => it.severity !== null || Object.keys(it.parameters).length > 0)
-    ? 'overridden'
-    : 'enabled'
+    ? as('overridden')
+    : as('enabled')
 }
 
-function toRow(
-  rule: Rule,
-  countsOf: Map<string | null | undefined, Tally>,
-): Omit<RuleRow, 'state'> {
+function toRow(rule: KnownRule): OwnRow {
   return {
     id: rule.id,
     number: '',
@@ -131,6 +145,6 @@ function toRow(
     profile: null,
     assessment: rule.assessment,
     isEvaluated: rule.source !== null,
-    counts: countsOf.get(rule.id) ?? none,
+    origin: rule.origin,
   }
 }

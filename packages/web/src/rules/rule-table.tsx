@@ -5,10 +5,12 @@ import { Link } from '@tanstack/react-router'
 import { SeverityChip } from '../elements/chips.tsx'
 import { CountLink } from '../elements/count-link.tsx'
 import css from '../elements/data-table.module.css'
+import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import type { RuleRow, RuleSection } from './rule-rows.ts'
+import { describeValues } from './setting-words.ts'
 
-const columns = 9
+const columns = 11
 
 interface RuleTableProps {
   sections: RuleSection[]
@@ -33,6 +35,8 @@ export function RuleTable({ sections, chosen, onChoose }: RuleTableProps) {
             <th scope="col">Profile</th>
             <th scope="col">Assessment</th>
             <th scope="col">State</th>
+            <th scope="col">Source</th>
+            <th scope="col">Last change</th>
             <th scope="col" className={css.numeric}>
               Failed
             </th>
@@ -96,10 +100,25 @@ function Row({ row, chosen, onChoose }: Omit<RuleTableProps, 'sections'> & { row
       <td>{row.severity && <SeverityChip severity={row.severity} />}</td>
       <td className={css.sub}>{row.profile?.replace('level-', 'Level ') ?? '–'}</td>
       <td className={css.sub}>{row.isEvaluated ? row.assessment : 'not evaluated yet'}</td>
-      <td className={css.sub}>{row.isEvaluated ? row.state : '–'}</td>
+      <td className={css.sub}>{row.state?.words ?? '–'}</td>
+      <td className={css.sub}>{row.origin ?? 'not told'}</td>
+      <td className={css.sub}>
+        <LastChange change={row.lastChange} />
+      </td>
       <td className={css.numeric}>{count('failed')}</td>
       <td className={css.numeric}>{count('unknown')}</td>
       <td className={css.numeric}>{count('passed')}</td>
     </tr>
+  )
+}
+
+/** Of what is set for the rule; its page tells the rest. */
+function LastChange({ change }: { change: RuleRow['lastChange'] }) {
+  if (!change) return '–'
+  const what = change.after ? describeValues(change.after) : 'taken away'
+  return (
+    <span title={`${what}. ${change.reason}`}>
+      <Time at={change.at} /> by {change.by}
+    </span>
   )
 }

@@ -4,12 +4,13 @@
  * @vitest-environment jsdom
  */
 
-import type { Benchmark } from '@evenkeel/model'
-import { screen, waitFor } from '@testing-library/react'
+import type { Benchmark, KnownRule } from '@evenkeel/model'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { healthy, rule } from '../../dev/answers.ts'
+import { healthy, rule, score } from '../../dev/answers.ts'
 import { type Answers, renderApp } from '../../dev/render-app.tsx'
+import { formatScore } from '../elements/numbers.ts'
 
 const benchmark: Benchmark = {
   id: 'cis-kubernetes-1.12',
@@ -55,12 +56,51 @@ const groups = {
   next_cursor: null,
   warnings: [],
 }
+const summary = {
+  id: benchmark.id,
+  name: benchmark.name,
+  version: benchmark.version,
+  clusters: 1,
+  score,
+  controls: {
+    failed: 1,
+    unknown: 0,
+    manual: 1,
+    passed: 0,
+    not_applicable: 0,
+    listed: 0,
+    disabled: 0,
+  },
+}
+const own: KnownRule = { ...rule, id: 'ours', name: 'Something of ours', origin: 'custom' }
+/** Set by ben for all clusters. */
+const setting = {
+  id: '1',
+  rule_id: 'ours',
+  cluster_id: null,
+  cluster_labels: {},
+  state: null,
+  severity: 'low' as const,
+  parameters: {},
+  reason: 'It is but a warning.',
+  created_at: '2026-11-20T10:00:00.000Z',
+  created_by: 'anna',
+  updated_at: '2026-11-20T10:00:00.000Z',
+  updated_by: 'ben',
+}
+const change = { ...setting, at: setting.updated_at, by: 'ben', before: null, after: setting }
+const withOwn: Answers = {
+  '/rules': { body: [rule, own] },
+  '/rule-settings': { body: [setting] },
+  '/rule-settings/history': { body: [change] },
+}
 const answers: Answers = {
   ...healthy,
   '/benchmarks': { body: [benchmark] },
   '/rules': { body: [rule] },
   [`/rules/${rule.id}`]: { body: rule },
   '/findings': { body: groups },
+  '/frameworks': { body: [summary] },
 }
 
 test.each<[what: string, part: Answers, expected: RegExp]>([
@@ -95,16 +135,86 @@ test('counts lead to the findings of the rule', async () => {
 test('never shows a listed rule without a rule as passed', async () => {
   renderApp('/rules', answers)
   const row = (await screen.findByText('Something for later')).closest('tr')
-  expect(row?.textContent).toBe('5.2.9Something for later–not evaluated yet–000')
+  expect(row?.textContent).toBe('5.2.9Something for later–not evaluated yet–built-in–000')
+})
+
+const [privileged, later, ours] = [rule.name, 'Something for later', own.name]
+test.each([
+  ['search=later', [later]],
+  ['failed=yes', [privileged]],
+  ['assessment=manual', [later]],
+  ['assessment=by-hand', [privileged, later]],
+  ['state=enabled', [privileged]],
+  ['section=5.2', [privileged, later]],
+  ['section=9.9', [privileged, later]],
+  ['benchmark=all', [privileged, ours]],
+  ['benchmark=nothing', [privileged, ours]],
+  ['benchmark=all&source=custom', [ours]],
+  ['benchmark=all&source=built-in&severity=critical', [privileged]],
+  ['benchmark=all&severity=low', []],
+  ['benchmark=all&state=overridden', [ours]],
+  ['benchmark=all&state=disabled', []],
+])('/rules?%s shows %j', async (search, expected) => {
+  renderApp(`/rules?${search}`, { ...answers, ...withOwn })
+  await screen.findByRole('combobox', { name: 'State' })
+  const names = [privileged, later, ours].filter((it) => screen.queryByText(it))
+  expect(names).toEqual(expected)
 })
 
 test.each([
-  ['/rules?search=later', 'Something for later', 'No container is privileged'],
-  ['/rules?failed=yes', 'No container is privileged', 'Something for later'],
-])('%s filters', async (address, shown, hidden) => {
-  renderApp(address, answers)
-  expect(await screen.findByText(shown)).toBeTruthy()
-  expect(screen.queryByText(hidden)).toBeNull()
+  ['section=9.9', /CIS Kubernetes Benchmark 1\.12\.0 has no section “9\.9”/],
+  ['benchmark=nothing', /There is no benchmark “nothing”/],
+])('what no benchmark has is named: %s', async (search, told) => {
+  renderApp(`/rules?${search}`, answers)
+  expect(await screen.findByText(told)).toBeTruthy()
+})
+
+test('filters go into the address, and are taken away at once', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/rules?benchmark=all', { ...answers, ...withOwn })
+  await user.click(await screen.findByRole('combobox', { name: 'State' }))
+  await user.click(await screen.findByText('disabled'))
+  await waitFor(() => expect(app.address()).toBe('/rules?benchmark=all&state=disabled'))
+  await user.click(await screen.findByRole('button', { name: 'Take the filters away' }))
+  await waitFor(() => expect(app.address()).toBe('/rules?benchmark=all'))
+})
+
+test('a row says where the rule comes from, and who set it last', async () => {
+  renderApp('/rules?benchmark=all', { ...answers, ...withOwn })
+  const row = (await screen.findByText(ours)).closest('tr')
+  expect(row?.textContent).toMatch(/automatedoverriddencustom.* ago by ben000$/)
+})
+
+test('each number of a card leads to what it counts', async () => {
+  renderApp('/rules', answers)
+  const cards = await screen.findByRole('list', { name: 'Benchmarks' })
+  const links = within(cards)
+    .getAllByRole('link')
+    .map((it) => [it.textContent, it.getAttribute('href')])
+  const rules = '/rules?benchmark=cis-kubernetes-1.12'
+  const rulesBy = (it: string) => `/rules?assessment=${it}&benchmark=cis-kubernetes-1.12`
+  const compliance = '/compliance/cis-kubernetes-1.12'
+  expect(links).toEqual([
+    ['CIS Kubernetes Benchmark', rules],
+    [formatScore(score.value), compliance],
+    ['1 automated', rulesBy('automated')],
+    ['1 manual', rulesBy('manual')],
+    ['1 section', rules],
+    ['1 cluster', compliance],
+  ])
+})
+
+test.each<[what: string, part: Answers, expected: RegExp]>([
+  ['not evaluated', { '/frameworks': { body: [] } }, /not evaluated.*0 clusters/],
+  [
+    'not there',
+    { '/frameworks': { status: 500, detail: 'It broke.' } },
+    /The scores of benchmarks could not be loaded.*It broke.*Something for later/,
+  ],
+])('the table shows where scores are %s', async (_, part, expected) => {
+  renderApp('/rules', { ...answers, ...part })
+  await screen.findByText(later)
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
 })
 
 test('shows one rule', async () => {

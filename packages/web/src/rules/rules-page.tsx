@@ -1,24 +1,30 @@
 /** The rules of a benchmark by section, or all there are, with what they found. */
 
-import type { Benchmark, ClusterSummary, FindingGroup, Rule, RuleSetting } from '@evenkeel/model'
-import { Button, Checkbox, Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import type {
+  Benchmark,
+  ClusterSummary,
+  FindingGroup,
+  KnownRule,
+  RuleSetting,
+  RuleSettingChange,
+} from '@evenkeel/model'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useSearch } from '@tanstack/react-router'
 import { fetchClusters } from '../api/clusters.ts'
 import { fetchFindingGroups } from '../api/findings.ts'
+import { fetchLastChanges } from '../api/rule-settings.ts'
 import { fetchBenchmarks, fetchRules } from '../api/rules.ts'
-import css from '../elements/data-table.module.css'
 import { countOf } from '../elements/numbers.ts'
 import { Page } from '../elements/panel.tsx'
-import { Empty, Failed, Loading } from '../elements/states.tsx'
+import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import { printEquals } from '../query/edit-query.ts'
-import { useMayDo } from '../session/role.ts'
-import { allRules, listRows, type RuleSection } from './rule-rows.ts'
+import { BenchmarkCards } from './benchmark-cards.tsx'
+import { ChoiceBar, useChoice } from './choice-bar.tsx'
+import { RuleFilters, unfiltered, useRulesSearch } from './rule-filters.tsx'
+import { allRules, listRows, type RuleSection, sectionKey } from './rule-rows.ts'
 import { RuleTable } from './rule-table.tsx'
-import { useRuleSettings } from './seen-settings.ts'
-import { SettingDialog } from './setting-dialog.tsx'
+import { settingsKey, useRuleSettings } from './seen-settings.ts'
 
 const groupsMax = 500
 
@@ -34,15 +40,20 @@ export function RulesPage() {
     queryFn: ({ signal }) => fetchClusters(signal),
   })
   const settings = useRuleSettings()
+  const lastChanges = useQuery({
+    queryKey: [...settingsKey, 'last'],
+    queryFn: ({ signal }) => fetchLastChanges(signal),
+  })
   const counts = useRuleCounts()
-  if ([benchmarks, rules, clusters, settings, counts].some((it) => it.isPending)) {
+  const queries = [benchmarks, rules, clusters, settings, lastChanges, counts]
+  if (queries.some((it) => it.isPending)) {
     return (
       <Page title="Rules">
         <Loading label="Loading the rules" rows={14} height={24} />
       </Page>
     )
   }
-  for (const query of [benchmarks, rules, clusters, settings, counts]) {
+  for (const query of queries) {
     if (query.isError) {
       return <Failed what="The rules" error={query.error} onRetry={() => query.refetch()} />
     }
@@ -54,6 +65,7 @@ export function RulesPage() {
       clusters={clusters.data ?? []}
       counts={counts.data ?? []}
       settings={settings.data?.body ?? []}
+      lastChanges={lastChanges.data ?? []}
     />
   )
 }
@@ -81,121 +93,59 @@ function useRuleCounts() {
 
 interface ThereProps {
   benchmarks: Benchmark[]
-  rules: Rule[]
+  rules: KnownRule[]
   clusters: ClusterSummary[]
   counts: FindingGroup[]
   settings: RuleSetting[]
+  lastChanges: RuleSettingChange[]
 }
 
-function There({ benchmarks, rules, clusters, counts, settings }: ThereProps) {
-  const search = useSearch({ from: '/rules' })
-  const navigate = useNavigate({ from: '/rules' })
+function There({ benchmarks, clusters, ...rest }: ThereProps) {
+  const { search, change } = useRulesSearch()
   const inUse = new Set(clusters.flatMap((it) => it.benchmark ?? []))
   const chosen = search.benchmark ?? [...inUse][0] ?? allRules
   const benchmark = benchmarks.find((it) => it.id === chosen)
-  const sections = listRows({
-    benchmark,
-    rules,
-    counts,
-    settings,
-    clusters,
-    search: search.search ?? '',
-    isFailedOnly: search.failed === 'yes',
-  })
-  const choice = useChoice(rules)
-  const change = (part: Partial<typeof search>) =>
-    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })
+  const hasSection = benchmark?.sections.some((it) => sectionKey(it) === search.section)
+  const filter = hasSection ? search : { ...search, section: undefined }
+  const sections = listRows({ benchmark, clusters, ...rest }, filter)
+  const choice = useChoice(rest.rules)
   return (
     <Page title="Rules">
-      <div className={css.tools}>
-        <Select
-          aria-label="Benchmark"
-          size="xs"
-          w={330}
-          searchable
-          allowDeselect={false}
-          data={benchmarkOptions(benchmarks, inUse)}
-          value={benchmark ? chosen : allRules}
-          onChange={(value) => value && change({ benchmark: value })}
-        />
-        <TextInput
-          aria-label="Search rules"
-          placeholder="Number, title or id"
-          size="xs"
-          w={230}
-          leftSection={<IconSearch size={14} />}
-          value={search.search ?? ''}
-          onChange={(event) => change({ search: event.currentTarget.value })}
-        />
-        <Checkbox
-          size="xs"
-          label="Failed only"
-          checked={search.failed === 'yes'}
-          onChange={(event) =>
-            void navigate({
-              search: ({ failed: _, ...previous }) =>
-                event.target.checked ? { ...previous, failed: 'yes' } : previous,
-              replace: true,
-            })
-          }
-        />
-        <span className={css.summary}>{describe(sections)}</span>
-      </div>
+      <BenchmarkCards benchmarks={benchmarks} chosen={benchmark} scope={search.scope} />
+      {!benchmark && chosen !== allRules && (
+        <Notice tone="warning">
+          There is no benchmark “{chosen}”, so the table has all rules.
+        </Notice>
+      )}
+      {search.section !== undefined && !hasSection && (
+        <Notice tone="warning">
+          {benchmark ? `${benchmark.name} ${benchmark.version} has` : 'All rules together have'} no
+          section “{search.section}”, so the table is not limited to it.
+        </Notice>
+      )}
+      <RuleFilters
+        benchmarks={benchmarks}
+        inUse={inUse}
+        benchmark={benchmark}
+        summary={describe(sections)}
+      />
       <ChoiceBar choice={choice} />
       {sections.length === 0 ? (
-        <Empty title="No rule matches.">Search for less, or choose another benchmark.</Empty>
+        <Empty
+          title="No rule matches."
+          actions={
+            <Button variant="default" onClick={() => change(unfiltered)}>
+              Take the filters away
+            </Button>
+          }
+        >
+          Search for less, or choose another benchmark.
+        </Empty>
       ) : (
         <RuleTable sections={sections} chosen={choice.ids} onChoose={choice.toggle} />
       )}
     </Page>
   )
-}
-
-function useChoice(rules: Rule[]) {
-  const mayWrite = useMayDo('rules.write')
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
-  return {
-    ids: mayWrite ? ids : undefined,
-    rules: rules.filter((it) => ids.has(it.id)),
-    toggle: (id: string) =>
-      setIds((it) => new Set(it.has(id) ? [...it].filter((one) => one !== id) : [...it, id])),
-    clear: () => setIds(new Set()),
-  }
-}
-
-/** What can be done with the rules that are chosen; the dialog shows the effect first. */
-function ChoiceBar({ choice }: { choice: ReturnType<typeof useChoice> }) {
-  const [state, setState] = useState<'disabled' | 'enabled' | undefined>()
-  if (choice.rules.length === 0) return null
-  return (
-    <div className={css.tools}>
-      <strong>{countOf(choice.rules.length, 'rule')} chosen</strong>
-      <Button size="xs" variant="default" onClick={() => setState('disabled')}>
-        Disable
-      </Button>
-      <Button size="xs" variant="default" onClick={() => setState('enabled')}>
-        Enable
-      </Button>
-      <Button size="xs" variant="subtle" onClick={choice.clear}>
-        Choose none
-      </Button>
-      <SettingDialog
-        isOpen={state !== undefined}
-        rules={choice.rules}
-        state={state}
-        onClose={() => setState(undefined)}
-      />
-    </div>
-  )
-}
-
-function benchmarkOptions(benchmarks: Benchmark[], inUse: Set<string>) {
-  const option = (it: Benchmark) => ({ value: it.id, label: `${it.name} ${it.version}` })
-  const used = benchmarks.filter((it) => inUse.has(it.id))
-  return [
-    { group: 'In use', items: [...used.map(option), { value: allRules, label: 'All rules' }] },
-    { group: 'Others', items: benchmarks.filter((it) => !inUse.has(it.id)).map(option) },
-  ]
 }
 
 function describe(sections: RuleSection[]): string {

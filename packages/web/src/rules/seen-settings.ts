@@ -2,7 +2,7 @@
 
 import type { Rule, RuleSetting, RuleSettingChange, SetRulesRequest } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
-import { RequestError } from '../api/request.ts'
+import { isConflict, RequestError } from '../api/request.ts'
 import {
   fetchRuleSetting,
   fetchRuleSettingHistory,
@@ -73,7 +73,6 @@ export async function takeAway(
   }
 }
 
-const isConflict = (error: unknown) => error instanceof RequestError && error.status === 412
 const isGone = (error: unknown) => error instanceof RequestError && error.status === 404
 
 /** The same text for the same settings of the rule. */

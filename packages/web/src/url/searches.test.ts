@@ -31,6 +31,12 @@ test.each([
   ['/findings', '?tab=x', ['tab']],
   ['/findings/f-1', '?tab=x', ['tab']],
   ['/clusters', '?add=perhaps', ['add']],
+  ['/rules', '?state=disabled&assessment=manual&severity=high&source=custom&section=5.2', []],
+  [
+    '/rules',
+    '?state=off&assessment=by hand&severity=worst&source=ours&failed=no',
+    ['failed', 'state', 'assessment', 'severity', 'source'],
+  ],
   ['/', '?scope=c-1', []],
 ])('names what %s cannot use of %s', (path, search, expected) => {
   expect(droppedParameters(path, parseSearch(search))).toEqual(expected)

@@ -1,6 +1,6 @@
 /** What the address of each page may hold. */
 
-import { parseDateSpan } from '@evenkeel/model'
+import { parseDateSpan, type Severity, severities } from '@evenkeel/model'
 import { type Parsed, type Reader, readSearch, text, word, wordList } from './search-params.ts'
 
 /** On every page: the cluster that it is limited to, and the time that it shows. */
@@ -86,10 +86,21 @@ export interface ClustersSearch extends ScopeSearch {
   add?: 'yes'
 }
 
+export const ruleStates = ['enabled', 'disabled', 'overridden'] as const
+export const ruleAssessments = ['automated', 'manual'] as const
+export const ruleOrigins = ['built-in', 'custom'] as const
+
 export interface RulesSearch extends ScopeSearch {
-  benchmark?: string
-  search?: string
-  failed?: 'yes'
+  benchmark?: string | undefined
+  search?: string | undefined
+  failed?: 'yes' | undefined
+  /** `disabled` on some clusters or all. */
+  state?: (typeof ruleStates)[number] | undefined
+  assessment?: (typeof ruleAssessments)[number] | undefined
+  severity?: Severity | undefined
+  /** Its number in the benchmark; its title where it has none. */
+  section?: string | undefined
+  source?: (typeof ruleOrigins)[number] | undefined
 }
 
 export interface ResourcesSearch extends ScopeSearch {
@@ -197,7 +208,17 @@ export function readClustersSearch(raw: Record<string, unknown>): Parsed<Cluster
 
 export function readRulesSearch(raw: Record<string, unknown>): Parsed<RulesSearch> {
   return readSearch<RulesSearch>(
-    { ...scope, benchmark: text(100), search: text(200), failed: word('yes') },
+    {
+      ...scope,
+      benchmark: text(100),
+      search: text(200),
+      failed: word('yes'),
+      state: word(...ruleStates),
+      assessment: word(...ruleAssessments),
+      severity: word(...severities),
+      section: text(200),
+      source: word(...ruleOrigins),
+    },
     raw,
   )
 }
