@@ -2,9 +2,12 @@
 
 import { Button, Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { RequestError } from '../api/request.ts'
 import css from './states.module.css'
+
+const waysOnStatuses: readonly number[] = [400, 403, 404]
 
 interface FailedProps {
   /** What could not be loaded, as the start of a sentence: `The findings`. */
@@ -25,9 +28,19 @@ export function Failed({ what, error, onRetry }: FailedProps) {
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>
+        {isForGood(error) && (
+          <span>
+            Or go to the <Link to="/">overview</Link> or the <Link to="/findings">findings</Link>.
+          </span>
+        )}
       </div>
     </div>
   )
+}
+
+/** What is not there, or not for this reader, will not come by trying again. */
+function isForGood(error: unknown): boolean {
+  return error instanceof RequestError && waysOnStatuses.includes(error.status)
 }
 
 interface EmptyProps {

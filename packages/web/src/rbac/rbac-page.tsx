@@ -2,7 +2,7 @@
 
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { fetchClusters } from '../api/clusters.ts'
 import { Page } from '../elements/panel.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
@@ -50,7 +50,10 @@ export function RbacPage() {
   return (
     <Page title="Who can do what" actions={picker}>
       {!cluster ? (
-        <Empty title={wanted ? 'There is no such cluster.' : 'There is no cluster yet.'}>
+        <Empty
+          title={wanted ? 'There is no such cluster.' : 'There is no cluster yet.'}
+          actions={<Link to="/clusters">See clusters</Link>}
+        >
           {wanted
             ? 'It was removed, or you do not see it. Choose another one.'
             : 'Roles and bindings appear as soon as a cluster has been evaluated.'}

@@ -101,7 +101,7 @@ function ResourceTable({ search }: { search: ResourcesSearch }) {
     return text || kind || namespace ? (
       <Empty title="No resource matches.">Search for less, or for another kind.</Empty>
     ) : (
-      <Empty title="There are no resources yet.">
+      <Empty title="There are no resources yet." actions={<Link to="/clusters">See clusters</Link>}>
         They appear as soon as a cluster has been evaluated.
       </Empty>
     )
