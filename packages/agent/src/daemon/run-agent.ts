@@ -250,6 +250,7 @@ async function runLeaderLoop(
     name: leaseName,
     identity: config.podName ?? agent.node,
     onError: (error) => log.warn({ err: error }, 'The Lease of the leader could not be used.'),
+    untilIdle: () => running,
     onChange: (isLeader) => {
       metrics.set('evenkeel_leader', isLeader ? 1 : 0)
       log.info({ isLeader }, isLeader ? 'This agent leads.' : 'This agent leads no longer.')

@@ -6,11 +6,15 @@ import { createKubeClient, type KubeClient } from '../kube/client.ts'
 import { createElector } from './elector.ts'
 
 let api: FakeApi | undefined
+/** The same Lease by a way that goes on when the other is silent. */
+let otherApi: FakeApi | undefined
 const clients: KubeClient[] = []
 
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close()
   await api?.close()
+  await otherApi?.close()
+  otherApi = undefined
 })
 
 interface Lease {
@@ -20,8 +24,11 @@ interface Lease {
 
 /** One Lease; writes with an old version meet a conflict. */
 async function startLease() {
-  const store: { lease?: Lease; isBroken: boolean } = { isBroken: false }
-  api = await startFakeApi((line, _count, body) => {
+  const store: { lease?: Lease; isBroken: boolean; isSilent: boolean } = {
+    isBroken: false,
+    isSilent: false,
+  }
+  const answer: Parameters<typeof startFakeApi>[0] = (line, _count, body) => {
     if (store.isBroken) return status(500, 'etcd is away')
     if (line.startsWith('GET')) return store.lease ? { body: store.lease } : status(404, 'no lease')
     const next: Lease = JSON.parse(body)
@@ -32,15 +39,24 @@ async function startLease() {
     const version = Number(store.lease?.metadata.resourceVersion ?? 0) + 1
     store.lease = { ...next, metadata: { ...next.metadata, resourceVersion: String(version) } }
     return { body: store.lease }
-  })
+  }
+  api = await startFakeApi((...asked) => (store.isSilent ? { isSilent: true } : answer(...asked)))
+  otherApi = await startFakeApi(answer)
   return store
 }
 
 /** A lease of a second at least: that is what its field can say. */
-const durations = { leaseMs: 1000, renewDeadlineMs: 600, retryMs: 50 }
+const durations = { leaseMs: 1000, renewDeadlineMs: 600 }
 
-function start(identity: string) {
-  const kube = createKubeClient({ server: api?.url ?? '', name: 'fake' })
+interface Starting {
+  by?: FakeApi | undefined
+  retryMs?: number
+  onChange?: (isLeader: boolean) => void
+  untilIdle?: () => Promise<void>
+}
+
+function start(identity: string, { by = api, retryMs = 50, ...rest }: Starting = {}) {
+  const kube = createKubeClient({ server: by?.url ?? '', name: 'fake' })
   clients.push(kube)
   const stop = new AbortController()
   const elector = createElector({
@@ -48,7 +64,8 @@ function start(identity: string) {
     namespace: 'ns',
     name: 'evenkeel-leader',
     identity,
-    durations,
+    durations: { ...durations, retryMs },
+    ...rest,
   })
   const done = elector.run(stop.signal)
   const end = () => {
@@ -67,7 +84,7 @@ async function until(what: () => boolean): Promise<void> {
 
 test('one of several leads, and the next takes over when it stops', async () => {
   const store = await startLease()
-  const agents = ['a', 'b', 'c'].map(start)
+  const agents = ['a', 'b', 'c'].map((it) => start(it))
   await until(() => agents.some(({ elector }) => elector.isLeader()))
   await sleep(300)
   const leaders = agents.filter(({ elector }) => elector.isLeader())
@@ -109,4 +126,37 @@ test('a leader that cannot renew steps down', async () => {
   store.isBroken = false
   await until(() => agent.elector.isLeader())
   await agent.stop()
+})
+
+test('a leader that gets no answer has stepped down when another leads', async () => {
+  const store = await startLease()
+  const agent = start('a', { retryMs: 400 })
+  await until(() => agent.elector.isLeader())
+  const leaders: number[] = []
+  const other = start('b', {
+    by: otherApi,
+    onChange: () => leaders.push([agent, other].filter((it) => it.elector.isLeader()).length),
+  })
+  store.isSilent = true
+  await until(() => other.elector.isLeader())
+  expect(leaders).toEqual([1])
+  store.isSilent = false
+  await Promise.all([agent.stop(), other.stop()])
+})
+
+test('a leader that stops gives the Lease back when its work ended', async () => {
+  const store = await startLease()
+  let endWork = (): void => {}
+  const work = new Promise<void>((done) => {
+    endWork = done
+  })
+  const agent = start('a', { untilIdle: () => work })
+  await until(() => agent.elector.isLeader())
+  const stopped = agent.stop()
+  await until(() => !agent.elector.isLeader())
+  await sleep(100)
+  expect(store.lease?.spec.holderIdentity).toBe('a')
+  endWork()
+  await stopped
+  expect(store.lease?.spec.holderIdentity).toBe('')
 })

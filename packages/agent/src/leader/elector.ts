@@ -13,6 +13,8 @@ export interface ElectorOptions {
   identity: string
   onChange?: ((isLeader: boolean) => void) | undefined
   onError?: ((error: unknown) => void) | undefined
+  /** The work of this leader; the Lease is not given back before it ended. */
+  untilIdle?: (() => Promise<void>) | undefined
   durations?: Partial<Durations>
 }
 
@@ -30,7 +32,8 @@ interface Durations {
   retryMs: number
 }
 
-const usual: Durations = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 }
+/** Between stepping down and the end of the Lease its task has three seconds to end. */
+const usual: Durations = { leaseMs: 14_000, renewDeadlineMs: 9_000, retryMs: 2_000 }
 
 interface Lease {
   metadata: Record<string, unknown>
@@ -47,67 +50,76 @@ interface Observed {
 export function createElector(options: ElectorOptions): Elector {
   const { kube, namespace, name, identity } = options
   const durations = { ...usual, ...options.durations }
-  const folder = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`
+  const folder = leasesOf(namespace)
   let isLeader = false
-  let renewedAt = 0
-  const isExpired = createObserver(durations.leaseMs)
+  let steppingDown: NodeJS.Timeout | undefined
+  const expiresIn = createObserver(durations.leaseMs)
 
   function become(next: boolean): void {
+    if (!next) clearTimeout(steppingDown)
     if (next === isLeader) return
     isLeader = next
     options.onChange?.(next)
   }
 
-  async function attempt(signal: AbortSignal): Promise<void> {
+  /** The time until the next attempt. */
+  async function attempt(signal: AbortSignal): Promise<number> {
+    const pauseMs = durations.retryMs * (0.75 + Math.random() / 2)
     const lease = await readLease(kube, `${folder}/${name}`, signal)
+    const sentAt = performance.now()
     if (!lease) {
       await kube.write('POST', folder, newLease(options, durations), { signal })
-      return renewed()
+      renewed(sentAt)
+      return pauseMs
     }
     const holder = text(lease.spec.holderIdentity)
-    if (holder !== identity && holder !== '' && !isExpired(lease)) return become(false)
+    const leftMs = expiresIn(lease)
+    if (holder !== identity && holder !== '' && leftMs > 0) {
+      become(false)
+      // The end of the Lease is not slept through.
+      return Math.min(pauseMs, leftMs + 1)
+    }
     await kube.write(
       'PUT',
       `${folder}/${name}`,
       { ...lease, spec: newSpec(lease, options, durations) },
       { signal },
     )
-    renewed()
+    renewed(sentAt)
+    return pauseMs
   }
 
-  function renewed(): void {
-    renewedAt = performance.now()
-    become(true)
+  /** Others count from when the API server took the renewal, which is later than it was sent. */
+  function renewed(sentAt: number): void {
+    clearTimeout(steppingDown)
+    const leftMs = sentAt + durations.renewDeadlineMs - performance.now()
+    // Whatever the next attempts wait for, it steps down in time.
+    steppingDown = setTimeout(() => become(false), leftMs)
+    become(leftMs > 0)
   }
 
   async function release(): Promise<void> {
     if (!isLeader) return
     become(false)
-    const signal = AbortSignal.timeout(durations.retryMs)
-    const lease = await readLease(kube, `${folder}/${name}`, signal)
-    if (!lease || text(lease.spec.holderIdentity) !== identity) return
-    const spec = {
-      ...lease.spec,
-      holderIdentity: '',
-      leaseDurationSeconds: 1,
-      renewTime: microTime(),
-    }
-    await kube.write('PUT', `${folder}/${name}`, { ...lease, spec }, { signal })
+    await options.untilIdle?.()
+    await giveBack(options, AbortSignal.timeout(durations.retryMs))
   }
 
   return {
     isLeader: () => isLeader,
     async run(signal) {
       while (!signal.aborted) {
+        let pauseMs = durations.retryMs * (0.75 + Math.random() / 2)
         try {
-          await attempt(AbortSignal.any([signal, AbortSignal.timeout(durations.renewDeadlineMs)]))
+          pauseMs = await attempt(
+            AbortSignal.any([signal, AbortSignal.timeout(durations.renewDeadlineMs)]),
+          )
         } catch (error) {
           // A conflict is another agent that was faster.
           if (!isKubeError(error, 'conflict') && !signal.aborted) options.onError?.(told(error))
           if (isKubeError(error, 'conflict')) become(false)
         }
-        if (isLeader && performance.now() - renewedAt > durations.renewDeadlineMs) become(false)
-        await sleep(durations.retryMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(
+        await sleep(pauseMs, undefined, { signal }).catch(
           // Only the signal ends the pause early.
           () => undefined,
         )
@@ -118,14 +130,34 @@ export function createElector(options: ElectorOptions): Elector {
   }
 }
 
+/** Where it is held still; the next leader then need not wait for its end. */
+async function giveBack(
+  { kube, namespace, name, identity }: ElectorOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `${leasesOf(namespace)}/${name}`
+  const lease = await readLease(kube, path, signal)
+  if (!lease || text(lease.spec.holderIdentity) !== identity) return
+  const spec = {
+    ...lease.spec,
+    holderIdentity: '',
+    leaseDurationSeconds: 1,
+    renewTime: microTime(),
+  }
+  await kube.write('PUT', path, { ...lease, spec }, { signal })
+}
+
+const leasesOf = (namespace: string): string =>
+  `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`
+
 /** A request that was ended by its own time limit says only that it was aborted. */
 function told(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== 'AbortError') return error
   return new Error('The API server did not answer in time.')
 }
 
-/** Tells when the holder of a Lease has not renewed it for its whole duration. */
-function createObserver(leaseMs: number): (lease: Lease) => boolean {
+/** Milliseconds until the holder of a Lease has not renewed it for its whole duration. */
+function createObserver(leaseMs: number): (lease: Lease) => number {
   let observed: Observed | undefined
   return ({ spec }) => {
     const holder = text(spec.holderIdentity)
@@ -133,7 +165,7 @@ function createObserver(leaseMs: number): (lease: Lease) => boolean {
     if (observed?.holder !== holder || observed.renewTime !== renewTime)
       observed = { holder, renewTime, seenAt: performance.now() }
     const seconds = Number(spec.leaseDurationSeconds ?? leaseMs / 1000)
-    return performance.now() - observed.seenAt > seconds * 1000
+    return observed.seenAt + seconds * 1000 - performance.now()
   }
 }
 
