@@ -48,6 +48,8 @@ export interface RuleSection {
 
 export type RuleFilter = Omit<RulesSearch, 'benchmark' | 'scope' | 'at'>
 
+type Place = Pick<ClusterSummary, 'id' | 'labels'>
+
 interface Source {
   /** Undefined for all rules. */
   benchmark: Benchmark | undefined
@@ -55,7 +57,7 @@ interface Source {
   counts: readonly FindingGroup[]
   settings: readonly RuleSetting[]
   lastChanges: readonly RuleSettingChange[]
-  clusters: readonly ClusterSummary[]
+  clusters: readonly Place[]
 }
 
 const none: Tally = { passed: 0, failed: 0, unknown: 0, manual: 0 }
@@ -120,7 +122,7 @@ function createDescribe({ counts, settings, lastChanges, clusters }: Source) {
 function stateOf(
   ruleId: string,
   all: readonly RuleSetting[],
-  clusters: readonly ClusterSummary[],
+  clusters: readonly Place[],
 ): RuleRowState {
   const settings = all.filter((it) => it.rule_id === ruleId)
   const as = (kind: RuleRowState['kind'], words: string = kind) => ({ kind, words })
