@@ -6,6 +6,7 @@ import {
   ClusterSummary,
   type CreateClusterRequest,
   CreateClusterResponse,
+  EvaluationStatus,
 } from '@evenkeel/model'
 import { Type } from 'typebox'
 import { fetchJson } from './request.ts'
@@ -42,4 +43,16 @@ export function revokeAgent(clusterId: string, agentId: string) {
 /** Where the browser downloads the manifest; each download brings a new enrolment token. */
 export function manifestAddress(id: string): string {
   return `/api/v1/clusters/${encodeURIComponent(id)}/manifest`
+}
+
+export function fetchEvaluation(clusterId: string, signal?: AbortSignal) {
+  return fetchJson(EvaluationStatus, `/clusters/${encodeURIComponent(clusterId)}/evaluate`, {
+    signal,
+  })
+}
+
+/** Asks the agents of the cluster to look at everything anew. */
+export function askToEvaluate(clusterId: string) {
+  const path = `/clusters/${encodeURIComponent(clusterId)}/evaluate`
+  return fetchJson(EvaluationStatus, path, { method: 'POST' })
 }

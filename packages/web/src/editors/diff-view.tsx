@@ -66,4 +66,9 @@ const look = EditorView.theme({
     background: 'var(--ek-panel)',
     border: 'none',
   },
+  // Marks of the library's own that no font here has; these two every font has.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': {
+    content: '"···"',
+    marginInline: '6px',
+  },
 })

@@ -1,12 +1,13 @@
 /** What can be done with the selected findings: accept them, take them elsewhere. */
 
 import { Button, CloseButton, Menu } from '@mantine/core'
-import { IconDownload, IconShieldCheck } from '@tabler/icons-react'
+import { IconDownload, IconShieldCheck, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { exportAddress } from '../api/findings.ts'
 import { countOf } from '../elements/numbers.ts'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { useMayDo } from '../session/role.ts'
+import { AssignDialog } from './assign-dialog.tsx'
 import css from './bulk-bar.module.css'
 import { exportFormats } from './export-menu.tsx'
 import { selectionQuery } from './selection-query.ts'
@@ -21,6 +22,8 @@ interface BulkBarProps {
 
 export function BulkBar({ state, selection, total }: BulkBarProps) {
   const [isAccepting, setAccepting] = useState(false)
+  const [isAssigning, setAssigning] = useState(false)
+  const mayAssign = useMayDo('findings.discuss')
   const mayAccept = useMayDo('exceptions.request')
   const { count, isAll, clear, selectAll } = selection
   if (count === 0) return null
@@ -40,6 +43,15 @@ export function BulkBar({ state, selection, total }: BulkBarProps) {
         <span className={css.note}>Too many to name; select all that match.</span>
       )}
       <span className={css.space} />
+      {mayAssign && state.at === undefined && q !== undefined && q !== '' && (
+        <Button
+          variant="default"
+          leftSection={<IconUserPlus size={15} />}
+          onClick={() => setAssigning(true)}
+        >
+          Assign…
+        </Button>
+      )}
       {mayAcceptThese && (
         <Button
           variant="default"
@@ -50,6 +62,14 @@ export function BulkBar({ state, selection, total }: BulkBarProps) {
         </Button>
       )}
       {q !== undefined && <ExportSelected q={q} state={state} />}
+      {q !== undefined && (
+        <AssignDialog
+          isOpen={isAssigning}
+          query={q}
+          count={count}
+          onClose={() => setAssigning(false)}
+        />
+      )}
       {q !== undefined && (
         <ExceptionDialog isOpen={isAccepting} query={q} onClose={() => setAccepting(false)} />
       )}

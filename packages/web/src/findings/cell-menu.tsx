@@ -18,6 +18,7 @@ const groupingOf: Partial<Record<ColumnId, Grouping>> = {
   cluster: 'cluster',
   owner: 'owner',
   kind: 'kind',
+  assignee: 'assignee',
 }
 /** Times and lists have no one value to filter by. */
 const unfiltered: readonly ColumnId[] = ['changed', 'seen', 'controls']

@@ -182,6 +182,15 @@ export const columns: readonly Column[] = [
     render: (it) => it.lifecycle ?? none,
   },
   {
+    id: 'assignee',
+    title: 'Assigned to',
+    sort: 'result.assignee',
+    value: (it) => it.assignee ?? null,
+    width: 130,
+    leaves: 12,
+    render: (it) => it.assignee ?? none,
+  },
+  {
     id: 'controls',
     title: 'Controls',
     sort: 'rule.controls.number',

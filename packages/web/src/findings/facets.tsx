@@ -30,6 +30,7 @@ export const facetFields = [
   ['rule.benchmark.id', 'Benchmark'],
   ['lifecycle', 'Status'],
   ['resource.owner', 'Owner'],
+  ['result.assignee', 'Assigned to'],
 ] as const
 
 const valuesShown = 6

@@ -1,5 +1,6 @@
 /** The panel beside the table that shows one finding; the table stays usable. */
 
+import type { Finding } from '@evenkeel/model'
 import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconArrowDown,
@@ -8,17 +9,20 @@ import {
   IconBan,
   IconLink,
   IconShieldCheck,
+  IconUserPlus,
   IconX,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { useShortcuts } from '../elements/shortcuts.ts'
+import { EvaluateButton } from '../evaluation/evaluate-button.tsx'
 import { ExceptionDialog } from '../exceptions/exception-dialog.tsx'
 import { FindingView, useFinding } from '../flyout/finding-view.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import { SettingDialog } from '../rules/setting-dialog.tsx'
 import { useMayDo } from '../session/role.ts'
 import type { FlyoutTab } from '../url/searches.ts'
+import { AssignDialog } from './assign-dialog.tsx'
 import css from './flyout.module.css'
 
 const widthKey = 'evenkeel-flyout-width'
@@ -60,6 +64,8 @@ export function Flyout(props: FlyoutProps) {
           <>
             <Action label="Previous (K)" Icon={IconArrowUp} onClick={onPrevious} />
             <Action label="Next (J)" Icon={IconArrowDown} onClick={onNext} />
+            {at === undefined && <AssignAction findingId={findingId} />}
+            {at === undefined && <ReevaluateAction findingId={findingId} />}
             {at === undefined && <AcceptAction findingId={findingId} />}
             {at === undefined && <SuppressAction findingId={findingId} />}
             <Action label="Copy link" Icon={IconLink} onClick={() => void copyLink()} />
@@ -83,18 +89,48 @@ function AcceptAction({ findingId }: { findingId: string }) {
   const mayAccept = useMayDo('exceptions.request')
   useShortcuts({ e: () => data && mayAccept && setOpen(true) })
   if (!data || !mayAccept) return null
-  const { rule, resource, cluster } = data.finding
-  const query = [
-    printEquals('rule.id', rule.id),
-    printEquals('resource.id', resource.id),
-    printEquals('cluster.id', cluster.id),
-  ].join(' and ')
+  const query = queryOf(data.finding)
   return (
     <>
       <Action label="Accept this finding" Icon={IconShieldCheck} onClick={() => setOpen(true)} />
       <ExceptionDialog isOpen={isOpen} query={query} onClose={() => setOpen(false)} />
     </>
   )
+}
+
+/** This rule on this resource of this cluster. */
+function queryOf({ rule, resource, cluster }: Finding): string {
+  return [
+    printEquals('rule.id', rule.id),
+    printEquals('resource.id', resource.id),
+    printEquals('cluster.id', cluster.id),
+  ].join(' and ')
+}
+
+function AssignAction({ findingId }: { findingId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const { data } = useFinding(findingId, undefined)
+  const mayAssign = useMayDo('findings.discuss')
+  if (!data || !mayAssign) return null
+  return (
+    <>
+      <Action label="Assign" Icon={IconUserPlus} onClick={() => setOpen(true)} />
+      <AssignDialog
+        isOpen={isOpen}
+        query={queryOf(data.finding)}
+        count={1}
+        assignee={data.finding.assignee}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  )
+}
+
+function ReevaluateAction({ findingId }: { findingId: string }) {
+  const { data } = useFinding(findingId, undefined)
+  if (!data) return null
+  const { id } = data.finding.cluster
+  return <EvaluateButton key={id} clusterId={id} label="Re-evaluate" isIcon />
 }
 
 /** Turns the rule off on the cluster of this finding. */

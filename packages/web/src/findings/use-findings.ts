@@ -18,6 +18,7 @@ export const groupFields: Record<Grouping, readonly string[]> = {
   cluster: ['cluster.name'],
   owner: ['resource.owner'],
   kind: ['resource.sub_type'],
+  assignee: ['result.assignee'],
 }
 
 export const groupWords: Record<Grouping, string> = {
@@ -28,6 +29,7 @@ export const groupWords: Record<Grouping, string> = {
   cluster: 'Cluster',
   owner: 'Owner',
   kind: 'Kind',
+  assignee: 'Assignee',
 }
 
 /** The query for the findings of one group. */

@@ -176,3 +176,97 @@ test('tells how a finding came to be, with what was seen then', async () => {
     ),
   )
 })
+
+const note = (part: object) => ({
+  id: 'n-1',
+  at: '2026-11-21T08:00:00Z',
+  by: 'ada',
+  kind: 'comment',
+  text: null,
+  assignee: null,
+  ...part,
+})
+
+test('shows who had a finding and what was said of it, HTML as text', async () => {
+  renderApp('/findings?finding=f-1&tab=history', {
+    ...healthy,
+    '/findings/f-1/notes': {
+      body: [
+        note({ text: '<img src=x onerror=alert(1)> **soon**' }),
+        note({ id: 'n-2', kind: 'assigned', assignee: 'bo' }),
+        note({ id: 'n-3', kind: 'assigned' }),
+      ],
+    },
+  })
+  const panel = await flyout()
+  const list = await within(panel).findByRole('list')
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map((it) => it.textContent),
+  ).toEqual([
+    expect.stringMatching(/^Commentby ada, .*<img src=x onerror=alert\(1\)> soon$/),
+    expect.stringMatching(/^Assigned tobo/),
+    expect.stringMatching(/^Assigned to nobody/),
+  ])
+  expect(list.querySelector('img')).toBeNull()
+  expect(list.querySelector('strong + bdi')).toBeTruthy()
+})
+
+test('keeps a comment that the server refuses, and clears one that it takes', async () => {
+  const user = userEvent.setup()
+  const refused = { status: 409, detail: 'A finding takes 200 comments; it has them.' }
+  const answers: Record<string, Answer> = { ...healthy, '/findings/f-1/comments': refused }
+  renderApp('/findings?finding=f-1&tab=history', answers)
+  const panel = await flyout()
+  const box = await within(panel).findByRole<HTMLTextAreaElement>('textbox', { name: 'Comment' })
+  await user.type(box, 'Soon.')
+  const add = within(panel).getByRole('button', { name: 'Add the comment' })
+  await user.click(add)
+  await within(panel).findByText(/takes 200 comments/)
+  expect(box.value).toBe('Soon.')
+  answers['/findings/f-1/comments'] = { body: note({ text: 'Soon.' }) }
+  await user.click(add)
+  await waitFor(() => expect(box.value).toBe(''))
+})
+
+test('assigns the finding', async () => {
+  const user = userEvent.setup()
+  const app = renderApp('/findings?finding=f-1', {
+    ...healthy,
+    '/assignments': { body: { changed: 1, unchanged: 0 } },
+  })
+  await user.click(await within(await flyout()).findByRole('button', { name: 'Assign' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Assign this finding' })
+  await user.type(within(dialog).getByRole('combobox', { name: 'Who sees to it' }), 'bo')
+  await user.click(within(dialog).getByRole('button', { name: 'Assign' }))
+  await waitFor(() =>
+    expect(app.requests.find((it) => it.url.pathname === '/api/v1/assignments')).toBeTruthy(),
+  )
+})
+
+const asked = {
+  asked_at: '2026-11-20T08:00:00Z',
+  asked_by: 'ada',
+  answered: 0,
+  of: 3,
+  answered_at: null,
+  silent: 0,
+}
+
+test.each<[what: string, answer: Answer, expected: RegExp]>([
+  ['waits', { body: asked }, /Asked .* by ada\..*0 of 3 reporters looked/],
+  ['is silent', { body: { ...asked, silent: 1 } }, /One of the others is silent/],
+  [
+    'answered',
+    { body: { ...asked, answered: 3, answered_at: '2026-11-20T08:00:09Z' } },
+    /Answered .*All of 3 reporters looked at everything anew/,
+  ],
+  ['cannot', { status: 409, detail: 'No agent of prod has reported yet.' }, /No agent of prod/],
+])('asks agents for a look, and says when one %s', async (_, answer, expected) => {
+  const user = userEvent.setup()
+  const cluster = encodeURIComponent(finding().cluster.id)
+  renderApp('/findings?finding=f-1', { ...healthy, [`/clusters/${cluster}/evaluate`]: answer })
+  await user.click(await within(await flyout()).findByRole('button', { name: 'Re-evaluate' }))
+  await waitFor(() => expect(document.body.textContent).toMatch(expected))
+})

@@ -132,6 +132,11 @@ function Head({ detail, at, actions }: HeadProps) {
             first seen <Time at={finding.first_seen} />
           </span>
         )}
+        {finding.assignee !== undefined && (
+          <span className={css.since}>
+            assigned to <bdi>{finding.assignee}</bdi>
+          </span>
+        )}
         {actions}
       </div>
       <h2 className={css.title}>{finding.rule.name}</h2>

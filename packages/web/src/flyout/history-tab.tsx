@@ -1,12 +1,15 @@
-/** How a finding came to be what it is, latest first. */
+/** How a finding came to be what it is, and what people said of it, latest first. */
 
-import { Evidence, type FindingChange, parseDateSpan } from '@evenkeel/model'
+import { Evidence, type FindingChange, type FindingNote, parseDateSpan } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { Value } from 'typebox/value'
 import { fetchFindingHistory } from '../api/findings.ts'
+import { fetchNotes } from '../api/notes.ts'
 import { EvaluationChip } from '../elements/chips.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
+import { Markdown } from '../markdown/markdown.tsx'
+import { CommentForm } from './comment-form.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
 import css from './finding-view.module.css'
 
@@ -32,23 +35,58 @@ export function HistoryTab({ findingId, at }: HistoryTabProps) {
     queryKey: ['history', findingId],
     queryFn: ({ signal }) => fetchFindingHistory(findingId, signal),
   })
-  if (history.isPending) return <Loading label="Loading the history" />
+  const notes = useQuery({
+    queryKey: ['notes', findingId],
+    queryFn: ({ signal }) => fetchNotes(findingId, signal),
+  })
+  if (history.isPending || notes.isPending) return <Loading label="Loading the history" />
   if (history.isError) {
     return <Failed what="The history" error={history.error} onRetry={() => history.refetch()} />
   }
-  const until = at === undefined ? undefined : parseDateSpan(at, Date.now())?.last
-  const changes = history.data.filter(
-    (it) => until === undefined || new Date(it.at).getTime() <= until,
-  )
-  if (changes.length === 0) {
-    return <Empty title="No changes yet.">This finding is as it was first seen.</Empty>
+  if (notes.isError) {
+    return <Failed what="The comments" error={notes.error} onRetry={() => notes.refetch()} />
   }
-  return (
-    <ol className={css.timeline}>
-      {changes.map((change, index) => (
+  const until = at === undefined ? undefined : parseDateSpan(at, Date.now())?.last
+  const isThen = ({ at: then }: { at: string }) =>
+    until === undefined || new Date(then).getTime() <= until
+  const changes = history.data.filter(isThen)
+  const entries = [
+    ...changes.map((change, index) => ({
+      at: change.at,
+      shown: (
         <Change key={`${change.at} ${change.kind}`} change={change} before={changes[index + 1]} />
-      ))}
-    </ol>
+      ),
+    })),
+    ...notes.data
+      .filter(isThen)
+      .map((note) => ({ at: note.at, shown: <Note key={note.id} note={note} /> })),
+  ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+  return (
+    <>
+      {at === undefined && <CommentForm findingId={findingId} />}
+      {entries.length === 0 ? (
+        <Empty title="No changes yet.">This finding is as it was first seen.</Empty>
+      ) : (
+        <ol className={css.timeline}>{entries.map(({ shown }) => shown)}</ol>
+      )}
+    </>
+  )
+}
+
+function Note({ note: { at, by, kind, text, assignee } }: { note: FindingNote }) {
+  const what =
+    kind === 'comment' ? 'Comment' : assignee === null ? 'Assigned to nobody' : 'Assigned to'
+  return (
+    <li>
+      <div className={css.what}>
+        <strong>{what}</strong>
+        {assignee !== null && <bdi>{assignee}</bdi>}
+        <span className={css.when}>
+          by <bdi>{by}</bdi>, <Time at={at} />
+        </span>
+      </div>
+      {text !== null && <Markdown text={text} className={css.comment} />}
+    </li>
   )
 }
 

@@ -18,6 +18,7 @@ export const groupings = [
   'cluster',
   'owner',
   'kind',
+  'assignee',
 ] as const
 export type Grouping = (typeof groupings)[number]
 /** One grouping, or one within another. */
@@ -40,6 +41,7 @@ export const columnIds = [
   'owner',
   'benchmark',
   'status',
+  'assignee',
   'controls',
 ] as const
 export type ColumnId = (typeof columnIds)[number]
@@ -57,6 +59,7 @@ const sortable = [
   'cluster.name',
   'changed_at',
   'first_seen',
+  'result.assignee',
 ]
 const sortParts = sortable.flatMap((field) => [field, `-${field}`])
 
