@@ -1,11 +1,10 @@
-/** What `evenkeel up` holds in memory with 200,000 findings: at the start, under readers, and after a first load as large. */
+/** What `npm start` holds in memory with 200,000 findings: at the start, under readers, and after a first load as large. */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const count = Number(process.env.BENCH_FINDINGS ?? 200_000)
-const evenkeel = resolve(import.meta.dirname, '../packages/cli/bin/evenkeel.mjs')
 const port = 4493
 const base = `http://127.0.0.1:${port}`
 const rounds = 40
@@ -53,10 +52,15 @@ const pages = [
 ]
 
 await fill()
+// As `npm start` runs it, without npm's own process.
+const root = resolve(import.meta.dirname, '..')
+const [, ...start] = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+).scripts.start.split(' ')
 const child = spawn(
   process.execPath,
-  [evenkeel, 'up', '--sample', '--data-dir', dataDir, '--port', String(port)],
-  { stdio: ['ignore', 'ignore', 'pipe'] },
+  [...start, '--sample', '--data-dir', dataDir, '--port', String(port)],
+  { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
 )
 const ended = new Promise((done) => child.once('exit', done))
 try {

@@ -10,13 +10,8 @@ import {
 import { type EvaluatorOptions, loadRules } from '@evenkeel/benchmarks'
 import type { Cluster } from '@evenkeel/model'
 import { version } from '../version.ts'
-import type { SourceScope } from './choose-source.ts'
-
-export interface LocalEvaluation {
-  /** One cycle of every scope. A scope that fails is told and does not stop the others. */
-  evaluate(): Promise<void>
-  close(): Promise<void>
-}
+import type { Source, SourceScope } from './choose-source.ts'
+import type { Destination } from './messages.ts'
 
 interface Evaluated {
   cycle: CycleResult
@@ -24,10 +19,10 @@ interface Evaluated {
   finished: Date
 }
 
-/** A cycle of each scope that was begun while the server was still starting. */
-export type FirstCycles = readonly Promise<Evaluated>[]
+/** A cycle of each scope, begun while the server still starts. */
+export type BegunCycles = readonly Promise<Evaluated>[]
 
-export function beginCycles(cluster: Cluster, scopes: readonly SourceScope[]): FirstCycles {
+export function beginCycles(cluster: Cluster, scopes: readonly SourceScope[]): BegunCycles {
   return scopes.map((source) => {
     const evaluated = evaluateScope(source, cluster)
     // Whoever publishes it tells what went wrong.
@@ -36,43 +31,30 @@ export function beginCycles(cluster: Cluster, scopes: readonly SourceScope[]): F
   })
 }
 
-export function createLocalEvaluation(
-  server: { url: string; token: string },
-  cluster: Cluster,
-  scopes: readonly SourceScope[],
-  firstCycles: FirstCycles,
-): LocalEvaluation {
-  const first = [...firstCycles]
-  const publishers = scopes.map((source) => ({
-    source,
-    publisher: createPublisher({
-      url: server.url,
-      token: async () => server.token,
-      node: source.node,
-      version,
-    }),
-  }))
-  return {
-    async evaluate() {
-      for (const { source, publisher } of publishers) {
-        try {
-          const ruleSettings = await openRuleSettings({ publisher })
-          await ruleSettings.refresh()
-          const options = ruleSettings.optionsFor(loadRules())
-          const begun = first.shift()
-          // It was begun before anybody could say what was set for the rules.
-          const isBegunRight = begun && Object.keys(options.parameters ?? {}).length === 0
-          const evaluated = await (isBegunRight ? begun : evaluateScope(source, cluster, options))
-          await publishScope(source, publisher, evaluated)
-        } catch (error) {
-          const message = error instanceof Error ? error.message : String(error)
-          process.stderr.write(`evenkeel: ${source.scope} was not evaluated: ${message}\n`)
-        }
-      }
-    },
-    async close() {
-      for (const { publisher } of publishers) await publisher.close()
-    },
+/** Sends a cycle of every scope. One that fails is told and does not stop the others. */
+export async function publishCycles(
+  { url, token, clusterId }: Destination,
+  { cluster, scopes }: Pick<Source, 'cluster' | 'scopes'>,
+  cycles: BegunCycles,
+): Promise<void> {
+  for (const [at, source] of scopes.entries()) {
+    const publisher = createPublisher({ url, token: async () => token, node: source.node, version })
+    try {
+      const ruleSettings = await openRuleSettings({ publisher })
+      await ruleSettings.refresh()
+      const options = ruleSettings.optionsFor(loadRules())
+      // It was begun before anybody could say what was set for the rules.
+      const isBegunRight = Object.keys(options.parameters ?? {}).length === 0
+      const known = { id: clusterId, name: cluster.name }
+      const begun = isBegunRight ? cycles[at] : undefined
+      const evaluated = await (begun ?? evaluateScope(source, known, options))
+      await publishScope(source, publisher, evaluated)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      process.stderr.write(`evenkeel: ${source.scope} was not evaluated: ${message}\n`)
+    } finally {
+      await publisher.close()
+    }
   }
 }
 
