@@ -1,6 +1,7 @@
 /** Which paths of a host can be seen, and from whom its files are. */
-import { chmodSync } from 'node:fs'
+import { appendFileSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { makeRoot, type RootFiles } from '../../fixtures/make-root.ts'
 import { matchBinary } from './binaries.ts'
@@ -128,4 +129,25 @@ test('expands globs at any depth and says what it could not list', async () => {
   const hidden = process.getuid?.() === 0 ? 0 : 1
   expect((await expandGlob(host, '/p/**/*.crt')).hidden).toHaveLength(hidden)
   chmodSync(join(root, 'p/e'), 0o755)
+})
+
+test('a file that is written while it is read is read again, and never told half', async () => {
+  const big = 'a'.repeat(3_000_000)
+  const root = makeRoot({ '/etc/once': big, '/etc/always': big })
+  const host = await openHost(root)
+
+  const reading = host.readText('/etc/once')
+  await setImmediate()
+  appendFileSync(join(root, '/etc/once'), 'b')
+  expect(await reading).toEqual({ state: 'seen', value: `${big}b` })
+
+  let isRead = false
+  const always = host.readText('/etc/always').finally(() => {
+    isRead = true
+  })
+  for (; !isRead; await setImmediate()) appendFileSync(join(root, '/etc/always'), 'b')
+  expect(await always).toEqual({
+    state: 'hidden',
+    reason: '/etc/always changed each time while it was read; what it says is not known yet.',
+  })
 })

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { lstat, open, readdir, readlink } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isVisible, type VisiblePaths, visiblePathsOf } from './mounts.ts'
 import { type RecordedFiles, readRecordedFiles } from './recorded-files.ts'
 
@@ -44,6 +45,9 @@ export interface Host {
 
 const textBytesMax = 4 * 1024 * 1024
 const linksMax = 40
+const readsMax = 3
+/** A program that writes its file has then mostly done so. */
+const rereadMs = 50
 
 /** `root` is `/`, a folder below which host paths are mounted, or a recorded file system. */
 export async function openHost(root: string): Promise<Host> {
@@ -167,16 +171,33 @@ function typeOf(stats: {
   return stats.isFIFO() ? 'fifo' : 'other'
 }
 
+/** A text that somebody writes meanwhile is half the old and half the new; it is read again. */
 async function readAt(tree: Tree, path: string, bytesMax: number): Promise<string> {
   const { type } = await statAt(tree, path)
   // A FIFO would block for ever, a device never end.
   if (type !== 'file') throw new Error(`${path} is a ${type}, not a file.`)
+  for (let reads = 1; ; reads += 1) {
+    const bytes = await readWhole(tree, path, bytesMax)
+    if (bytes) {
+      // Arguments and the names of people may be in any encoding; a configuration is not read by guess.
+      if (!isOfAnyEncoding(path) && !isUtf8(bytes)) throw new Error(`${path} is not UTF-8 text.`)
+      return bytes.toString('utf8')
+    }
+    if (reads >= readsMax)
+      throw new Error(`${path} changed each time while it was read; what it says is not known yet.`)
+    await sleep(rereadMs)
+  }
+}
+
+/** Undefined when the file changed meanwhile. */
+async function readWhole(tree: Tree, path: string, bytesMax: number): Promise<Buffer | undefined> {
   const handle = await open(join(tree.root, path), 'r').catch((error: unknown) => {
     if (tree.recorded?.files.has(path) && codeOf(error) === 'ENOENT')
       throw new Error(`The content of ${path} was not recorded.`)
     throw error
   })
   try {
+    const before = await handle.stat()
     // Files of /proc say that they are empty, so the size cannot be asked beforehand.
     const chunks: Buffer[] = []
     let size = 0
@@ -186,10 +207,11 @@ async function readAt(tree: Tree, path: string, bytesMax: number): Promise<strin
       if (size > bytesMax) throw new Error(`${path} is larger than ${bytesMax} bytes.`)
       chunks.push(chunk)
     }
-    const bytes = Buffer.concat(chunks)
-    // Arguments and the names of people may be in any encoding; a configuration is not read by guess.
-    if (!isOfAnyEncoding(path) && !isUtf8(bytes)) throw new Error(`${path} is not UTF-8 text.`)
-    return bytes.toString('utf8')
+    const after = await handle.stat()
+    const isChanged = before.mtimeMs !== after.mtimeMs || before.size !== after.size
+    // What the kernel makes up has the time of the moment.
+    if (isChanged && !path.startsWith('/proc/')) return undefined
+    return Buffer.concat(chunks)
   } finally {
     await handle.close()
   }
