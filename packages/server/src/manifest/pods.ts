@@ -169,6 +169,7 @@ function environment(): Item[] {
     given('EVENKEEL_CLUSTER', 'cluster', isSet('cluster')),
     fixed('EVENKEEL_TOKEN_FILE', `${secretFolder}/token`),
     fixed('EVENKEEL_CREDENTIAL_FILE', `${stateFolder}/credential`),
+    given('EVENKEEL_SPOOL_SIZE', 'spoolSize', isSet('spoolSize')),
     fixed('EVENKEEL_CONFIG', `${settingsFolder}/agent.yaml`),
     fixed('EVENKEEL_KUBELET_CONFIGZ', 'on', isSet('kubeletConfigz')),
     field('NODE_NAME', 'spec.nodeName'),
@@ -206,7 +207,7 @@ function ownVolumes(): Item[] {
     secret(text('token.existingSecret'), isElsewhere),
     secret(agentName, not(isElsewhere)),
     { value: yaml({ name: 'settings', configMap: { name: agentName } }) },
-    { value: yaml({ name: 'state', emptyDir: { sizeLimit: '256Mi' } }) },
+    { value: yaml({ name: 'state', emptyDir: { sizeLimit: text('stateSize') } }) },
   ]
 }
 

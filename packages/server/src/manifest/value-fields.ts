@@ -28,6 +28,7 @@ const namesOnly: JsonMap = { type: 'array', items: { type: 'string', minLength: 
 const textMap: JsonMap = { type: 'object', additionalProperties: text }
 const anyMap: JsonMap = { type: 'object' }
 const choice = (...choices: string[]): JsonMap => ({ type: 'string', enum: choices })
+const size: JsonMap = { type: 'string', pattern: '^[1-9]\\d*[KMG]i$' }
 const ownLabel = 'app.kubernetes.io/name'
 
 type Row = [path: string, name: string, form: ValueField['form'], initial: Json, schema: JsonMap]
@@ -153,6 +154,22 @@ const rows: [...Row, about: string][] = [
     [],
     { type: 'array', items: { type: 'string', enum: leavableNames } },
     `Permissions and mounts to leave out; the rules that need them are then unknown: ${leavableNames.join(', ')}.`,
+  ],
+  [
+    'spoolSize',
+    'spool-size',
+    'text',
+    '64Mi',
+    size,
+    'What the agent keeps of a scope at most while the server is away; beyond it the oldest is lost and said to be so.',
+  ],
+  [
+    'stateSize',
+    'state-size',
+    'text',
+    '256Mi',
+    size,
+    'What the volume of the agent may take, which holds its credential and the spools of node and cluster: more than two of `spool-size`, else the kubelet evicts the pod.',
   ],
   [
     'networkPolicy',
