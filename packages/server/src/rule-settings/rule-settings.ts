@@ -112,9 +112,9 @@ function refuseOthers(
   now: readonly RuleSetting[],
 ): void {
   const ids = new Set(ruleIds)
-  const versions = (settings: readonly RuleSetting[]) =>
-    settings.filter((it) => ids.has(it.rule_id)).map((it) => `${it.id} ${it.updated_at}`)
-  if (versions(held).join() === versions(now).join()) return
+  const textOf = (settings: readonly RuleSetting[]) =>
+    JSON.stringify(settings.filter((it) => ids.has(it.rule_id)))
+  if (textOf(held) === textOf(now)) return
   throw changedMeanwhile()
 }
 

@@ -77,8 +77,7 @@ const isGone = (error: unknown) => error instanceof RequestError && error.status
 
 /** The same text for the same settings of the rule. */
 function versionsOf({ body }: SeenSettings, ruleId: string): string {
-  const own = body.filter((it) => it.rule_id === ruleId)
-  return own.map((it) => `${it.id} ${it.updated_at}`).join()
+  return JSON.stringify(body.filter((it) => it.rule_id === ruleId))
 }
 
 const namedMax = 3
