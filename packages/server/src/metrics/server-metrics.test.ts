@@ -93,10 +93,12 @@ test('the numbers are looked up seldom, however often they are asked for', async
     lookups += 1
     throw new Error('The database is away.')
   }
-  metrics.lookUpBy({ read, countStreams: () => 0 })
+  const countConnections = () => ({ busy: 3, idle: 7, waiting: 2 })
+  metrics.lookUpBy({ read, countStreams: () => 0, countConnections })
   for (let index = 0; index < 5; index += 1) await metrics.print()
   expect(lookups).toBe(1)
   expect(await metrics.print()).toContain('evenkeel_lookup_failures_total 1')
+  expect(await metrics.print()).toContain('evenkeel_database_connections{state="waiting"} 2')
 })
 
 test('jobs tell whether they were done', async () => {

@@ -1,6 +1,7 @@
 /** What the server tells Prometheus. Labels hold routes and kinds, never names that somebody chose. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type CountConnections, createConnectionsGauge } from './connections.ts'
 
 export type CycleOutcome = 'applied' | 'repeated' | 'lacking' | 'failed'
 
@@ -13,7 +14,7 @@ export interface ServerMetrics {
   observeJob(job: { name: string; seconds: number; hasFailed: boolean }): void
   observeQuery(query: { seconds: number; hasFailed: boolean }): void
   /** Where the gauges are looked up when somebody asks. */
-  lookUpBy(sources: { read: () => Promise<Reading>; countStreams: () => number }): void
+  lookUpBy(sources: Sources): void
 }
 
 /** Of the database; the metrics of the last reading stay where one fails. */
@@ -22,6 +23,12 @@ export interface Reading {
   clusters: Record<'reporting' | 'stale' | 'waiting', number>
   scopes: Record<'current' | 'stale', number>
   openFindings: Record<string, number>
+}
+
+export interface Sources {
+  read: () => Promise<Reading>
+  countStreams: () => number
+  countConnections: CountConnections
 }
 
 /** Whoever asks often is given the same reading. */
@@ -50,6 +57,7 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
   const lookups = createLookupMetrics(registers)
   let read: () => Promise<Reading> = () => Promise.reject(new Error('There is no lookup.'))
   let countStreams = () => 0
+  const connections = createConnectionsGauge(registers)
   new Gauge({
     name: 'evenkeel_event_streams',
     help: 'Open event streams.',
@@ -85,6 +93,7 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
     lookUpBy(sources) {
       read = sources.read
       countStreams = sources.countStreams
+      connections.countBy(sources.countConnections)
     },
   }
 }

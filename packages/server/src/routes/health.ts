@@ -17,6 +17,7 @@ export function healthRoutes(host: AppHost): FastifyPluginAsyncTypebox {
     metrics.lookUpBy({
       read: () => lookUpMetrics(host.db, host.now()),
       countStreams: () => host.events.count(),
+      countConnections: () => host.store.countConnections(),
     })
     app.get('/healthz', { config, schema: { response: { 200: Status } } }, () => ({ status: 'ok' }))
     app.get('/readyz', { config, schema: { response: { 200: Status } } }, async () => {

@@ -19,6 +19,8 @@ export interface Store {
   checkpoint(): Promise<void>
   /** For what may wait: when nobody waits for the connection of the embedded database. True where others did. */
   quiet(): Promise<boolean>
+  /** Of this process; the embedded database has one connection. */
+  countConnections(): ConnectionCounts
   /** How often the embedded database synced a file; undefined for a server. */
   countSyncs(): Promise<number | undefined>
   /** Through exactly these migrations, or all that are missing. Several processes may do so at once. */
@@ -26,6 +28,13 @@ export interface Store {
   /** Those that the database has been through, oldest first. */
   listMigrations(db?: Database): Promise<string[]>
   close(): Promise<void>
+}
+
+/** `waiting` are callers who want one while all are busy. */
+export interface ConnectionCounts {
+  busy: number
+  idle: number
+  waiting: number
 }
 
 export const knownMigrations = Object.keys(migrations)
@@ -42,6 +51,11 @@ export interface StoreOptions {
 
 const connectionsMax = 10
 const connectTimeoutMs = 10_000
+/**
+ * PostgreSQL compiles a statement where it thinks of many rows, as it does of every list before it stops at a
+ * page. That takes it longer than the statement does, for each anew.
+ */
+const settingsSql = 'set jit = off'
 /** Less than this free and the database is not opened: PostgreSQL ends itself when the log cannot grow. */
 const freeBytesMin = 64 * 1024 * 1024
 
@@ -89,6 +103,10 @@ async function openEmbeddedStore(
       await sql`checkpoint`.execute(db)
     },
     quiet: () => pool.quiet(),
+    countConnections() {
+      const { isHeld, waiting } = pool.countWaiting()
+      return { busy: isHeld ? 1 : 0, idle: isHeld ? 0 : 1, waiting }
+    },
     countSyncs: () => pool.countSyncs(),
     async close() {
       await db.destroy()
@@ -127,6 +145,7 @@ function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Sto
     connectionString: databaseUrl,
     max: connectionsMax,
     connectionTimeoutMillis: connectTimeoutMs,
+    onConnect: (client) => client.query(settingsSql).then(() => undefined),
   })
   // A connection that breaks is replaced by the pool; its query, or the next one, says what is wrong.
   // One in use tells it apart from its query, and without a listener that would end the process.
@@ -139,6 +158,11 @@ function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Sto
     kind: 'postgresql',
     checkpoint: () => Promise.resolve(),
     quiet: () => Promise.resolve(false),
+    countConnections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     countSyncs: () => Promise.resolve(undefined),
     close: () => db.destroy(),
   }

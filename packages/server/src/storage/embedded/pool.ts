@@ -13,6 +13,7 @@ import { createReadCache, isRead, type ReadCache } from './read-cache.ts'
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
   countSyncs(): Promise<number>
+  countWaiting(): { isHeld: boolean; waiting: number }
   /** When nobody has asked for a moment; after a while in any case. True where others asked since the last time. */
   quiet(): Promise<boolean>
 }
@@ -65,6 +66,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Embedded
       await session.close()
     },
     quiet: () => connection.quiet(),
+    countWaiting: () => connection.countWaiting(),
     async countSyncs() {
       await session.call('syncs')
       return syncsBefore + session.syncs()
@@ -292,6 +294,7 @@ function createMutex() {
       takes = 0
       return areOthers
     },
+    countWaiting: () => ({ isHeld, waiting: queue.length }),
     acquire(): Promise<void> {
       takes += 1
       if (!isHeld) {
