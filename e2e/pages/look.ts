@@ -1,5 +1,7 @@
 /** A page in Chromium that is watched: what it asks for, what it complains of, what axe says of it. */
 
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -66,6 +68,13 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   // The last transitions end, and what measures itself has done so.
   await page.waitForTimeout(300)
+}
+
+const pictures = fileURLToPath(new URL('../../docs/pages', import.meta.url))
+
+/** What shows now, as `docs/pages/<name>.png`, to be held against the one before it in review. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
 }
 
 /** Each as one line that says which rule, where. */

@@ -9,6 +9,7 @@ import {
 } from '../../packages/agent/src/index.ts'
 import { loadRules } from '../../packages/benchmarks/src/index.ts'
 import { webFolder } from '../../packages/cli/src/web-folder.ts'
+import type { Resource } from '../../packages/model/src/index.ts'
 import { sessionCookie } from '../../packages/server/src/http/access.ts'
 import { readRuleSource } from '../../packages/server/src/server.ts'
 import { openRuleBook } from '../../packages/server/src/storage/rule-book.ts'
@@ -22,11 +23,16 @@ export interface PagesWorld {
   url: string
   /** Of a session of an admin. */
   cookie: { name: string; value: string; url: string }
-  /** The sample's findings as of so many days ago; `keeps` takes part of them. */
-  publishSample(cluster: AddedCluster, daysAgo: number, keeps?: Keeps): Promise<void>
+  /** The sample's findings as of so many days ago; `keeps` takes part of them, `rename` gives other names. */
+  publishSample(
+    cluster: AddedCluster,
+    daysAgo: number,
+    keeps?: Keeps,
+    rename?: Rename,
+  ): Promise<void>
   addCluster(name: string, labels?: Record<string, string>): Promise<AddedCluster>
   /** A request of the admin's; gives the answer's body. */
-  call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>
+  call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T>
   close(): Promise<void>
 }
 
@@ -35,6 +41,7 @@ export interface AddedCluster {
   token: string
 }
 type Keeps = (resource: { name: string }) => boolean
+export type Rename = (resource: Resource) => Resource
 
 export async function openPagesWorld(): Promise<PagesWorld> {
   const webDir = process.env.EVENKEEL_E2E_WEB ?? (await webFolder())
@@ -52,12 +59,15 @@ export async function openPagesWorld(): Promise<PagesWorld> {
     url,
     cookie: { name: sessionCookie, value: world.cookies[sessionCookie] ?? '', url },
     addCluster: (name, labels) => addCluster(world, name, labels),
-    async publishSample(cluster, daysAgo, keeps = () => true) {
+    async publishSample(cluster, daysAgo, keeps = () => true, rename = (it) => it) {
       const sample = await evaluateSample()
       const at = new Date(now.getTime() - daysAgo * dayMs)
       world.clock.now = at
       const sequence = nextSequence(cluster.clusterId)
-      await publish({ url, token: cluster.token }, kept(sample, keeps), { at, sequence })
+      await publish({ url, token: cluster.token }, renamed(kept(sample, keeps), rename), {
+        at,
+        sequence,
+      })
       world.clock.now = now
     },
     async call(method, path, body) {
@@ -65,7 +75,7 @@ export async function openPagesWorld(): Promise<PagesWorld> {
       const { cookies } = world
       const answer = await world.app.inject({ method, url: path, cookies, ...payload })
       if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.body}`)
-      return answer.json()
+      return answer.body === '' ? undefined : answer.json()
     },
     close: () => world.close(),
   }
@@ -86,6 +96,19 @@ function kept(sample: CycleResult, keeps: Keeps): CycleResult {
     ...sample,
     resources: sample.resources.filter(keeps),
     findings: sample.findings.filter(({ resource }) => keeps(resource)),
+  }
+}
+
+/** Each resource once, so that its findings are about the same one. */
+function renamed(cycle: CycleResult, rename: Rename): CycleResult {
+  const resources = new Map(cycle.resources.map((it) => [it.id, rename(it)]))
+  return {
+    ...cycle,
+    resources: [...resources.values()],
+    findings: cycle.findings.map((it) => ({
+      ...it,
+      resource: resources.get(it.resource.id) ?? it.resource,
+    })),
   }
 }
 

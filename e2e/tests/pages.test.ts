@@ -1,24 +1,17 @@
 /** Every page of the router in a real browser: accessible in both colours, reached by keyboard, and alone with its server. */
 
-import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { walkByTab } from '../pages/keyboard.ts'
 import { colourSchemes, settle, violations, type Watched, watch } from '../pages/look.ts'
+import { addressOf, readIds, routes } from '../pages/routes.ts'
 import { openPagesWorld, type PagesWorld } from '../pages/world.ts'
 import { missing, title } from '../requirements.ts'
 
 const reasons = missing('browser')
 const failed = 'result.evaluation : failed'
 const findingsOf = (q: string) => `/findings?q=${encodeURIComponent(q)}`
-
-const router = readFileSync(
-  new URL('../../packages/web/src/app/router.tsx', import.meta.url),
-  'utf8',
-)
-/** `/findings/$findingId` and all others. */
-const routes = [...router.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path = '']) => path)
 
 type Act = (page: Page) => Promise<unknown>
 
@@ -69,6 +62,7 @@ const opened: [what: string, path: string, act: Act][] = [
   ['tokens', '/access?tab=tokens', async () => undefined],
   ['sessions', '/access?tab=sessions', async () => undefined],
   ['audit log', '/access?tab=audit', async () => undefined],
+  ['filtered rules', '/rules?severity=high&section=0', async () => undefined],
   ['palette', '/', (page) => page.keyboard.press('Control+k')],
   ['shortcut list', '/', (page) => page.keyboard.press('?')],
   ['user menu', '/', press('User and help')],
@@ -101,14 +95,6 @@ describe.skipIf(reasons.length > 0)(title('Every page', reasons), () => {
     await world?.close()
   })
 
-  const addressOf = (route: string) =>
-    world.url +
-    route.replaceAll(/\$(\w+)/g, (_, name: string) => {
-      const value = known[name]
-      if (value === undefined) throw new Error(`Say in readIds what ${name} of ${route} may be.`)
-      return value
-    })
-
   test('the router has pages', () => expect(routes.length).toBeGreaterThan(10))
 
   describe.each(colourSchemes)('in %s colours', (colours) => {
@@ -121,7 +107,7 @@ describe.skipIf(reasons.length > 0)(title('Every page', reasons), () => {
     afterAll(() => page?.context().close())
 
     test.each(routes)('%s is accessible', async (route) => {
-      await page.goto(addressOf(route))
+      await page.goto(world.url + addressOf(route, known))
       await page.locator('main :is(h1, h2)').first().waitFor()
       await settle(page)
       expect(await violations(page)).toEqual([])
@@ -146,7 +132,7 @@ describe.skipIf(reasons.length > 0)(title('Every page', reasons), () => {
     afterAll(() => page?.context().close())
 
     test.each(routes)('Tab comes to all of %s, and the focus shows', async (route) => {
-      await page.goto(addressOf(route))
+      await page.goto(world.url + addressOf(route, known))
       await page.locator('main :is(h1, h2)').first().waitFor()
       await settle(page)
       const { stops, unreached, unseen } = await walkByTab(page)
@@ -178,25 +164,46 @@ describe.skipIf(reasons.length > 0)(title('Every page', reasons), () => {
     })
   })
 
+  // In a window of its own: the refusal is one of its complaints.
+  test('rules are set over nothing that was not seen', async () => {
+    const { page, context } = await watch(browser, world)
+    const rules = `${world.url}/rules?benchmark=cis-kubernetes-2.0&severity=high`
+    await page.goto(rules)
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('checkbox') })
+      .first()
+    const link = row.getByRole('link').first()
+    const [title, href] = [await link.textContent(), await link.getAttribute('href')]
+    await row.getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Disable', exact: true }).click()
+    const reason = page.getByRole('textbox', { name: /Reason/ })
+    await reason.fill('Not here.')
+    await world.call('POST', '/api/v1/rule-settings', {
+      rule_ids: [href?.split('/').at(-1)],
+      cluster_id: null,
+      cluster_labels: {},
+      severity: 'low',
+      reason: 'It is but a warning.',
+    })
+    const save = page.getByRole('button', { name: 'Save', exact: true })
+    await save.click()
+    await page.getByText(/admin changed .*: severity low\. It is but a warning\./).waitFor()
+    expect(await reason.inputValue()).toBe('Not here.')
+    await save.click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.goto(`${rules}&state=disabled`)
+    const disabled = page.getByRole('rowheader', { name: title ?? '' })
+    expect(await disabled.locator('..').textContent()).toMatch(/disabledbuilt-in.* by admin/)
+    await context.close()
+    for (const { id } of await world.call<{ id: string }[]>('GET', '/api/v1/rule-settings')) {
+      await world.call('DELETE', `/api/v1/rule-settings/${id}`)
+    }
+  })
+
   test('nothing was refused, nothing failed, and nobody else was asked', () => {
     expect(watched.length).toBeGreaterThan(0)
     expect(watched.flatMap((it) => [...it.complaints])).toEqual([])
     expect(watched.flatMap((it) => [...it.strangers])).toEqual([])
   })
 })
-
-/** Something that is there for every parameter of an address. */
-async function readIds(world: PagesWorld): Promise<Record<string, string>> {
-  interface Found {
-    items: { id: string; rule: { id: string }; resource: { id: string }; cluster: { id: string } }[]
-  }
-  const [finding] = (await world.call<Found>('GET', `/api/v1${findingsOf(failed)}`)).items
-  if (!finding) throw new Error('The sample has no failed finding.')
-  return {
-    findingId: finding.id,
-    clusterId: finding.cluster.id,
-    frameworkId: 'cis-kubernetes-2.0',
-    ruleId: finding.rule.id,
-    resourceId: `${encodeURIComponent(finding.resource.id)}?cluster=${finding.cluster.id}`,
-  }
-}
