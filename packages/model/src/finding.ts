@@ -59,6 +59,8 @@ export const FindingResource = Type.Object({
   name: Type.String(),
   namespace: nullable(Type.String()),
   owner: nullable(Type.String()),
+  /** Those of its labels that were asked for. */
+  labels: Type.Optional(Type.Record(Type.String(), Type.String())),
   source: nullable(Type.Object({ file: Type.String(), line: Type.Optional(Type.Integer()) })),
 })
 export type FindingResource = Static<typeof FindingResource>

@@ -77,6 +77,7 @@ export {
   FindingGroupPage,
   FindingPage,
   FindingsQuery,
+  LabelKeys,
   KnownRule,
   OnboardingState,
   Problem,

@@ -50,6 +50,8 @@ export const FindingsQuery = Type.Object({
   at: Type.Optional(Type.String({ maxLength: 100 })),
   /** What of each finding to answer, separated by commas: `id,rule.id,result`; all where it is left out. */
   fields: Type.Optional(Type.String({ maxLength: 1000 })),
+  /** Keys of labels of the resources to answer as well, separated by commas. */
+  labels: Type.Optional(Type.String({ maxLength: 1000 })),
 })
 export type FindingsQuery = Static<typeof FindingsQuery>
 
@@ -92,6 +94,10 @@ export const Facets = Type.Object({
   warnings: Type.Array(Type.String()),
 })
 export type Facets = Static<typeof Facets>
+
+/** GET /labels: the keys of labels that resources carry, most frequent first. */
+export const LabelKeys = Type.Array(Type.Object({ key: Type.String(), resources: Type.Integer() }))
+export type LabelKeys = Static<typeof LabelKeys>
 
 /** GET /findings/{id}: with the rule and the redacted resource. */
 export const FindingDetail = Type.Object({

@@ -72,6 +72,7 @@ export const operations: Readonly<Record<string, OperationNote>> = {
     example: { query: 'resource.namespace : payments', assignee: 'anna' },
   }),
   'GET /api/v1/facets': note('Findings', 'Count findings by the values of fields'),
+  'GET /api/v1/labels': note('Findings', 'List the keys of labels that resources carry'),
   'GET /api/v1/fields': note('Findings', 'List the fields that a query may name'),
   'GET /api/v1/fields/{field}/values': note('Findings', 'Complete the values of a field'),
   'GET /api/v1/diff': note('Findings', 'Compare the findings of two times'),

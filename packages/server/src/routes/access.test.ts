@@ -29,6 +29,7 @@ const endpoints: Row[] = [
   ['POST /api/v1/assignments', 'operator', 400],
   ['GET /api/v1/facets?fields=rule.severity', 'viewer', 200],
   ['GET /api/v1/fields', 'viewer', 200],
+  ['GET /api/v1/labels', 'viewer', 200],
   ['GET /api/v1/fields/rule.id/values', 'viewer', 200],
   ['GET /api/v1/resources', 'viewer', 200],
   ['GET /api/v1/resources/nothing', 'viewer', 404],

@@ -11,6 +11,7 @@ import {
   FindingsQuery,
   findingFields,
   findKqlWarnings,
+  LabelKeys,
   pageOf,
   parseKql,
 } from '@evenkeel/model'
@@ -31,12 +32,14 @@ import {
   listRelated,
   toFinding,
 } from '../storage/findings.ts'
+import { listLabelKeys } from '../storage/label-keys.ts'
 import { findDataAt } from '../storage/resource-versions.ts'
 import { findResourceData } from '../storage/resources.ts'
 
 const limitDefault = 50
 const facetValuesMax = 50
 const completionsMax = 50
+const labelKeysMax = 200
 
 const FindingId = Type.Object({
   id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }),
@@ -120,6 +123,10 @@ function addFieldRoutes(app: RoutesApp, host: AppHost): void {
   app.get('/fields', { config: tagged, schema: { response: { 200: Fields } } }, () =>
     findingFields.map(({ name, type, description }) => ({ name, type, description })),
   )
+  app.get('/labels', { schema: { response: { 200: LabelKeys } } }, async (request) => {
+    const { db } = await readWorld(host, request)
+    return await listLabelKeys(db, labelKeysMax)
+  })
   app.get(
     '/fields/:field/values',
     {
@@ -158,11 +165,19 @@ async function readPage(world: World, query: FindingsQuery) {
     sort: parseSort(query.sort),
   })
   return {
-    items: page.rows.map((row) => toFinding(row, world)),
+    items: page.rows.map((row) => withLabels(toFinding(row, world), row, query.labels)),
     total: await countFindings(world.db, world, where),
     next_cursor: page.nextCursor,
     warnings: findKqlWarnings(where),
   }
+}
+
+/** Only those that were asked for: some resources carry dozens. */
+function withLabels(finding: Finding, { labels }: FindingRecord, asked: string | undefined) {
+  if (!asked) return finding
+  const keys = asked.split(',').filter((key) => Object.hasOwn(labels, key))
+  const shown = Object.fromEntries(keys.map((key) => [key, labels[key] ?? '']))
+  return { ...finding, resource: { ...finding.resource, labels: shown } }
 }
 
 async function readGroups(world: World, query: FindingsQuery) {

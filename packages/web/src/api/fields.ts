@@ -1,6 +1,6 @@
 /** Asks for the fields that the query language knows, and for the values of one. */
 
-import { Fields, nullable } from '@evenkeel/model'
+import { Fields, LabelKeys, nullable } from '@evenkeel/model'
 import { type Static, Type } from 'typebox'
 import { fetchJson, searchOf } from './request.ts'
 
@@ -24,4 +24,9 @@ export function fetchFieldValues(
     `/fields/${encodeURIComponent(field)}/values${searchOf({ ...request })}`,
     { signal },
   )
+}
+
+/** Keys of the labels that resources carry, most frequent first. */
+export function fetchLabelKeys(signal?: AbortSignal) {
+  return fetchJson(LabelKeys, '/labels', { signal })
 }

@@ -15,6 +15,8 @@ export interface FindingsRequest {
   sort?: string | undefined
   cursor?: string | undefined
   limit?: number | undefined
+  /** Keys of labels to answer as well, separated by commas. */
+  labels?: string | undefined
   /** As they were then; now where it is not set. */
   at?: string | undefined
 }

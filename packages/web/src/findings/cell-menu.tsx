@@ -4,9 +4,9 @@ import { Menu } from '@mantine/core'
 import { IconCopy, IconFilter, IconFilterOff, IconStack2 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { excludeValue, onlyValue, queryError } from '../query/edit-query.ts'
-import type { ColumnId, Grouping } from '../url/searches.ts'
+import { type ColumnId, type Grouping, isLabelName } from '../url/searches.ts'
 import css from './cell-menu.module.css'
-import { type Column, columns } from './columns.tsx'
+import { type Column, columnOf } from './columns.tsx'
 import type { CellPlace } from './table-row.tsx'
 import type { FindingsState } from './use-findings-state.ts'
 
@@ -34,7 +34,7 @@ interface CellMenuProps {
 export function CellMenu({ place, shown, state, onClose }: CellMenuProps) {
   const [chosen, setChosen] = useState<ColumnId>()
   useEffect(() => setChosen(place?.column), [place])
-  const column = columns.find(({ id }) => id === chosen)
+  const column = chosen && columnOf(chosen)
   if (!place) return null
   const close = () => {
     onClose()
@@ -78,8 +78,8 @@ function ColumnItems({
   return (
     <>
       <Menu.Label>Of which column</Menu.Label>
-      {columns
-        .filter(({ id }) => shown.includes(id))
+      {shown
+        .flatMap((id) => columnOf(id) ?? [])
         .map(({ id, title }) => (
           <Menu.Item key={id} onClick={() => onChoose(id)}>
             {title}
@@ -99,7 +99,7 @@ interface ValueItemsProps {
 function ValueItems({ column, place, state, onDone }: ValueItemsProps) {
   const value = column.value(place.finding)
   const field = column.field ?? column.sort
-  const grouping = groupingOf[column.id]
+  const grouping = isLabelName(column.id) ? column.id : groupingOf[column.id]
   const mayFilter = !unfiltered.includes(column.id) && queryError(state.typed) === undefined
   const run = (action: () => void) => () => {
     action()

@@ -1,12 +1,13 @@
 /** Which columns the findings table has, and in which order; kept for the next visit. */
 
-import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Popover, Select } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconGripVertical } from '@tabler/icons-react'
 import { type DragEvent, useState } from 'react'
-import { type ColumnId, columnIds } from '../url/searches.ts'
+import { type ColumnId, columnIds, pinCounts } from '../url/searches.ts'
 import css from './column-picker.module.css'
-import { columns, columnsOf, defaultColumns } from './columns.tsx'
+import { columnOf, columnsOf, defaultColumns } from './columns.tsx'
 import type { FindingsState } from './use-findings-state.ts'
+import { useLabelNames } from './use-label-names.ts'
 
 export function ColumnPicker({ state }: { state: FindingsState }) {
   const chosen = columnsOf(state.ownColumns)
@@ -14,10 +15,12 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
     const isDefault = next.join() === defaultColumns.join()
     state.changeColumns(isDefault || next.length === 0 ? undefined : next.join())
   }
-  const rest = columnIds.filter((id) => !chosen.includes(id))
+  const [isAsked, setAsked] = useState(false)
+  const labels = useLabelNames(isAsked)
+  const rest = [...columnIds, ...labels].filter((id) => !chosen.includes(id))
   const isDefault = chosen.join() === defaultColumns.join()
   return (
-    <Popover position="bottom-end" width={250} trapFocus withinPortal>
+    <Popover position="bottom-end" width={290} trapFocus withinPortal onOpen={() => setAsked(true)}>
       <Popover.Target>
         <Button variant="default" leftSection={<IconColumns3 size={15} />}>
           Columns
@@ -40,6 +43,22 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
             </li>
           ))}
         </ol>
+        <Select
+          size="xs"
+          m={6}
+          label="Stay when scrolled sideways"
+          allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
+          data={[
+            { value: 'none', label: 'None' },
+            ...pinCounts.map((it) => ({
+              value: it,
+              label: it === '1' ? 'The first column' : `The first ${it} columns`,
+            })),
+          ]}
+          value={state.pin ?? 'none'}
+          onChange={(value) => state.change({ pin: pinCounts.find((it) => it === value) })}
+        />
         <Button fullWidth variant="subtle" disabled={isDefault} onClick={() => set(defaultColumns)}>
           Back to the usual columns
         </Button>
@@ -125,7 +144,7 @@ function Move({ label, Icon, isDisabled, onClick }: MoveProps) {
 }
 
 function titleOf(id: ColumnId): string {
-  return columns.find((it) => it.id === id)?.title ?? id
+  return columnOf(id)?.title ?? id
 }
 
 /** The list with the one at `from` at the place `to`. */

@@ -1,7 +1,7 @@
 /** Columns leave in their order when there is too little room, and share what is left. */
 
 import { expect, test } from 'vitest'
-import { columnsOf, defaultColumns, fittingColumns } from './columns.tsx'
+import { columnsOf, defaultColumns, fittingColumns, labelsOf, pinColumns } from './columns.tsx'
 
 const fitted = (width: number) => fittingColumns(defaultColumns, { width })
 
@@ -41,4 +41,21 @@ test.each([
   ['rule,nonsense', 1],
 ])('reads the columns of %j', (cols, count) => {
   expect(columnsOf(cols)).toHaveLength(count)
+})
+
+test('a label is a column by its key, which the server is asked for', () => {
+  const cols = 'rule,label:team,label:app.kubernetes.io/name'
+  expect(columnsOf(cols)).toEqual(cols.split(','))
+  expect(labelsOf(cols)).toBe('team,app.kubernetes.io/name')
+  expect(labelsOf('rule')).toBeUndefined()
+})
+
+test('pinned columns stand beside one another, the others scroll', () => {
+  const shown = fittingColumns(columnsOf('rule,resource,kind'), { width: 300, isChosen: true })
+  const [rule, resource, kind] = pinColumns(shown, 2, 36)
+  expect([rule?.pinnedAt, resource?.pinnedAt, kind?.pinnedAt]).toEqual([
+    36,
+    36 + (rule?.fitted ?? 0),
+    undefined,
+  ])
 })

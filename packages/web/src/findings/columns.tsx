@@ -1,12 +1,12 @@
 /** The columns of the findings table: what each shows, how wide, and which go first when it is narrow. */
 
-import type { Finding } from '@evenkeel/model'
+import { type Finding, labelPrefix } from '@evenkeel/model'
 import { IconClockExclamation, IconShieldCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { EvaluationChip, SeverityChip } from '../elements/chips.tsx'
 import { kindOf } from '../elements/resource-kind.ts'
 import { Time } from '../elements/time.tsx'
-import type { ColumnId } from '../url/searches.ts'
+import { type ColumnId, isLabelName, type LabelName, labelKeyOf } from '../url/searches.ts'
 import css from './findings-table.module.css'
 
 export interface Column {
@@ -201,10 +201,34 @@ export const columns: readonly Column[] = [
   },
 ]
 
+/** A column of a label is known by its name alone. */
+export function columnOf(id: string): Column | undefined {
+  return isLabelName(id) ? labelColumn(id) : columns.find((it) => it.id === id)
+}
+
+function labelColumn(id: LabelName): Column {
+  const key = labelKeyOf(id)
+  const value = (it: Finding) => it.resource.labels?.[key] ?? null
+  return {
+    id,
+    title: key,
+    sort: labelPrefix + key,
+    value,
+    width: 140,
+    leaves: 13,
+    render: (it) => value(it) ?? none,
+  }
+}
+
+/** The keys of the labels among the columns, as the server is asked for them. */
+export function labelsOf(cols: string | undefined): string | undefined {
+  return columnsOf(cols).filter(isLabelName).map(labelKeyOf).join() || undefined
+}
+
 /** The server has no order of these. */
 const unsortable: readonly ColumnId[] = ['status', 'controls']
 
-export const isSortable = ({ id }: Column) => !unsortable.includes(id)
+export const isSortable = ({ id }: Column) => !unsortable.includes(id) && !isLabelName(id)
 
 export const defaultColumns: readonly ColumnId[] = [
   'result',
@@ -221,13 +245,15 @@ export const defaultColumns: readonly ColumnId[] = [
 /** The columns that `cols` of the address names, in its order. */
 export function columnsOf(cols: string | undefined): readonly ColumnId[] {
   const named = (cols ?? '').split(',')
-  const known = named.flatMap((name) => columns.find(({ id }) => id === name)?.id ?? [])
+  const known = named.flatMap((name) => columnOf(name)?.id ?? [])
   return known.length > 0 ? known : defaultColumns
 }
 
 export interface FittedColumn extends Column {
   /** Pixels, all of them together the width of the table. */
   fitted: number
+  /** From the left edge of the table, where it stays; undefined where it scrolls. */
+  pinnedAt?: number
 }
 
 export type Widths = Partial<Record<ColumnId, number>>
@@ -246,7 +272,7 @@ export function fittingColumns(
   { width, widths = {}, isChosen = false }: Room,
 ): FittedColumn[] {
   const wanted = (column: Column) => widths[column.id] ?? column.width
-  let fitting = chosen.flatMap((id) => columns.find((it) => it.id === id) ?? [])
+  let fitting = chosen.flatMap((id) => columnOf(id) ?? [])
   const needed = () => fitting.reduce((sum, column) => sum + wanted(column), 0)
   while (!isChosen && needed() > width) {
     const leaving = fitting.reduce<Column | undefined>(
@@ -266,4 +292,19 @@ export function fittingColumns(
     ...column,
     fitted: base(column) + (shares === 0 ? 0 : (left * share(column)) / shares),
   }))
+}
+
+/** The first of the columns stay when the table is scrolled sideways; `before` is what stands left of them. */
+export function pinColumns(shown: FittedColumn[], count: number, before: number): FittedColumn[] {
+  let left = before
+  return shown.map((column, index) => {
+    const pinnedAt = left
+    left += column.fitted
+    return index < count ? { ...column, pinnedAt } : column
+  })
+}
+
+/** For the cells of a column that stays. */
+export function pinOf({ pinnedAt }: FittedColumn) {
+  return pinnedAt === undefined ? {} : { 'data-pinned': true, style: { left: pinnedAt } }
 }

@@ -1,6 +1,6 @@
 /** The facets: values of each field with counts; what is ticked is what stands in the query. */
 
-import { evaluations, type Facets as FacetAnswer, severities } from '@evenkeel/model'
+import { evaluations, type Facets as FacetAnswer, labelPrefix, severities } from '@evenkeel/model'
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconFilter, IconFilterOff } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -50,23 +50,43 @@ export function useFacets({ q, at }: FindingsOf) {
   })
 }
 
+/** Of the labels that have a column. */
+function useLabelFacets({ q, at }: FindingsOf, labels: string | undefined) {
+  const fields = (labels ?? '').split(',').map((key) => labelPrefix + key)
+  return useQuery({
+    queryKey: ['facets', q, at, labels],
+    queryFn: ({ signal }) => fetchFacets({ q, at, fields }, signal),
+    placeholderData: keepPreviousData,
+    enabled: labels !== undefined && queryError(q) === undefined,
+  })
+}
+
 interface FacetsProps {
+  /** Keys of the labels that have a column, separated by commas. */
+  labels: string | undefined
   /** As typed, without the scope. */
   typed: string
   of: FindingsOf
   onQuery: (q: string) => void
 }
 
-export function Facets({ typed, of, onQuery }: FacetsProps) {
+export function Facets({ typed, of, labels, onQuery }: FacetsProps) {
   const facets = useFacets(of)
+  const ofLabels = useLabelFacets(of, labels)
   if (queryError(typed)) return <p className={css.note}>Put the query right to filter by values.</p>
   if (facets.isPending) return <Loading label="Loading the filters" rows={14} />
   if (facets.isError) {
     return <Failed what="The filters" error={facets.error} onRetry={() => facets.refetch()} />
   }
-  return facets.data.fields.map((facet) => (
+  const shown = [...facets.data.fields, ...(labels ? (ofLabels.data?.fields ?? []) : [])]
+  return shown.map((facet) => (
     <Facet key={facet.field} facet={facet} typed={typed} onQuery={onQuery} />
   ))
+}
+
+function titleOf(name: string): string {
+  const known = facetFields.find(([field]) => field === name)
+  return known?.[1] ?? (name.startsWith(labelPrefix) ? name.slice(labelPrefix.length) : name)
 }
 
 interface FacetProps {
@@ -80,7 +100,7 @@ function Facet({ facet, typed, onQuery }: FacetProps) {
   const [isLong, setLong] = useState(false)
   const [searched, setSearched] = useState('')
   const filter = filterOf(typed, facet.field)
-  const title = facetFields.find(([field]) => field === facet.field)?.[1] ?? facet.field
+  const title = titleOf(facet.field)
   const values = inOrder(facet).filter(({ value }) => matches(value, searched))
   const isChosen = (value: FilterValue) =>
     filter.included.includes(value) || filter.excluded.includes(value)

@@ -333,3 +333,25 @@ test('leaves out of the address what it does not know', async () => {
   const asked = app.requests.find((it) => it.url.pathname === '/api/v1/findings')
   expect(asked?.url.searchParams.has('group')).toBe(false)
 })
+
+test('has a column, a filter and groups of a label, and keeps columns in their place', async () => {
+  const labelled = finding()
+  const shown = { ...labelled, resource: { ...labelled.resource, labels: { team: 'core' } } }
+  const app = renderApp('/findings?cols=rule,label:team&pin=1', {
+    ...healthy,
+    '/findings': { body: page([shown]) },
+  })
+  const cell = await screen.findByRole('cell', { name: 'core' })
+  expect(screen.getByRole('columnheader', { name: /^Rule/ }).dataset.pinned).toBe('true')
+  const asked = (path: string) =>
+    app.requests
+      .filter((it) => it.url.pathname === `/api/v1${path}`)
+      .map((it) => it.url.searchParams)
+  expect(asked('/findings')[0]?.get('labels')).toBe('team')
+  await waitFor(() =>
+    expect(asked('/facets').map((it) => it.get('fields'))).toContain('resource.labels.team'),
+  )
+  fireEvent.contextMenu(cell)
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Group by team' }))
+  await waitFor(() => expect(asked('/findings').at(-1)?.get('group')).toBe('resource.labels.team'))
+})

@@ -5,6 +5,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { QueryBar } from '../query/query-bar.tsx'
+import { labelsOf } from './columns.tsx'
 import { Facets } from './facets.tsx'
 import css from './findings-page.module.css'
 import { FindingsResults } from './findings-results.tsx'
@@ -42,7 +43,12 @@ export function FindingsPage() {
       <div className={css.body}>
         {isFiltering && (
           <aside className={css.facets} aria-label="Filters">
-            <Facets typed={state.typed} of={of} onQuery={onQuery} />
+            <Facets
+              typed={state.typed}
+              of={of}
+              labels={labelsOf(state.ownColumns)}
+              onQuery={onQuery}
+            />
           </aside>
         )}
         <FindingsResults state={state} />

@@ -8,6 +8,7 @@ import { useShortcuts } from '../elements/shortcuts.ts'
 import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import { joinQueries, queryError } from '../query/edit-query.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { labelsOf } from './columns.tsx'
 import { Differences } from './differences.tsx'
 import css from './findings-page.module.css'
 import { FindingsTable } from './findings-table.tsx'
@@ -44,7 +45,8 @@ export function FindingsResults({ state }: { state: FindingsState }) {
 
 function Table({ state }: { state: FindingsState }) {
   const of = { q: state.effective, at: state.at }
-  const pages = useFindingPages(of, state.sort)
+  const labels = labelsOf(state.ownColumns)
+  const pages = useFindingPages(of, { sort: state.sort, labels })
   const findings = useMemo(() => pages.data?.pages.flatMap((it) => it.items) ?? [], [pages.data])
   const [first] = pages.data?.pages ?? []
   const total = first?.total ?? 0

@@ -6,11 +6,18 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ColumnId } from '../url/searches.ts'
 import { CellMenu } from './cell-menu.tsx'
-import { columnsOf, type FittedColumn, fittingColumns, type Widths } from './columns.tsx'
+import {
+  columnsOf,
+  type FittedColumn,
+  fittingColumns,
+  pinColumns,
+  type Widths,
+} from './columns.tsx'
 import css from './findings-table.module.css'
 import { Head } from './table-head.tsx'
 import { type CellPlace, Row, type RowActions } from './table-row.tsx'
 import type { FindingsState } from './use-findings-state.ts'
+import { usePreload } from './use-preload.ts'
 import type { Selection } from './use-selection.ts'
 
 export const rowHeights = { normal: 38, compact: 31 } as const
@@ -44,11 +51,11 @@ interface FindingsTableProps {
 export function FindingsTable(props: FindingsTableProps) {
   const { state, findings, total, hasMore, onMore, density, activeIndex, selection } = props
   const [menu, setMenu] = useState<CellPlace>()
-  const actions = useRowActions(props, setMenu)
+  const actions = useRowActions({ ...props, rest: usePreload(state.at) }, setMenu)
   const { ref: sizeRef, width } = useElementSize()
   const scroller = useRef<HTMLDivElement>(null)
   const mergedRef = useMergedRef(sizeRef, scroller)
-  const { shown, chosen, resize } = useColumns(state.ownColumns, width || widthUnmeasured)
+  const { shown, chosen, resize } = useColumns(state, width || widthUnmeasured)
   const virtualizer = useVirtualizer({
     count: findings.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
@@ -137,18 +144,17 @@ function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null 
 }
 
 /** The columns that show, as wide as the reader dragged them. */
-function useColumns(cols: string | undefined, width: number) {
+function useColumns({ ownColumns: cols, pin }: FindingsState, width: number) {
   const [widths, setWidths] = useLocalStorage<Widths>({
     key: 'evenkeel-column-widths',
     defaultValue: {},
     getInitialValueInEffect: false,
   })
   const chosen = useMemo(() => columnsOf(cols), [cols])
-  const shown = useMemo(
-    () =>
-      fittingColumns(chosen, { width: width - tickWidth, widths, isChosen: cols !== undefined }),
-    [chosen, cols, width, widths],
-  )
+  const shown = useMemo(() => {
+    const room = { width: width - tickWidth, widths, isChosen: cols !== undefined }
+    return pinColumns(fittingColumns(chosen, room), Number(pin ?? 0), tickWidth)
+  }, [chosen, cols, width, widths, pin])
   const resize = (id: ColumnId, next: number | undefined) =>
     setWidths(({ [id]: _, ...rest }) => (next === undefined ? rest : { ...rest, [id]: next }))
   return { shown, chosen, resize }
@@ -174,7 +180,10 @@ function Spacer({ height, span }: { height: number; span: number }) {
   )
 }
 
-function useRowActions(props: FindingsTableProps, onMenu: (place: CellPlace) => void): RowActions {
+function useRowActions(
+  props: FindingsTableProps & Pick<RowActions, 'rest'>,
+  onMenu: (place: CellPlace) => void,
+): RowActions {
   const latest = useRef(props)
   latest.current = props
   const [actions] = useState(
@@ -183,6 +192,7 @@ function useRowActions(props: FindingsTableProps, onMenu: (place: CellPlace) => 
       move: (index) => latest.current.onMove(index),
       activate: (index) => latest.current.onActivate(index),
       open: (finding) => latest.current.onOpen(finding),
+      rest: (finding) => latest.current.rest(finding),
       select: (index, isRange) => latest.current.selection.toggle(index, isRange),
       menu: onMenu,
     }),

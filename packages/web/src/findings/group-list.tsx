@@ -6,7 +6,7 @@ import { Failed, Loading } from '../elements/states.tsx'
 import type { Grouping } from '../url/searches.ts'
 import css from './group-list.module.css'
 import { GroupRow, type GroupWorld } from './group-row.tsx'
-import { groupWords, useGroupPages } from './use-findings.ts'
+import { useGroupPages, wordOfGrouping } from './use-findings.ts'
 
 interface GroupListProps {
   groups: FindingGroup[]
@@ -18,7 +18,7 @@ interface GroupListProps {
 }
 
 export function GroupList({ groups, groupings, world, hasMore, onMore }: GroupListProps) {
-  const title = groupings.map((it) => groupWords[it]).join(' › ')
+  const title = groupings.map((it) => wordOfGrouping(it)).join(' › ')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={css.scroller} tabIndex={0} aria-label="Groups, scrolls">

@@ -1,17 +1,21 @@
 /** By what the findings are grouped, and by what within that. */
 
 import { Select } from '@mantine/core'
-import { groupings } from '../url/searches.ts'
-import { groupWords } from './use-findings.ts'
+import { useState } from 'react'
+import { groupings, groupingsOf } from '../url/searches.ts'
+import { wordOfGrouping } from './use-findings.ts'
 import type { FindingsState } from './use-findings-state.ts'
+import { useLabelNames } from './use-label-names.ts'
 
 const none = 'none'
 
 export function GroupPicker({ state }: { state: FindingsState }) {
   const [outer, inner] = state.groupings
+  const [isAsked, setAsked] = useState(false)
+  const labels = useLabelNames(isAsked)
+  const offered = [...new Set([...groupings, ...state.groupings, ...labels])]
   const set = (next: (string | undefined)[]) => {
-    const group = groupings.filter((it) => next.includes(it))
-    const inOrder = group.sort((a, b) => next.indexOf(a) - next.indexOf(b)).join()
+    const inOrder = groupingsOf(next.filter((it) => it !== undefined).join()).join()
     state.change({ group: inOrder || undefined, finding: undefined })
   }
   return (
@@ -21,11 +25,13 @@ export function GroupPicker({ state }: { state: FindingsState }) {
         size="xs"
         w={158}
         allowDeselect={false}
+        searchable
+        onDropdownOpen={() => setAsked(true)}
         data={[
           { value: none, label: 'Not grouped' },
-          ...groupings.map((it) => ({
+          ...offered.map((it) => ({
             value: it,
-            label: `Group by ${groupWords[it].toLowerCase()}`,
+            label: `Group by ${wordOfGrouping(it).toLowerCase()}`,
           })),
         ]}
         value={outer ?? none}
@@ -37,11 +43,13 @@ export function GroupPicker({ state }: { state: FindingsState }) {
           size="xs"
           w={140}
           allowDeselect={false}
+          searchable
+          onDropdownOpen={() => setAsked(true)}
           data={[
             { value: none, label: 'then findings' },
-            ...groupings
+            ...offered
               .filter((it) => it !== outer)
-              .map((it) => ({ value: it, label: `then by ${groupWords[it].toLowerCase()}` })),
+              .map((it) => ({ value: it, label: `then by ${wordOfGrouping(it).toLowerCase()}` })),
           ]}
           value={inner ?? none}
           onChange={(value) => set([outer, value === none ? undefined : (value ?? undefined)])}

@@ -3,7 +3,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import type { ColumnId } from '../url/searches.ts'
-import { type Column, type FittedColumn, isSortable } from './columns.tsx'
+import { type Column, type FittedColumn, isSortable, pinOf } from './columns.tsx'
 import css from './findings-table.module.css'
 
 const widthMin = 64
@@ -62,7 +62,7 @@ function HeadCell({ column, sort, onSort, onResize }: HeadCellProps) {
   const Arrow = isDescending ? IconArrowDown : IconArrowUp
   const direction = isDescending ? 'descending' : 'ascending'
   return (
-    <th scope="col" aria-sort={place === 0 ? direction : undefined}>
+    <th scope="col" aria-sort={place === 0 ? direction : undefined} {...pinOf(column)}>
       {isSortable(column) ? (
         <button
           type="button"

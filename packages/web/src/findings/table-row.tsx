@@ -3,7 +3,7 @@
 import type { Finding } from '@evenkeel/model'
 import { type KeyboardEvent, type MouseEvent, memo } from 'react'
 import type { ColumnId } from '../url/searches.ts'
-import type { Column } from './columns.tsx'
+import { type FittedColumn, pinOf } from './columns.tsx'
 import css from './findings-table.module.css'
 
 const rowsOfPage = 16
@@ -36,6 +36,8 @@ export interface RowActions {
   move: (index: number) => void
   activate: (index: number) => void
   open: (finding: Finding) => void
+  /** The pointer or the focus came to it, or the pointer left. */
+  rest: (finding: Finding | undefined) => void
   select: (index: number, isRange: boolean) => void
   menu: (place: CellPlace) => void
 }
@@ -43,7 +45,7 @@ export interface RowActions {
 interface RowProps {
   finding: Finding | undefined
   index: number
-  shown: Column[]
+  shown: FittedColumn[]
   isOpen: boolean
   isSelected: boolean
   isTabStop: boolean
@@ -61,7 +63,12 @@ export const Row = memo(function Row(props: RowProps) {
       aria-selected={isSelected}
       data-open={isOpen}
       tabIndex={isTabStop ? 0 : -1}
-      onFocus={() => actions.activate(index)}
+      onFocus={() => {
+        actions.activate(index)
+        actions.rest(finding)
+      }}
+      onPointerEnter={() => actions.rest(finding)}
+      onPointerLeave={() => actions.rest(undefined)}
       onClick={(event) => {
         if (event.shiftKey) actions.select(index, true)
         else if (isOnDots(event)) openMenu(event, finding, actions)
@@ -79,7 +86,7 @@ export const Row = memo(function Row(props: RowProps) {
         />
       </td>
       {shown.map((column) => (
-        <td key={column.id} data-column={column.id}>
+        <td key={column.id} data-column={column.id} {...pinOf(column)}>
           {column.render(finding)}
         </td>
       ))}

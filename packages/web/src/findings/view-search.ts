@@ -5,8 +5,8 @@ import { parseSearch, stringifySearch } from '../url/search-params.ts'
 import { type FindingsSearch, readFindingsSearch } from '../url/searches.ts'
 
 /** Query, groups, columns and order; not the scope, the time and what is open. */
-export function searchOfView({ q, group, cols, sort }: FindingsSearch): string {
-  return stringifySearch({ q, group, cols, sort }).slice(1)
+export function searchOfView({ q, group, cols, pin, sort }: FindingsSearch): string {
+  return stringifySearch({ q, group, cols, pin, sort }).slice(1)
 }
 
 export function isModified(view: View, search: FindingsSearch): boolean {

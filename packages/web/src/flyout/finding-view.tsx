@@ -2,7 +2,7 @@
 
 import type { FindingDetail } from '@evenkeel/model'
 import { Tabs } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { fetchFinding } from '../api/findings.ts'
 import { LazyCodeView } from '../editors/lazy-code-view.tsx'
@@ -37,11 +37,15 @@ interface FindingViewProps {
   actions?: ReactNode
 }
 
-export function useFinding(findingId: string, at: string | undefined) {
-  return useQuery({
+export function findingQuery(findingId: string, at: string | undefined) {
+  return queryOptions({
     queryKey: ['finding', findingId, at],
     queryFn: ({ signal }) => fetchFinding(findingId, at, signal),
   })
+}
+
+export function useFinding(findingId: string, at: string | undefined) {
+  return useQuery(findingQuery(findingId, at))
 }
 
 export function FindingView({ findingId, at, tab, onTab, actions }: FindingViewProps) {

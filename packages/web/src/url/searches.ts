@@ -10,6 +10,22 @@ export interface ScopeSearch {
   at?: string | undefined
 }
 
+/** A column or a grouping of a label of resources: `label:team`. */
+export type LabelName = `label:${string}`
+const labelMark = 'label:'
+const labelLengthMax = 320
+
+export function isLabelName(name: string): name is LabelName {
+  return (
+    name.startsWith(labelMark) && name.length > labelMark.length && name.length <= labelLengthMax
+  )
+}
+
+/** `team` of `label:team`. */
+export function labelKeyOf(name: LabelName): string {
+  return name.slice(labelMark.length)
+}
+
 export const groupings = [
   'rule',
   'resource',
@@ -20,7 +36,7 @@ export const groupings = [
   'kind',
   'assignee',
 ] as const
-export type Grouping = (typeof groupings)[number]
+export type Grouping = (typeof groupings)[number] | LabelName
 /** One grouping, or one within another. */
 const groupingsMax = 2
 
@@ -44,7 +60,7 @@ export const columnIds = [
   'assignee',
   'controls',
 ] as const
-export type ColumnId = (typeof columnIds)[number]
+export type ColumnId = (typeof columnIds)[number] | LabelName
 
 const sortable = [
   'result.evaluation',
@@ -63,6 +79,8 @@ const sortable = [
 ]
 const sortParts = sortable.flatMap((field) => [field, `-${field}`])
 
+export const pinCounts = ['1', '2', '3', '4'] as const
+
 export interface FindingsSearch extends ScopeSearch {
   /** KQL. */
   q?: string
@@ -71,6 +89,8 @@ export interface FindingsSearch extends ScopeSearch {
   sort?: string
   /** In their order. */
   cols?: string
+  /** So many columns stay when the table is scrolled sideways. */
+  pin?: (typeof pinCounts)[number]
   /** The id of the saved view that this began as. */
   view?: string
   /** A date as KQL takes it: shows what differs since then. */
@@ -172,13 +192,19 @@ const scope = { scope: text(100), at: time }
 /** The groupings of `rule,resource`, outer first. */
 export function groupingsOf(group: string | undefined): Grouping[] {
   const names = group?.split(',') ?? []
-  return groupings
-    .filter((it) => names.includes(it))
-    .sort((a, b) => names.indexOf(a) - names.indexOf(b))
+  const known = names.flatMap((name) =>
+    isLabelName(name) ? name : (groupings.find((it) => it === name) ?? []),
+  )
+  return [...new Set(known)]
 }
 
 const groupList: Reader<string> = (it) =>
   groupingsOf(it).join() === it && it.split(',').length <= groupingsMax ? it : undefined
+
+const columnList: Reader<string> = (it) =>
+  it.split(',').every((part) => isLabelName(part) || columnIds.some((id) => id === part))
+    ? it
+    : undefined
 
 export function readFindingsSearch(raw: Record<string, unknown>): Parsed<FindingsSearch> {
   return readSearch<FindingsSearch>(
@@ -187,7 +213,8 @@ export function readFindingsSearch(raw: Record<string, unknown>): Parsed<Finding
       q: text(8192),
       group: groupList,
       sort: wordList(sortParts),
-      cols: wordList(columnIds),
+      cols: columnList,
+      pin: word(...pinCounts),
       view: text(100),
       since: time,
       finding: text(100),
