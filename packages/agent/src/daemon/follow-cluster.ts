@@ -153,6 +153,7 @@ async function follow(it: Following, kind: CollectedKind, listedAt: string): Pro
       path,
       resourceVersion,
       query: exclusionQuery(kind, host.task.config),
+      isMetadataOnly: kind.isMetadataOnly,
       signal,
       onTrouble: (error) => host.log.debug({ err: error, path }, 'A watch broke and goes on.'),
       onEvent: ({ type, object }) => {

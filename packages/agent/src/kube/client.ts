@@ -65,6 +65,9 @@ const answerBytesMax = 512 * 1024 * 1024
 const json = 'application/json'
 const metadataList =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
+/** Of each event of a watch. */
+const metadataObject =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
 
 export interface KubeClientOptions {
   connectionsMax?: number
@@ -237,7 +240,7 @@ async function sendOnce(
   asking: Asking,
 ): Promise<TransportAnswer> {
   const headers: Record<string, string> = {
-    accept: asking.isMetadataOnly ? metadataList : json,
+    accept: acceptOf(asking),
     ...(asking.isStream ? {} : { 'accept-encoding': 'gzip' }),
     'user-agent': 'evenkeel-agent',
     ...(asking.body === undefined ? {} : { 'content-type': json }),
@@ -256,6 +259,11 @@ async function sendOnce(
     if (asking.signal?.aborted) throw cause
     throw connectionError(connection.server, cause)
   }
+}
+
+function acceptOf({ isMetadataOnly, isStream }: Asking): string {
+  if (!isMetadataOnly) return json
+  return isStream ? metadataObject : metadataList
 }
 
 async function openStream(

@@ -11,15 +11,16 @@ export interface CollectedKind {
   isOptional?: boolean
   /** Names, labels and owners are enough. */
   isMetadataOnly?: boolean
-  /** Kept up by a watch between cycles. */
+  /** Kept up by a watch between cycles; each holds a connection, so their number is bounded here. */
   isWatched?: boolean
 }
 
 type Options = Partial<Pick<CollectedKind, 'isOptional' | 'isMetadataOnly' | 'isWatched'>>
 
 const watched: Options = { isWatched: true }
-const optional: Options = { isOptional: true }
-const optionalNames: Options = { isOptional: true, isMetadataOnly: true }
+const watchedNames: Options = { isMetadataOnly: true, isWatched: true }
+const optional: Options = { isOptional: true, isWatched: true }
+const optionalNames: Options = { isOptional: true, isMetadataOnly: true, isWatched: true }
 
 const namespaced =
   (group: string, version: string) =>
@@ -66,8 +67,8 @@ export const collectedKinds: CollectedKind[] = [
   networking('networkpolicies', 'NetworkPolicy', watched),
   networking('ingresses', 'Ingress', watched),
   core('services', 'Service', watched),
-  core('limitranges', 'LimitRange'),
-  core('resourcequotas', 'ResourceQuota', { isMetadataOnly: true }),
+  core('limitranges', 'LimitRange', watched),
+  core('resourcequotas', 'ResourceQuota', watchedNames),
   admission('validatingwebhookconfigurations', 'ValidatingWebhookConfiguration', watched),
   admission('mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', watched),
   admission('validatingadmissionpolicies', 'ValidatingAdmissionPolicy', optional),
@@ -77,9 +78,11 @@ export const collectedKinds: CollectedKind[] = [
     'MutatingAdmissionPolicy',
     optional,
   ),
-  wide('apiextensions.k8s.io', 'v1')('customresourcedefinitions', 'CustomResourceDefinition', {
-    isMetadataOnly: true,
-  }),
+  wide('apiextensions.k8s.io', 'v1')(
+    'customresourcedefinitions',
+    'CustomResourceDefinition',
+    watchedNames,
+  ),
   coreWide('persistentvolumes', 'PersistentVolume', optional),
   core('persistentvolumeclaims', 'PersistentVolumeClaim', optionalNames),
   wide('storage.k8s.io', 'v1')('storageclasses', 'StorageClass', optional),

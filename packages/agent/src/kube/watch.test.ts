@@ -111,3 +111,18 @@ test.each(cases)('$name', async (it) => {
   const { end, seen, from } = await watch(it.answers)
   expect({ end, seen, from }).toEqual({ end: it.end, seen: it.seen, from: it.from })
 })
+
+test('of a kind whose names are enough, events bring no more', async () => {
+  api = await startFakeApi((line) =>
+    line.includes('watch=true') ? expired : { body: { items: [], metadata: {} } },
+  )
+  kube = createKubeClient({ server: api.url, name: 'fake' })
+  const options = { isMetadataOnly: true, signal: new AbortController().signal }
+  for await (const page of kube.list('/api/v1/pods', options)) expect(page.items).toEqual([])
+  const rest = { path: '/api/v1/pods', resourceVersion: '1', onTrouble() {}, onEvent() {} }
+  await watchKind(kube, { ...options, ...rest })
+  expect(api.requests.map(({ headers }) => /as=\w+/.exec(headers.accept ?? '')?.[0])).toEqual([
+    'as=PartialObjectMetadataList',
+    'as=PartialObjectMetadata',
+  ])
+})

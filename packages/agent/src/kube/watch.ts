@@ -15,6 +15,7 @@ export interface WatchOptions {
   resourceVersion: string
   /** What the list asked for beside the path. */
   query?: Record<string, string> | undefined
+  isMetadataOnly?: boolean | undefined
   onEvent(event: WatchEvent): void
   /** Something that is tried again: a broken connection, a server that is away. */
   onTrouble(error: unknown): void
@@ -68,6 +69,7 @@ async function watchOnce(
   let version = from
   const answer = await kube.stream(options.path, {
     signal: options.signal,
+    isMetadataOnly: options.isMetadataOnly ?? false,
     query: {
       ...options.query,
       watch: 'true',
