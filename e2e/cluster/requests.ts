@@ -21,18 +21,28 @@ export interface ApiConnection {
 
 const timeoutMs = 30_000
 
-/** Connects as the administrator of the kubeconfig, with so many requests at once. */
-export async function connect(cluster: ApiOnlyCluster, socketsMax = 1): Promise<ApiConnection> {
+export interface Credentials {
+  ca: Buffer
+  cert: Buffer
+  key: Buffer
+}
+
+/** Those of the administrator of the kubeconfig. */
+export async function credentialsOf(cluster: ApiOnlyCluster): Promise<Credentials> {
   const view = JSON.parse(await cluster.kubectl(['config', 'view', '--raw', '-o', 'json']))
   const decode = (base64: string) => Buffer.from(base64, 'base64')
   const { user } = view.users[0]
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: socketsMax,
+  return {
     ca: decode(view.clusters[0].cluster['certificate-authority-data']),
     cert: decode(user['client-certificate-data']),
     key: decode(user['client-key-data']),
-  })
+  }
+}
+
+/** Connects as the administrator of the kubeconfig, with so many requests at once. */
+export async function connect(cluster: ApiOnlyCluster, socketsMax = 1): Promise<ApiConnection> {
+  const credentials = await credentialsOf(cluster)
+  const agent = new Agent({ keepAlive: true, maxSockets: socketsMax, ...credentials })
   const send: ApiConnection['send'] = (method, path, body) => {
     const type = method === 'PATCH' ? 'strategic-merge-patch+json' : 'json'
     const content = body === undefined ? '' : JSON.stringify(body)

@@ -69,6 +69,23 @@ const kinds: [Kind, ...Kind[]] = [
       spec: { podSelector: {}, policyTypes: pick([['Ingress'], ['Ingress', 'Egress']]) },
     }),
   },
+  {
+    // Names alone are read of it, and say whether a namespace has one.
+    path: (namespace) => `/api/v1/namespaces/${namespace}/resourcequotas`,
+    isUpdated: false,
+    make: (name, namespace) => ({
+      metadata: { name, namespace },
+      spec: { hard: { 'count/configmaps': '1000' } },
+    }),
+  },
+  {
+    path: (namespace) => `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
+    isUpdated: false,
+    make: (name, namespace, { below }) => ({
+      metadata: { name, namespace },
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: `o${below(namesMax)}` } } },
+    }),
+  },
 ]
 
 function podSpec({ pick, chance }: Random): object {

@@ -8,6 +8,8 @@ export interface Killable {
   start(): void
   /** As the kernel does it when memory runs out: nothing is told and nothing is finished. */
   kill(): Promise<void>
+  /** As Kubernetes asks a pod to end. */
+  stop(): Promise<void>
   isRunning(): boolean
   output(): string
 }
@@ -22,6 +24,11 @@ export interface KillableSpec {
 /** What it started itself is left to notice that it is alone. */
 export function createKillable({ name, folder, args, env }: KillableSpec): Killable {
   let running: RunningProcess | undefined
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!running?.isRunning()) return
+    process.kill(running.pid, signal)
+    await running.exitCode
+  }
   return {
     name,
     start() {
@@ -29,11 +36,8 @@ export function createKillable({ name, folder, args, env }: KillableSpec): Killa
       const options = { env: { ...process.env, ...env } }
       running = startProcess(folder, { name, command: process.execPath, args, options })
     },
-    async kill() {
-      if (!running?.isRunning()) return
-      process.kill(running.pid, 'SIGKILL')
-      await running.exitCode
-    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     isRunning: () => running?.isRunning() ?? false,
     output: () => readFileSync(logFile(folder, name), 'utf8'),
   }
