@@ -44,6 +44,7 @@ import { relationRoutes } from './routes/relations.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { ruleSettingRoutes } from './routes/rule-settings.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -142,6 +143,7 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
     ruleRoutes,
     scoreRoutes,
     viewRoutes,
+    roleRoutes,
   ]) {
     await app.register(routes(host), { prefix: '/api/v1' })
   }

@@ -15,6 +15,7 @@ import { createOidcProvider } from './oidc/provider.ts'
 import type { OidcSettings } from './oidc/settings.ts'
 import { listAccounts } from './storage/accounts.ts'
 import { openStore } from './storage/database.ts'
+import { listRoles } from './storage/roles.ts'
 import { openRuleBook, type RuleSource } from './storage/rule-book.ts'
 import { createToken } from './storage/tokens.ts'
 import { version } from './version.ts'
@@ -65,6 +66,16 @@ export interface RunningServer {
 const endWithinMs = 20_000
 const loginMs = 12 * 3_600_000
 
+/** Groups with a role that is not there have none, which who is refused cannot know. */
+async function warnOfUnknownRoles({ oidc, db }: AppHost, logger: Logger): Promise<void> {
+  const { unknown_roles: unknown = [] } = oidc?.tryGroups([], await listRoles(db)) ?? {}
+  for (const role of unknown) {
+    logger.warn(
+      `Groups of the identity provider are mapped to the role "${role}", which is not there.`,
+    )
+  }
+}
+
 /** Rejects with a sentence: a folder in use or unusable, a full disk, a port in use, a database that does not answer. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? pino({ level: options.logLevel ?? 'warn' }, pino.destination(2))
@@ -89,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       webDir: options.webDir,
       oidc: options.oidc && createOidcProvider(options.oidc),
     }
+    await warnOfUnknownRoles(host, logger)
     const app = await createApp(host, { logger, trustedProxies: options.trustedProxies })
     try {
       url = await app.listen({ host: options.host, port: options.port })

@@ -25,6 +25,8 @@ export const actions = {
   'attestations.write': 'editor',
   'rules.write': 'editor',
   'settings.write': 'editor',
+  /** Showing a saved view to others. */
+  'views.share': 'editor',
   /** Users, tokens, other people's sessions, the audit log. */
   'access.manage': 'admin',
 } as const satisfies Record<string, Role>
@@ -37,8 +39,35 @@ export function hasRole(held: Role, needed: Role): boolean {
   return ranks[held] >= ranks[needed]
 }
 
-export function mayDo(held: Role, action: Action): boolean {
-  return hasRole(held, actions[action])
+/** What a role of one's own may have beyond looking; not who decides who may, which would have no limit. */
+export const permissions = [
+  'clusters.operate',
+  'clusters.remove',
+  'findings.discuss',
+  'exceptions.request',
+  'exceptions.approve',
+  'attestations.write',
+  'rules.write',
+  'settings.write',
+  'views.share',
+] as const satisfies Action[]
+export const Permission = oneOf(...permissions)
+export type Permission = Static<typeof Permission>
+
+/** A role by its name; of one that people made also what it may. */
+export interface HeldRole {
+  role: string
+  permissions?: readonly Permission[] | null | undefined
+}
+
+/** A role that is unknown may look. */
+export function mayDo({ role, permissions: own }: HeldRole, action: Action): boolean {
+  if (isBuiltIn(role)) return hasRole(role, actions[action])
+  return hasRole('viewer', actions[action]) || (own ?? []).some((it) => it === action)
+}
+
+export function isBuiltIn(role: string): role is Role {
+  return Object.hasOwn(ranks, role)
 }
 
 /** The clusters that carry all these labels, and of them these namespaces; null for all of each. */
@@ -57,6 +86,53 @@ export type ReachPart = Static<typeof ReachPart>
 export const Reach = nullable(Type.Array(ReachPart, { minItems: 1, maxItems: 50 }))
 export type Reach = Static<typeof Reach>
 
+/** One of the four, or one that people made. */
+const RoleName = Type.String({
+  minLength: 1,
+  maxLength: 60,
+  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]*$',
+})
+
+const roleValues = {
+  description: Type.String({ maxLength: 300 }),
+  permissions: Type.Array(Permission, { maxItems: 20, uniqueItems: true }),
+}
+
+/** GET /roles: those that people made, by name. */
+export const CustomRole = Type.Object({
+  name: Type.String(),
+  ...roleValues,
+  updated_at: Type.String(),
+  updated_by: Type.String(),
+  /** The users, tokens and groups of the identity provider that have it. */
+  held_by: Type.Array(Type.String()),
+})
+export type CustomRole = Static<typeof CustomRole>
+
+/** PUT /roles/{name} */
+export const RoleValues = Type.Object(roleValues)
+export type RoleValues = Static<typeof RoleValues>
+
+/** POST /roles */
+export const CreateRoleRequest = Type.Object({ name: RoleName, ...roleValues })
+export type CreateRoleRequest = Static<typeof CreateRoleRequest>
+
+/** POST /oidc/trial: what somebody in these groups of the identity provider would get. */
+export const GroupTrialRequest = Type.Object({
+  groups: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 200 }),
+})
+export type GroupTrialRequest = Static<typeof GroupTrialRequest>
+
+export const GroupTrial = Type.Object({
+  /** Null for who would be refused. */
+  grant: nullable(Type.Object({ role: Type.String(), reach: Reach })),
+  /** Which of the groups are mapped, and to what. */
+  mapped: Type.Array(Type.Object({ group: Type.String(), role: Type.String(), reach: Reach })),
+  /** Mapped roles that are not there, so that their groups count for nothing. */
+  unknown_roles: Type.Array(Type.String()),
+})
+export type GroupTrial = Static<typeof GroupTrial>
+
 const Name = Type.String({
   minLength: 1,
   maxLength: 100,
@@ -69,7 +145,7 @@ export type LoginSource = Static<typeof LoginSource>
 
 export const User = Type.Object({
   name: Type.String(),
-  role: Role,
+  role: Type.String(),
   reach: Reach,
   source: LoginSource,
   created_at: Type.String(),
@@ -86,7 +162,7 @@ const Password = Type.String({ minLength: 12, maxLength: 200 })
 /** POST /users */
 export const CreateUserRequest = Type.Object({
   name: Name,
-  role: Role,
+  role: RoleName,
   reach: Type.Optional(Reach),
   password: Password,
 })
@@ -94,7 +170,7 @@ export type CreateUserRequest = Static<typeof CreateUserRequest>
 
 /** PATCH /users/{name}: what is left out stays. Role and reach of a provider's users come with their groups. */
 export const UpdateUserRequest = Type.Object({
-  role: Type.Optional(Role),
+  role: Type.Optional(RoleName),
   reach: Type.Optional(Reach),
   password: Type.Optional(Password),
 })
@@ -123,7 +199,7 @@ const grant = {
   id: Type.String(),
   /** The user of a session; what a token was named. */
   name: Type.String(),
-  role: Role,
+  role: Type.String(),
   reach: Reach,
   created_at: Type.String(),
   expires_at: nullable(Type.String()),
@@ -153,7 +229,7 @@ export type TokenGrant = Static<typeof TokenGrant>
 /** POST /tokens */
 export const CreateTokenRequest = Type.Object({
   name: Name,
-  role: Role,
+  role: RoleName,
   /** All, where nothing is said. */
   abilities: Type.Optional(Type.Array(Ability, { minItems: 1, maxItems: 3 })),
   reach: Type.Optional(Reach),

@@ -6,7 +6,7 @@ import { Finding } from '../finding.ts'
 import { Rule } from '../rule.ts'
 import { Score, TallySchema } from '../score/score.ts'
 import { Evaluation, nullable, oneOf, ResourceType, Severity } from '../vocabulary.ts'
-import { LoginSource, Reach, Role } from './access.ts'
+import { LoginSource, Permission, Reach } from './access.ts'
 
 /** RFC 9457; every error is one of these. */
 export const Problem = Type.Object({
@@ -286,7 +286,9 @@ export type Scores = Static<typeof Scores>
 export const Session = Type.Object({
   user: Type.Object({
     name: Type.String(),
-    role: Role,
+    role: Type.String(),
+    /** Of a role that people made. */
+    permissions: Type.Optional(Type.Array(Permission)),
     reach: Type.Optional(Reach),
     source: Type.Optional(LoginSource),
   }),

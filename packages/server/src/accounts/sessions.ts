@@ -1,6 +1,6 @@
 /** Starts the session of somebody who proved who they are. */
 
-import type { LoginSource, Reach, Role, Session } from '@evenkeel/model'
+import type { LoginSource, Permission, Reach, Session } from '@evenkeel/model'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionCookie } from '../http/access.ts'
 import type { AppHost } from '../http/host.ts'
@@ -10,7 +10,7 @@ const sessionMs = 7 * 86_400_000
 
 export interface Login {
   name: string
-  role: Role
+  role: string
   reach: Reach
   source: LoginSource
   /** A week where nothing is said. */
@@ -46,10 +46,16 @@ export async function startSession(
   })
 }
 
+interface Holder extends Pick<Login, 'name' | 'role' | 'reach'> {
+  source: LoginSource | null
+  /** Of a role that people made. */
+  permissions?: Permission[] | null | undefined
+}
+
 export function describeSession(
   host: AppHost,
-  { name, role, reach, source }: Omit<Login, 'lastsMs' | 'source'> & { source: LoginSource | null },
+  { permissions, source, ...holder }: Holder,
 ): Session {
-  const user = { name, role, reach, ...(source && { source }) }
+  const user = { ...holder, ...(permissions && { permissions }), ...(source && { source }) }
   return { user, mode: host.mode, version: host.version }
 }

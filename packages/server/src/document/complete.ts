@@ -2,6 +2,7 @@
 
 import { actions } from '@evenkeel/model'
 import type { FastifyContextConfig } from 'fastify'
+import { actionOf } from '../http/access.ts'
 import { type OperationNote, parameterExamples } from './operations.ts'
 
 export type Operation = Record<string, unknown>
@@ -22,8 +23,8 @@ export function completeOperation(operation: Operation, facts: Facts): void {
     operation.summary = note.summary
     operation.tags = [note.tag]
   }
-  const role = roleOf(key, config)
-  if (role) operation.description = `Needs the role ${role}.`
+  const needed = neededOf(key, config)
+  if (needed) operation.description = needed
   addParameters(operation, facts)
   addBody(operation, note)
   addResponses(operation, facts)
@@ -47,10 +48,10 @@ function securityOf({ access = 'session' }: FastifyContextConfig) {
   return access === 'session' ? [{ session: [] }, { bearer: [] }] : [{ bearer: [] }]
 }
 
-function roleOf(key: string, { access, action, role }: FastifyContextConfig): string | undefined {
-  if (access !== undefined && access !== 'session') return undefined
-  const usual = key.startsWith('GET ') ? 'viewer' : 'editor'
-  return action ? actions[action] : (role ?? usual)
+function neededOf(key: string, config: FastifyContextConfig): string | undefined {
+  if (config.access !== undefined && config.access !== 'session') return undefined
+  const action = actionOf(config, key.startsWith('GET '))
+  return `Needs the role ${actions[action]}, or one with \`${action}\`.`
 }
 
 interface Parameter {

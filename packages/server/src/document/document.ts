@@ -77,7 +77,7 @@ Findings, resources, clusters, rules and scores.
   actions,
 )
   .map(([action, role]) => `\`${action}\` needs ${role}`)
-  .join(', ')}.
+  .join(', ')}. A role that people made (\`/roles\`) has any of these but \`access.manage\`.
 `.trim()
 
 function describeApi(version: string) {

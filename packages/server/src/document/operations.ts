@@ -55,6 +55,7 @@ const view = {
   visibility: 'private',
   is_default: false,
 }
+const approver = { description: 'Decides on exceptions.', permissions: ['exceptions.approve'] }
 const rows = ['application/json', 'application/x-ndjson', 'text/csv']
 
 export const operations: Readonly<Record<string, OperationNote>> = {
@@ -205,6 +206,15 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /api/v1/sessions': note('Access', 'List sessions'),
   'DELETE /api/v1/sessions/{id}': note('Access', 'End a session'),
   'GET /api/v1/users': note('Access', 'List users'),
+  'GET /api/v1/roles': note('Access', 'List roles that people made, and who has them'),
+  'POST /api/v1/roles': note('Access', 'Make a role', {
+    example: { name: 'Approver', ...approver },
+  }),
+  'PUT /api/v1/roles/{name}': note('Access', 'Change what a role may', { example: approver }),
+  'DELETE /api/v1/roles/{name}': note('Access', 'Remove a role that nobody has'),
+  'POST /api/v1/oidc/trial': note('Access', 'Tell what groups of the identity provider would get', {
+    example: { groups: ['platform', 'everyone'] },
+  }),
   'POST /api/v1/users': note('Access', 'Add a user', {
     example: { name: 'zoe', role: 'viewer', password: 'correct horse battery' },
   }),

@@ -4,11 +4,11 @@ import {
   type Ability,
   type Action,
   actions,
-  hasRole,
   installationActions,
-  type Role,
+  isBuiltIn,
+  mayDo,
 } from '@evenkeel/model'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import { explainRefusal } from '../storage/agents.ts'
 import { findToken, recordUse, type TokenRecord } from '../storage/tokens.ts'
 import type { AppHost } from './host.ts'
@@ -20,10 +20,8 @@ export type Access = 'public' | 'session' | 'agent' | 'enrolment'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** What the caller must be allowed to do; viewers look and editors write where nothing is said. */
+    /** What the caller must be allowed to do; every write says it, and what reads is a look. */
     action?: Action
-    /** The least role that may, where no action names it. */
-    role?: Role
     /** What a token must be able to, where the method does not say it: to ask, to take exports, to change. */
     ability?: Ability
   }
@@ -92,16 +90,27 @@ function refuseLesserAbility(request: FastifyRequest): void {
 }
 
 function refuseLesserRole(request: FastifyRequest): void {
-  const { action, role = isRead(request) ? 'viewer' : 'editor' } = request.routeOptions.config
-  const needed = action ? actions[action] : role
-  const held = request.caller?.role ?? 'viewer'
-  if (!hasRole(held, needed)) {
-    throw new ProblemError(403, `This needs the role ${needed}; you have ${held}.`)
+  const action = actionOf(request.routeOptions.config, isRead(request))
+  const { role, permissions, reach = null } = request.caller ?? {}
+  const held = { role: role ?? 'viewer', permissions }
+  if (!mayDo(held, action)) {
+    throw new ProblemError(
+      403,
+      isBuiltIn(held.role)
+        ? `This needs the role ${actions[action]}; you have ${held.role}.`
+        : `This needs ${action}, which your role "${held.role}" does not have.`,
+    )
   }
-  const isLimited = (request.caller?.reach ?? null) !== null
-  if (action && isLimited && installationActions.includes(action)) {
+  if (reach !== null && installationActions.includes(action)) {
     throw new ProblemError(403, 'This holds for every cluster, and you see only some of them.')
   }
+}
+
+/** A write that says nothing would be anybody's, so there is none. */
+export function actionOf({ action }: FastifyContextConfig, isRead: boolean): Action {
+  if (action === undefined && !isRead)
+    throw new Error('A route that writes has to name its action.')
+  return action ?? 'look'
 }
 
 const refusals: Record<Exclude<Access, 'public'>, string> = {

@@ -34,10 +34,13 @@ const shownFields = [
   'is_enabled',
   'cluster_labels',
   'assignee',
+  'permissions',
+  'description',
 ]
 
 /**
- * Logins and what a caller with a role or an enrolment token writes; a manifest brings a new token.
+ * Logins and what a caller with a role or an enrolment token writes; a manifest brings a new token,
+ * and a support bundle leaves the house.
  * Not the cycles of agents, which have their own log, and not what strangers try, which would fill it.
  */
 function isAudited(request: FastifyRequest): boolean {
@@ -45,8 +48,10 @@ function isAudited(request: FastifyRequest): boolean {
   if (url === '/login/oidc') return false
   if (url.startsWith('/login/') || (url === '/api/v1/session' && request.method === 'POST'))
     return true
-  if (!request.caller || config.access === 'agent' || url.endsWith('/preview')) return false
-  return (request.method !== 'GET' && request.method !== 'HEAD') || url.endsWith('/manifest')
+  if (!request.caller || config.access === 'agent' || /\/(?:preview|trial)$/.test(url)) return false
+  return (
+    (request.method !== 'GET' && request.method !== 'HEAD') || /\/(?:manifest|bundle)$/.test(url)
+  )
 }
 
 declare module 'fastify' {

@@ -21,7 +21,7 @@ function find(pattern: RegExp): string[] {
 
 /** What may be given the whole database: writes, and rows of the installation that no reach limits. */
 const mayHaveAll =
-  /: (?:insert|update|delete|upsert|create|change|enrol|renew|save|keep|finish|revoke|decide|record|take|forget|claim|append)\w*$|: (?:findToken|findTokenById|listTokens|listEnrolledClusters|findAccount|listAccounts|listAudit|findKey|ping|openReader|openRuleBook|hasOverdue|applyToAll|lookUpMetrics)$/
+  /: (?:insert|update|delete|upsert|create|change|enrol|renew|save|keep|finish|revoke|decide|record|take|forget|claim|append)\w*$|: (?:findToken|findTokenById|listTokens|listEnrolledClusters|findAccount|listAccounts|lockAccount|lockRole|listRoles|listRoleHolders|listAudit|findKey|ping|openReader|openRuleBook|hasOverdue|applyToAll|lookUpMetrics)$/
 
 test('the whole database is given to writes and to the rows of the installation alone', () => {
   const calls = find(/(\w+)\(\s*host\.db\b/g)

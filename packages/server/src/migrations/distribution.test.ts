@@ -34,6 +34,7 @@ const local = new Set([
   'report',
   'rule_setting',
   'rule_setting_change',
+  'custom_role',
 ])
 
 const created = migrations.flatMap(({ text }) =>

@@ -11,6 +11,7 @@ import { ruleSettings } from './0007-rule-settings.ts'
 import { agentCredentials } from './0008-agent-credentials.ts'
 import { orders } from './0009-orders.ts'
 import { reports } from './0010-reports.ts'
+import { roles } from './0011-roles.ts'
 import { notes } from './0012-notes.ts'
 import { speed } from './0013-speed.ts'
 
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0008-agent-credentials': agentCredentials,
   '0009-orders': orders,
   '0010-reports': reports,
+  '0011-roles': roles,
   '0012-notes': notes,
   '0013-speed': speed,
 }

@@ -1,7 +1,8 @@
 /** What groups may, and which settings are refused. */
 
+import { permissions } from '@evenkeel/model'
 import { describe, expect, test } from 'vitest'
-import { grantOf, readGroups } from './groups.ts'
+import { grantOf, readGroups, tryGroups } from './groups.ts'
 import { parseOidcSettings } from './settings.ts'
 
 const red = [{ cluster_labels: { team: 'red' }, namespaces: null }]
@@ -24,6 +25,31 @@ test.each([
   [[], undefined],
 ])('%j may %j', (held, expected) => {
   expect(grantOf(held, { groups })).toEqual(expected)
+})
+
+const own = [
+  { name: 'Approver', permissions: ['exceptions.approve' as const] },
+  { name: 'Wide', permissions: permissions.slice() },
+]
+
+test.each([
+  [['leads'], { role: 'Approver', reach: red }],
+  [['leads', 'all'], { role: 'Approver', reach: red }],
+  [['leads', 'red'], { role: 'editor', reach: red }],
+  [['red', 'wide'], { role: 'Wide', reach: null }],
+  [['wide', 'admins'], { role: 'admin', reach: null }],
+  [['lost', 'all'], { role: 'viewer', reach: null }],
+  [['lost'], undefined],
+])('%j with roles of their own may %j', (held, expected) => {
+  const mapped = [
+    { group: 'leads', role: 'Approver', reach: red },
+    { group: 'wide', role: 'Wide' },
+    { group: 'lost', role: 'Gone' },
+    ...groups,
+  ]
+  expect(grantOf(held, { groups: mapped }, own)).toEqual(expected)
+  const trial = tryGroups(held, { groups: mapped }, own)
+  expect(trial).toMatchObject({ grant: expected ?? null, unknown_roles: ['Gone'] })
 })
 
 test('nobody of the groups has the default role', () => {
@@ -56,7 +82,7 @@ describe('settings', () => {
     [{ ...usable, issuer: 'login' }, /the issuer "login" is no https/],
     [{ ...usable, client_id: undefined }, /client_id/],
     [{ ...usable, group: [] }, /group/],
-    [{ ...usable, groups: [{ group: 'a', role: 'boss' }] }, /groups\.0\.role/],
+    [{ ...usable, groups: [{ group: 'a', role: 7 }] }, /groups\.0\.role/],
     [
       { ...usable, groups: [{ group: 'a', role: 'admin', reach: red }] },
       /"a" makes admins, who see everything/,

@@ -1,7 +1,8 @@
 /** Signs people in at an identity provider: authorization code with PKCE, state and nonce. */
 
+import type { GroupTrial } from '@evenkeel/model'
 import * as client from 'openid-client'
-import { type Grant, grantOf, readGroups } from './groups.ts'
+import { type Grant, grantOf, type OwnRoles, readGroups, tryGroups } from './groups.ts'
 import { isLocal, type OidcSettings } from './settings.ts'
 
 /** What has to be remembered between sending the browser away and its return. */
@@ -36,7 +37,11 @@ export interface OidcProvider {
   sessionMs: number
   begin(redirectUri: string): Promise<{ attempt: LoginAttempt; url: string }>
   /** `returned` is the address that the browser came back to. */
-  finish(returned: URL, attempt: LoginAttempt): Promise<Identity>
+  finish(returned: URL, attempt: LoginAttempt, roles: OwnRoles): Promise<Identity>
+  /** What somebody in these groups would get. */
+  tryGroups(groups: readonly string[], roles: OwnRoles): GroupTrial
+  /** The groups that have a role by the settings. */
+  holders: readonly { role: string; holder: string }[]
   /** Undefined where the provider has no page for it, or does not answer. */
   logoutUrl(returnTo: string): Promise<string | undefined>
 }
@@ -75,21 +80,31 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
       })
       return { attempt, url: url.href }
     },
-    async finish(returned, attempt) {
+    async finish(returned, attempt, roles) {
       const claims = await redeem(await discover(), returned, { attempt, settings })
-      const grant = grantOf(readGroups(claims[settings.groups_claim ?? groupsClaim]), settings)
+      const groups = readGroups(claims[settings.groups_claim ?? groupsClaim])
+      const grant = grantOf(groups, settings, roles)
       if (grant) return { ...grant, name: nameOf(claims, settings), subject: subjectOf(claims) }
       throw new OidcError(
         'no-role',
         'None of your groups has a role here; ask an admin of Evenkeel for one.',
       )
     },
+    tryGroups: (groups, roles) => tryGroups(groups, settings, roles),
+    holders: holdersOf(settings),
     async logoutUrl(returnTo) {
       const config = await discover().catch(() => undefined)
       if (!config?.serverMetadata().end_session_endpoint) return undefined
       return client.buildEndSessionUrl(config, { post_logout_redirect_uri: returnTo }).href
     },
   }
+}
+
+function holdersOf({ groups = [], default_role: usual }: OidcSettings) {
+  const mapped = groups.map(({ group, role }) => ({ role, holder: `the group "${group}"` }))
+  return usual === undefined
+    ? mapped
+    : [...mapped, { role: usual, holder: 'everybody of the identity provider' }]
 }
 
 type Claims = { iss: string; sub: string } & Record<string, unknown>

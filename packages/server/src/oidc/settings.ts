@@ -1,11 +1,14 @@
 /** How an identity provider is reached, and what its groups may here. */
 
-import { Reach, Role } from '@evenkeel/model'
+import { Reach } from '@evenkeel/model'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
+/** One of the four, or one that people made here. */
+const RoleName = Type.String({ minLength: 1, maxLength: 60 })
+
 export const GroupMapping = Type.Object(
-  { group: Type.String({ minLength: 1 }), role: Role, reach: Type.Optional(Reach) },
+  { group: Type.String({ minLength: 1 }), role: RoleName, reach: Type.Optional(Reach) },
   { additionalProperties: false },
 )
 export type GroupMapping = Static<typeof GroupMapping>
@@ -25,7 +28,7 @@ export const OidcSettings = Type.Object(
     name_claim: Type.Optional(Type.String({ minLength: 1 })),
     groups: Type.Optional(Type.Array(GroupMapping)),
     /** Of people none of whose groups is listed; they are refused without it. */
-    default_role: Type.Optional(Role),
+    default_role: Type.Optional(RoleName),
     session_hours: Type.Optional(Type.Number({ minimum: 0.1, maximum: 720 })),
   },
   { additionalProperties: false },

@@ -1,11 +1,12 @@
 /** Users: their role, what they see, their password. */
 
-import { CreateUserRequest, type Reach, type Role, UpdateUserRequest, User } from '@evenkeel/model'
+import { CreateUserRequest, type Reach, UpdateUserRequest, User } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { linkName } from '../accounts/link-name.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { reachChange, refuseLimitedAdmin } from '../accounts/reach.ts'
+import { requireRole } from '../accounts/roles.ts'
 import { onRecord, type WritingHost, writeOnRecord } from '../http/audit.ts'
 import { requireVersion, versionOf } from '../http/etag.ts'
 import type { AppHost } from '../http/host.ts'
@@ -60,6 +61,7 @@ function addCreation(app: RoutesApp, host: AppHost): void {
       const passwordHash = await hashPassword(password)
       const account = { name, role, reach, source: 'local', subject: null, passwordHash } as const
       await writeOnRecord(onRecord(host, request, 201), async (db) => {
+        await requireRole(db, role)
         const isNew = await insertAccount(db, { ...account, createdAt: host.now() })
         if (!isNew) throw new ProblemError(409, `There is a user "${name}" already.`, '/name')
       })
@@ -95,7 +97,7 @@ function addChange(app: RoutesApp, host: AppHost): void {
 }
 
 interface Change {
-  role: Role
+  role: string
   reach: Reach
   passwordHash: string | undefined
   /** Throws where the caller has not seen what stands there. */
@@ -110,6 +112,7 @@ async function changeAccount(
   const { name } = account
   await writeOnRecord(host, async (db) => {
     verify(await lockKnown(db, name))
+    await requireRole(db, role)
     await updateAccount(db, name, {
       role,
       ...reachChange(account, reach, host.now()),

@@ -124,6 +124,6 @@ function addFile(app: RoutesApp, host: AppHost): void {
 }
 
 function authorOf({ caller }: FastifyRequest): Author {
-  const role = caller?.role ?? 'viewer'
-  return { name: caller?.subject ?? '', mayApprove: mayDo(role, 'exceptions.approve') }
+  const held = { role: caller?.role ?? 'viewer', permissions: caller?.permissions }
+  return { name: caller?.subject ?? '', mayApprove: mayDo(held, 'exceptions.approve') }
 }

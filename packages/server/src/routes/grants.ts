@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { refuseLimitedAdmin } from '../accounts/reach.ts'
+import { requireRole } from '../accounts/roles.ts'
 import { onRecord, writeOnRecord } from '../http/audit.ts'
 import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -75,7 +76,7 @@ function addSessions(app: RoutesApp, host: AppHost): void {
 /** Whose sessions a caller sees; undefined for everybody's. */
 function ownOnly({ caller }: FastifyRequest): string | undefined {
   if (!caller?.role) return ''
-  if (mayDo(caller.role, 'access.manage')) return undefined
+  if (mayDo({ role: caller.role }, 'access.manage')) return undefined
   // A token may bear a user's name, and has no sessions.
   return caller.source === null ? '' : (caller.subject ?? '')
 }
@@ -99,7 +100,10 @@ function addTokens(app: RoutesApp, host: AppHost): void {
       const expiresAt = readExpiry(request.body.expires_at, now)
       const write = { kind: 'api', subject: name, role, reach, abilities, now, expiresAt } as const
       const recorded = onRecord(host, request, 201)
-      const token = await writeOnRecord(recorded, (db) => createToken(db, write))
+      const token = await writeOnRecord(recorded, async (db) => {
+        await requireRole(db, role)
+        return await createToken(db, write)
+      })
       const created = await findToken(host.db, 'api', token, now)
       const rows = await listTokens(host.db, { kind: 'api', now })
       const row = rows.find((it) => it.tokenId === created?.tokenId)
@@ -125,7 +129,7 @@ function toGrant(row: GrantRow) {
   return {
     id: row.tokenId ?? '',
     name: row.subject ?? '',
-    role: row.role ?? ('viewer' as const),
+    role: row.role ?? 'viewer',
     reach: row.reach,
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt?.toISOString() ?? null,

@@ -10,6 +10,7 @@ import type { AppHost } from '../http/host.ts'
 import { ProblemError } from '../http/problem.ts'
 import { OidcError, type OidcFailure, type OidcProvider } from '../oidc/provider.ts'
 import { insertLoginAttempt, takeLoginAttempt } from '../storage/login-attempts.ts'
+import { listRoles } from '../storage/roles.ts'
 
 const attemptMs = 10 * 60_000
 const loginsPerMinute = 60
@@ -77,7 +78,8 @@ async function finish(host: AppHost, oidc: OidcProvider, exchange: Exchange): Pr
     )
   }
   returned.pathname = new URL(redirectUri(host)).pathname
-  const identity = await oidc.finish(returned, { ...attempt, state })
+  const roles = await listRoles(host.db)
+  const identity = await oidc.finish(returned, { ...attempt, state }, roles)
   await recordIdentity(host, identity)
   const { name, role, reach } = identity
   await startSession(

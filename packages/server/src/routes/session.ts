@@ -38,12 +38,14 @@ export function sessionRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request, reply) => {
         const login = await readLogin(host, request.body)
         await startSession(host, login, { request, reply })
-        return describeSession(host, login)
+        const { permissions } = request.caller ?? {}
+        return describeSession(host, { ...login, permissions })
       },
     )
     app.get('/api/v1/session', { schema: { response: { 200: Session } } }, ({ caller }) => {
-      const { subject, role, reach = null, source = null } = caller ?? {}
-      return describeSession(host, { name: subject ?? '', role: role ?? 'viewer', reach, source })
+      const { subject, role, permissions, reach = null, source = null } = caller ?? {}
+      const name = subject ?? ''
+      return describeSession(host, { name, role: role ?? 'viewer', permissions, reach, source })
     })
     app.delete(
       '/api/v1/session',

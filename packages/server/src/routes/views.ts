@@ -1,6 +1,6 @@
 /** Saved views: everybody keeps private ones; to share one a person needs the role editor. */
 
-import { hasRole, SaveViewRequest, View, ViewPage } from '@evenkeel/model'
+import { mayDo, SaveViewRequest, View, ViewPage } from '@evenkeel/model'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -84,15 +84,16 @@ function personOf({ caller }: FastifyRequest): Person {
   return {
     name: caller?.subject ?? '',
     role: caller?.role ?? 'viewer',
+    permissions: caller?.permissions,
     reach: caller?.reach ?? null,
   }
 }
 
-function refuseSharing({ role }: Person, { visibility }: SaveViewRequest): void {
-  if (visibility === 'shared' && !hasRole(role, 'editor')) {
+function refuseSharing(person: Person, { visibility }: SaveViewRequest): void {
+  if (visibility === 'shared' && !mayDo(person, 'views.share')) {
     throw new ProblemError(
       403,
-      `To share a view needs the role editor; you have ${role}.`,
+      `To share a view needs the role editor; you have ${person.role}.`,
       '/visibility',
     )
   }

@@ -1,6 +1,6 @@
 /** Users: those with a password here, and those whom an identity provider sent. */
 
-import type { LoginSource, Reach, Role } from '@evenkeel/model'
+import type { LoginSource, Reach } from '@evenkeel/model'
 import type { Kysely, Selectable } from 'kysely'
 import { toJsonText } from './sanitize.ts'
 import type { Tables } from './tables.ts'
@@ -27,7 +27,7 @@ export function lockAccount(db: Kysely<Tables>, name: string): Promise<AccountRo
 
 export interface AccountWrite {
   name: string
-  role: Role
+  role: string
   reach: Reach
   source: Exclude<LoginSource, 'link'>
   /** Null for users of a provider, whose password it knows. */

@@ -18,6 +18,7 @@ import { findVisible, openReader, type ReadDatabase } from './reach.ts'
 /** Of the installation as a whole: no row of them is about one cluster's resources. */
 const shared = new Set([
   'account',
+  'custom_role',
   'audit',
   'idempotency_key',
   'login_attempt',

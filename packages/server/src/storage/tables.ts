@@ -7,8 +7,8 @@ import type {
   Coverage,
   ExceptionCategory,
   LoginSource,
+  Permission,
   Reach,
-  Role,
   Rule,
   RuleState,
   Severity,
@@ -60,7 +60,7 @@ export interface Tables {
     expiresAt: TimeOrNull
     usedAt: TimeOrNull
     tokenId: string | null
-    role: Role | null
+    role: string | null
     reach: ColumnType<Reach, string | null, string | null>
     abilities: ColumnType<Ability[] | null, string | null, string | null>
     source: LoginSource | null
@@ -83,7 +83,7 @@ export interface Tables {
   }
   account: {
     name: string
-    role: Role
+    role: string
     reach: ColumnType<Reach, string | null, string | null>
     reachSince: TimeOrNull
     source: Exclude<LoginSource, 'link'>
@@ -93,6 +93,13 @@ export interface Tables {
     createdAt: Time
     failedLogins: number
     lockedUntil: TimeOrNull
+  }
+  customRole: {
+    name: string
+    description: string
+    permissions: Json<Permission[]>
+    updatedAt: Time
+    updatedBy: string
   }
   audit: {
     at: Time

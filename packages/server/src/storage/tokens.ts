@@ -1,7 +1,7 @@
 /** Tokens of every kind, kept as hashes only. */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Ability, LoginSource, Reach, Role } from '@evenkeel/model'
+import type { Ability, LoginSource, Permission, Reach } from '@evenkeel/model'
 import type { Kysely } from 'kysely'
 import { toJsonText } from './sanitize.ts'
 import type { Tables, TokenKind } from './tables.ts'
@@ -11,7 +11,9 @@ export interface TokenRecord {
   /** A node's name for an agent, a user's name for the others. */
   subject: string | null
   /** What the holder may; null for agents. */
-  role: Role | null
+  role: string | null
+  /** Of a role that people made, as it is now; null for the others. */
+  permissions: Permission[] | null
   /** What the holder sees; null for everything, and for agents. */
   reach: Reach
   /** What a token may at most; null for all that the role may. */
@@ -26,7 +28,7 @@ export interface TokenWrite {
   kind: TokenKind
   clusterId?: string | null
   subject: string | null
-  role?: Role | null
+  role?: string | null
   reach?: Reach
   abilities?: Ability[] | null
   source?: LoginSource | null
@@ -92,7 +94,8 @@ export async function findToken(
 ): Promise<TokenRecord | undefined> {
   const row = await db
     .selectFrom('token')
-    .select(recordColumns)
+    .leftJoin('customRole', 'customRole.name', 'token.role')
+    .select([...recordColumns, 'permissions'])
     .where('tokenHash', '=', hash(token))
     .where('kind', '=', kind)
     .executeTakeFirst()
@@ -105,7 +108,7 @@ export async function takeToken(
   kind: TokenKind,
   token: string,
   now: Date,
-): Promise<TokenRecord | undefined> {
+): Promise<Omit<TokenRecord, 'permissions'> | undefined> {
   const row = await db
     .deleteFrom('token')
     .where('tokenHash', '=', hash(token))
@@ -123,7 +126,8 @@ export async function findTokenById(
 ): Promise<TokenRecord | undefined> {
   const row = await db
     .selectFrom('token')
-    .select(recordColumns)
+    .leftJoin('customRole', 'customRole.name', 'token.role')
+    .select([...recordColumns, 'permissions'])
     .where('tokenId', '=', tokenId)
     .executeTakeFirst()
   return row && isValid(row, now) ? row : undefined
@@ -212,7 +216,7 @@ export async function deleteTokenById(
 export async function updateSessionsOf(
   db: Kysely<Tables>,
   subject: string,
-  { role, reach }: { role: Role; reach: Reach },
+  { role, reach }: { role: string; reach: Reach },
 ): Promise<void> {
   await db
     .updateTable('token')

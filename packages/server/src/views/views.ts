@@ -2,9 +2,9 @@
 
 import { randomUUID } from 'node:crypto'
 import {
-  hasRole,
+  type HeldRole,
+  mayDo,
   type Reach,
-  type Role,
   type SaveViewRequest,
   type View,
   type ViewPage,
@@ -16,9 +16,8 @@ import { openReader } from '../storage/reach.ts'
 import { deleteView, findView, listViews, saveView, type ViewRow } from '../storage/views.ts'
 
 /** Views are of people: a token that has the name of a user is that user's. */
-export interface Person {
+export interface Person extends HeldRole {
   name: string
-  role: Role
   reach: Reach
 }
 
@@ -66,7 +65,7 @@ export async function removeView(
   { id, verify }: { id: string; verify(current: View): void },
 ): Promise<void> {
   const row = await findVisible(host, person, id)
-  if (row.owner !== person.name && !hasRole(person.role, 'admin')) {
+  if (row.owner !== person.name && !mayDo(person, 'access.manage')) {
     throw new ProblemError(403, `The view "${row.name}" is ${row.owner}'s, who alone removes it.`)
   }
   verify(describe(row, person))

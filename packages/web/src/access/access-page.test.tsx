@@ -50,10 +50,19 @@ const entry = {
   address: '10.0.0.7',
   details: { reason: 'Known' },
 }
+const approver = {
+  name: 'Approver',
+  description: 'Decides.',
+  permissions: ['exceptions.approve'],
+  updated_at: '2026-11-01T08:00:00Z',
+  updated_by: 'grace',
+  held_by: ['the user "ada"'],
+}
 const answers: Answers = {
   ...healthy,
   '/users': { body: [ada, olga] },
   '/tokens': { body: [token] },
+  '/roles': { body: [approver] },
   '/sessions': { body: [ownSession] },
   '/audit': { body: { items: [entry], next_cursor: null } },
 }
@@ -64,6 +73,9 @@ test.each<[tab: string, part: Answers, expected: RegExp]>([
   ['users', {}, /olga@example\.orgviewereverythingidentity provider/],
   ['users', { '/users': { body: [] } }, /There are no users yet/],
   ['users', { '/users': broken }, /The users could not be loaded.*It broke/],
+  ['roles', {}, /ApproverDecides\.decide on exceptionsthe user "ada"/],
+  ['roles', { '/roles': { body: [] } }, /There are no roles of your own/],
+  ['roles', { '/roles': broken }, /The roles could not be loaded/],
   ['tokens', {}, /civiewerread, exporteverythingneverno end/],
   ['tokens', { '/tokens': { body: [] } }, /There are no tokens/],
   ['tokens', { '/tokens': broken }, /The tokens could not be loaded/],
@@ -82,10 +94,13 @@ test.each<[tab: string, part: Answers, expected: RegExp]>([
   await waitFor(() => expect(document.body.textContent).toMatch(expected))
 })
 
-test.each(['users', 'tokens', 'sessions', 'audit'])('says that %s are loading', async (tab) => {
-  renderApp(`/access?tab=${tab}`, { ...answers, [`/${tab}`]: 'never' })
-  expect(await screen.findByLabelText(/^Loading the/)).toBeTruthy()
-})
+test.each(['users', 'roles', 'tokens', 'sessions', 'audit'])(
+  'says that %s are loading',
+  async (tab) => {
+    renderApp(`/access?tab=${tab}`, { ...answers, [`/${tab}`]: 'never' })
+    expect(await screen.findByLabelText(/^Loading the/)).toBeTruthy()
+  },
+)
 
 test('adds a user who sees a part, once the password is long enough', async () => {
   const user = userEvent.setup()
@@ -180,6 +195,58 @@ test('shows a new token once, with what it may', async () => {
     abilities: ['read'],
     expires_at: null,
   })
+})
+
+test('makes a role, and tells who changed one meanwhile', async () => {
+  const user = userEvent.setup()
+  const now = { ...approver, permissions: [], updated_at: '2026-11-02T08:00:00Z' }
+  let isChanged = false
+  const app = renderApp('/access?tab=roles', {
+    ...answers,
+    '/roles': (url, body) => {
+      if (body === undefined) return { body: [isChanged ? now : approver] }
+      if (!url.pathname.endsWith('/Approver') || isChanged) return { body: now }
+      isChanged = true
+      return { status: 412, detail: 'It was changed by somebody.' }
+    },
+  })
+  await user.type(await screen.findByRole('textbox', { name: 'Name of the role' }), 'On call')
+  await user.click(screen.getByRole('checkbox', { name: 'assign and comment' }))
+  await user.click(screen.getByRole('button', { name: 'Make role' }))
+  await waitFor(() =>
+    expect(app.requests.find((it) => it.method === 'POST')?.body).toEqual({
+      name: 'On call',
+      description: '',
+      permissions: ['findings.discuss'],
+    }),
+  )
+  await user.click(await screen.findByRole('button', { name: 'Change Approver' }))
+  await user.click(screen.getByRole('checkbox', { name: 'share views' }))
+  await user.click(screen.getByRole('button', { name: 'Save the role' }))
+  expect(await screen.findByText(/grace changed this role meanwhile; it now may noth/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Save over it' }))
+  await screen.findByRole('button', { name: 'Make role' })
+  const writes = app.requests.filter((it) => it.method === 'PUT')
+  expect(writes.map((it) => it.ifMatch)).toEqual([
+    `"${approver.updated_at}"`,
+    `"${now.updated_at}"`,
+  ])
+  expect(writes[1]?.body).toMatchObject({ permissions: ['exceptions.approve', 'views.share'] })
+})
+
+test('tells what groups of the identity provider would get', async () => {
+  const user = userEvent.setup()
+  const trial = {
+    grant: { role: 'Approver', reach: null },
+    mapped: [{ group: 'leads', role: 'Approver', reach: null }],
+    unknown_roles: ['Gone'],
+  }
+  renderApp('/access?tab=roles', { ...answers, '/oidc/trial': { body: trial } })
+  await user.type(await screen.findByRole('textbox', { name: /^Groups of the/ }), 'leads, all')
+  await user.click(screen.getByRole('button', { name: 'Try groups' }))
+  expect(
+    await screen.findByText(/is Approver and sees everything. leads is mapped to Approver. The ma/),
+  ).toBeTruthy()
 })
 
 test('asks the audit log by the query of the address, and exports the same', async () => {

@@ -8,12 +8,19 @@ import { useMayDo, useSession } from '../session/role.ts'
 import { accessTabs } from '../url/searches.ts'
 import { AuditLog } from './audit-log.tsx'
 import { describeReach } from './reach-text.ts'
+import { Roles } from './roles.tsx'
 import { Sessions } from './sessions.tsx'
 import { Tokens } from './tokens.tsx'
 import { Users } from './users.tsx'
 
-const titles = { users: 'Users', tokens: 'API tokens', sessions: 'Sessions', audit: 'Audit log' }
-const panels = { users: Users, tokens: Tokens, sessions: Sessions, audit: AuditLog }
+const titles = {
+  users: 'Users',
+  roles: 'Roles',
+  tokens: 'API tokens',
+  sessions: 'Sessions',
+  audit: 'Audit log',
+}
+const panels = { users: Users, roles: Roles, tokens: Tokens, sessions: Sessions, audit: AuditLog }
 
 export function AccessPage() {
   const session = useSession()

@@ -1,27 +1,39 @@
-/** Chooses a role. */
+/** Chooses a role: one of the four, or one that people made. */
 
-import { Role } from '@evenkeel/model'
 import { Select } from '@mantine/core'
-import { Value } from 'typebox/value'
+import { useQuery } from '@tanstack/react-query'
+import { fetchRoles } from '../api/roles.ts'
 
-const roles = [
+const builtIn = [
   { value: 'viewer', label: 'Viewer: looks' },
   { value: 'operator', label: 'Operator: adds clusters, asks for exceptions' },
   { value: 'editor', label: 'Editor: accepts, sets rules' },
   { value: 'admin', label: 'Admin: decides who may' },
 ]
 
-export function RoleSelect({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
+interface RoleSelectProps {
+  value: string
+  onChange: (role: string) => void
+}
+
+export function RoleSelect({ value, onChange }: RoleSelectProps) {
+  const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => fetchRoles(signal) })
+  const own = (roles.data ?? []).map(({ name, description }) => ({
+    value: name,
+    label: description === '' ? name : `${name}: ${description}`,
+  }))
+  const known = [...builtIn, ...own]
+  // What somebody has stays choosable, also where the list did not come.
+  const isKnown = known.some((it) => it.value === value)
   return (
     <Select
       label="Role"
       w={240}
       allowDeselect={false}
-      data={roles}
+      error={roles.isError ? 'The roles that people made could not be loaded.' : undefined}
+      data={isKnown ? known : [...known, { value, label: value }]}
       value={value}
-      onChange={(role) => {
-        if (Value.Check(Role, role)) onChange(role)
-      }}
+      onChange={(role) => role !== null && onChange(role)}
     />
   )
 }

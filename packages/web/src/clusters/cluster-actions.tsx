@@ -7,13 +7,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { deleteCluster, manifestAddress } from '../api/clusters.ts'
-import { useHasRole } from '../session/role.ts'
+import { useMayDo } from '../session/role.ts'
 import css from './clusters.module.css'
 
 export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
   const [isRemoving, setRemoving] = useState(false)
-  const mayFetch = useHasRole('editor')
-  const mayRemove = useHasRole('admin')
+  const mayFetch = useMayDo('clusters.operate')
+  const mayRemove = useMayDo('clusters.remove')
   return (
     <div className={css.buttons}>
       {cluster.kind === 'agent' && mayFetch && (

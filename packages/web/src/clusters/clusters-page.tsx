@@ -13,7 +13,7 @@ import { ScoreBar } from '../elements/score-bar.tsx'
 import { Empty, Failed, Loading } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
-import { useHasRole } from '../session/role.ts'
+import { useMayDo } from '../session/role.ts'
 import { AddCluster } from './add-cluster.tsx'
 import css from './clusters.module.css'
 import { CoverageCell, NodesCell } from './coverage-cell.tsx'
@@ -22,7 +22,7 @@ import { stateWords } from './onboarding.tsx'
 export function ClustersPage() {
   const { add } = useSearch({ from: '/clusters' })
   const navigate = useNavigate({ from: '/clusters' })
-  const mayAdd = useHasRole('editor')
+  const mayAdd = useMayDo('clusters.operate')
   const setAdding = (isAdding: boolean) =>
     void navigate({
       search: (previous) => ({ scope: previous.scope, ...(isAdding && { add: 'yes' }) }),

@@ -1,6 +1,6 @@
 /** What the person before the page may do; the server holds it, the pages only do not offer more. */
 
-import { type Action, hasRole, mayDo, type Role } from '@evenkeel/model'
+import { type Action, mayDo } from '@evenkeel/model'
 import { useQuery } from '@tanstack/react-query'
 import { fetchSession } from '../api/session.ts'
 
@@ -16,14 +16,8 @@ export function useSession(enabled = true) {
   })
 }
 
-/** Whether the session has at least this role. */
-export function useHasRole(needed: Role): boolean {
-  const { data } = useSession()
-  return data !== undefined && hasRole(data.user.role, needed)
-}
-
 /** Whether the session may do this. */
 export function useMayDo(action: Action): boolean {
   const { data } = useSession()
-  return data !== undefined && mayDo(data.user.role, action)
+  return data !== undefined && mayDo(data.user, action)
 }

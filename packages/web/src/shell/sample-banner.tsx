@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { fetchClusters } from '../api/clusters.ts'
 import { Notice } from '../elements/states.tsx'
-import { useHasRole } from '../session/role.ts'
+import { useMayDo } from '../session/role.ts'
 import css from './shell.module.css'
 
 export function SampleBanner() {
   const navigate = useNavigate()
-  const mayAdd = useHasRole('editor')
+  const mayAdd = useMayDo('clusters.operate')
   const { scope } = useSearch({ strict: false })
   const clusters = useQuery({
     queryKey: ['clusters'],

@@ -177,7 +177,7 @@ export interface ExceptionsSearch extends ScopeSearch {
   past?: 'yes'
 }
 
-export const accessTabs = ['users', 'tokens', 'sessions', 'audit'] as const
+export const accessTabs = ['users', 'roles', 'tokens', 'sessions', 'audit'] as const
 
 export interface AccessSearch extends ScopeSearch {
   tab?: (typeof accessTabs)[number]
