@@ -1,4 +1,4 @@
-/** What can be done with a cluster: fetch its manifest anew, remove it. */
+/** What can be done with a cluster: ask its agents for a look, fetch its manifest anew, remove it. */
 
 import type { ClusterSummary } from '@evenkeel/model'
 import { Button, Modal, TextInput } from '@mantine/core'
@@ -7,6 +7,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { deleteCluster, manifestAddress } from '../api/clusters.ts'
+import { EvaluateButton } from '../evaluation/evaluate-button.tsx'
 import { useMayDo } from '../session/role.ts'
 import css from './clusters.module.css'
 
@@ -16,6 +17,7 @@ export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
   const mayRemove = useMayDo('clusters.remove')
   return (
     <div className={css.buttons}>
+      {cluster.kind === 'agent' && <EvaluateButton clusterId={cluster.id} label="Evaluate now" />}
       {cluster.kind === 'agent' && mayFetch && (
         <Button
           component="a"
