@@ -100,7 +100,7 @@ It reads and never writes, but for the Lease by which the agents agree on a lead
 - On a node: user 0 without a single capability, no host namespaces, no privileged mode, a read-only root, and folders of the host mounted read-only one by one.
   Pod Security's profile \`restricted\` refuses of that the hostPath volumes and user 0, and nothing else; a test asks a real API server.
 - Without node checks: one pod in the cluster, no mounts, user 65532, within the profile \`restricted\`.
-- At once and every period (four hours) everything; in between what changes. A changed object is noticed by a watch, a changed file by the kernel (inotify), where its mount tells of changes, else within five seconds; a new process within a second.
+- At once and every period (four hours) everything; in between what changes. A changed object of any kind that rules read is noticed by a watch, of its metadata where that is enough; a changed file by the kernel (inotify), where its mount tells of changes, else within five seconds; a new process within a second.
   A file that is written while it is read is read again; one that changes each time is unknown, with that reason.
 - One leads at a time, by a Lease of 14 s that counts on no clock but its own. A leader that cannot renew it steps down after 9 s and ends its work before another may begin; one that is asked to stop gives it back when its work ended; one that is killed is followed within 20 s.
 - What the API refuses, garbles or does not end in time is unknown of that kind, with the reason in the coverage, and the other kinds go on. A watch that breaks goes on where it was, one that lost its place is listed anew.
