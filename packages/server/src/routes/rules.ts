@@ -11,13 +11,12 @@ const Id = Type.Object({ id: Type.String({ maxLength: 256 }) })
 
 export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const builtIn = new Set(host.ruleBook.source.rules.map((it) => it.id))
-    const describe = (rule: Rule): KnownRule => ({ ...rule, origin: originOf(rule, builtIn) })
     const list = Type.Array(KnownRule)
     app.get('/rules', { config, schema: { response: { 200: list } } }, async () => {
       const { rules } = await host.ruleBook.current()
+      const builtIn = builtInOf(host)
       return [...rules.values()]
-        .map(({ rule }) => describe(rule))
+        .map(({ rule }) => ({ ...rule, origin: originOf(rule, builtIn) }))
         .sort((a, b) => (a.id < b.id ? -1 : 1))
     })
     app.get(
@@ -26,7 +25,7 @@ export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       async (request) => {
         const known = (await host.ruleBook.current()).rules.get(request.params.id)
         if (!known) throw new ProblemError(404, `There is no rule "${request.params.id}".`)
-        return describe(known.rule)
+        return { ...known.rule, origin: originOf(known.rule, builtInOf(host)) }
       },
     )
     app.get('/benchmarks', { config, schema: { response: { 200: Type.Array(Benchmark) } } }, () => [
@@ -42,6 +41,10 @@ export function ruleRoutes(host: AppHost): FastifyPluginAsyncTypebox {
       },
     )
   }
+}
+
+function builtInOf({ ruleBook }: AppHost): ReadonlySet<string> {
+  return new Set(ruleBook.source.rules.map((it) => it.id))
 }
 
 function originOf(rule: Rule, builtIn: ReadonlySet<string>): KnownRule['origin'] {
