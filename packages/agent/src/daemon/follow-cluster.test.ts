@@ -22,8 +22,8 @@ function service(externalIPs: string[]) {
   return { metadata: { name: 's', namespace: 'a' }, spec: { externalIPs } }
 }
 
-/** `lists` answers the lists of services in their turn; a watch of them loses its place. */
-async function follow(lists: Answer[]) {
+/** `lists` answers the lists of services in their turn; a watch of them loses its place, then is refused. */
+async function follow(lists: Answer[], firstWatch: Answer = { text: tooOld }) {
   const sent: Sent[] = []
   let watches = 0
   let listed = 0
@@ -32,7 +32,7 @@ async function follow(lists: Answer[]) {
       // It breaks until the first cycle was sent.
       if (sent.length === 0) return { reset: true }
       watches += 1
-      return watches === 1 ? { text: tooOld } : status(404, 'no watch')
+      return watches === 1 ? firstWatch : status(403, 'no watch')
     }
     if (line.includes('watch=true')) return status(404, 'no watch')
     if (line === 'GET /version') return { body: { gitVersion: 'v1.34.1' } }
@@ -113,8 +113,11 @@ test('a watch that lost its place has its own kind listed anew, and the change i
   expect(lists('/api/v1/pods')).toBe(1)
 })
 
-test('what may no longer be listed is a gap at once, not at the end of the period', async () => {
-  const it = await follow([listOf(service([])), status(403, 'no')])
+test.each([
+  ['listed, as a watch shows that lost its place', { text: tooOld }],
+  ['followed nor listed', { text: '' }],
+])('what may no longer be %s is a gap at once, not at the end of the period', async (_, first) => {
+  const it = await follow([listOf(service([])), status(403, 'no')], first)
   await it.until(() => it.sent.filter(({ isComplete }) => isComplete).length === 2)
   const last = it.sent.at(-1)
   expect(last?.gaps.join()).toMatch(/may not list services/)

@@ -166,7 +166,11 @@ async function follow(it: Following, kind: CollectedKind, listedAt: string): Pro
     if (end === 'stopped') return
     const why = end === 'gone' ? 'lost its place' : 'may no longer be followed'
     host.log.info({ path }, `A watch ${why}.`)
-    resourceVersion = end === 'gone' ? await listAgain(it, kind) : undefined
+    // The list was read a moment ago.
+    if (end === 'forbidden') return
+    const version = await listAgain(it, kind)
+    // Where only the watch is refused, the next period's lists try anew.
+    resourceVersion = end === 'gone' ? version : undefined
   }
 }
 

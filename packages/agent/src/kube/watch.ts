@@ -22,8 +22,11 @@ export interface WatchOptions {
   signal: AbortSignal
 }
 
-/** How a watch ended: `gone` when the version is too old, so that the kind must be listed anew. */
-export type WatchEnd = 'gone' | 'forbidden' | 'stopped'
+/**
+ * How a watch ended: `gone` when the version is too old, so that the kind must be listed anew;
+ * `forbidden` when it never was allowed, `withdrawn` when it no longer is.
+ */
+export type WatchEnd = 'gone' | 'forbidden' | 'withdrawn' | 'stopped'
 
 const watchSeconds = 300
 const backoffFirstMs = 200
@@ -35,16 +38,21 @@ const healthyMs = 5_000
 export async function watchKind(kube: KubeClient, options: WatchOptions): Promise<WatchEnd> {
   let version = options.resourceVersion
   let failures = 0
+  let isOpened = false
+  const onOpened = (): void => {
+    isOpened = true
+  }
   while (!options.signal.aborted) {
     const startedAt = performance.now()
     try {
-      const next = await watchOnce(kube, version, options)
+      const next = await watchOnce(kube, version, { ...options, onOpened })
       if (next === 'gone') return 'gone'
       version = next
     } catch (error) {
       if (options.signal.aborted) break
       if (isKubeError(error, 'gone')) return 'gone'
-      if (isKubeError(error, 'forbidden') || isKubeError(error, 'not-found')) return 'forbidden'
+      if (isKubeError(error, 'forbidden') || isKubeError(error, 'not-found'))
+        return isOpened ? 'withdrawn' : 'forbidden'
       options.onTrouble(error)
     }
     // A server that ends every watch at once must not be asked without a pause.
@@ -64,7 +72,7 @@ async function pause(failures: number, signal: AbortSignal): Promise<void> {
 async function watchOnce(
   kube: KubeClient,
   from: string,
-  options: WatchOptions,
+  options: WatchOptions & { onOpened(): void },
 ): Promise<string | 'gone'> {
   let version = from
   const answer = await kube.stream(options.path, {
@@ -78,6 +86,7 @@ async function watchOnce(
       timeoutSeconds: String(Math.round(watchSeconds * (1 + Math.random()))),
     },
   })
+  options.onOpened()
   const lines = createInterface({ input: answer.body, crlfDelay: Number.POSITIVE_INFINITY })
   try {
     for await (const line of lines) {
