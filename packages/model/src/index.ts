@@ -121,6 +121,7 @@ export {
   FrameworkSummary,
   Report,
 } from './http/frameworks.ts'
+export { InventoryKind } from './http/inventory.ts'
 export {
   AssignRequest,
   AssignResponse,
@@ -163,6 +164,7 @@ export {
   SetRulesRequest,
   SettingScope,
 } from './http/rule-settings.ts'
+export { SystemStatus } from './http/system.ts'
 export { SaveViewRequest, View, ViewPage } from './http/views.ts'
 export {
   completeKql,

@@ -38,16 +38,18 @@ import { findingRoutes } from './routes/findings.ts'
 import { frameworkRoutes } from './routes/frameworks.ts'
 import { grantRoutes } from './routes/grants.ts'
 import { healthRoutes } from './routes/health.ts'
+import { inventoryRoutes } from './routes/inventory.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { resourceRoutes } from './routes/resources.ts'
-import { ruleSettingRoutes } from './routes/rule-settings.ts'
 import { roleRoutes } from './routes/roles.ts'
+import { ruleSettingRoutes } from './routes/rule-settings.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { systemRoutes } from './routes/system.ts'
 import { viewRoutes } from './routes/views.ts'
 import { webRoutes } from './routes/web.ts'
 
@@ -136,14 +138,16 @@ async function addRoutes(app: FastifyInstance, host: AppHost): Promise<void> {
     findingRoutes,
     frameworkRoutes,
     grantRoutes,
+    inventoryRoutes,
     noteRoutes,
     relationRoutes,
     reportRoutes,
     resourceRoutes,
+    roleRoutes,
     ruleRoutes,
     scoreRoutes,
+    systemRoutes,
     viewRoutes,
-    roleRoutes,
   ]) {
     await app.register(routes(host), { prefix: '/api/v1' })
   }

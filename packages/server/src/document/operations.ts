@@ -60,6 +60,8 @@ const rows = ['application/json', 'application/x-ndjson', 'text/csv']
 
 export const operations: Readonly<Record<string, OperationNote>> = {
   'GET /healthz': note('Operation', 'Tell that the process answers'),
+  'GET /api/v1/system': note('Operation', 'Show how the server is: storage, jobs, what comes in'),
+  'GET /api/v1/system/bundle': note('Operation', 'Take a redacted file for whoever gives support'),
   'GET /readyz': note('Operation', 'Tell that the database answers'),
 
   'GET /api/v1/findings': note('Findings', 'List findings, or count them by groups'),
@@ -167,6 +169,7 @@ export const operations: Readonly<Record<string, OperationNote>> = {
     'Clusters',
     'Ask the agents to look at everything anew',
   ),
+  'GET /api/v1/inventory': note('Clusters', 'Count resources by kind, with what failed on them'),
   'GET /api/v1/resources': note('Clusters', 'List resources, most failed first'),
   'GET /api/v1/resources/{id}': note('Clusters', 'Show a resource, redacted'),
   'GET /api/v1/resources/{id}/relations': note(
@@ -203,9 +206,6 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   }),
   'GET /api/v1/session': note('Access', 'Tell who is asking'),
   'DELETE /api/v1/session': note('Access', 'Log out'),
-  'GET /api/v1/sessions': note('Access', 'List sessions'),
-  'DELETE /api/v1/sessions/{id}': note('Access', 'End a session'),
-  'GET /api/v1/users': note('Access', 'List users'),
   'GET /api/v1/roles': note('Access', 'List roles that people made, and who has them'),
   'POST /api/v1/roles': note('Access', 'Make a role', {
     example: { name: 'Approver', ...approver },
@@ -215,6 +215,9 @@ export const operations: Readonly<Record<string, OperationNote>> = {
   'POST /api/v1/oidc/trial': note('Access', 'Tell what groups of the identity provider would get', {
     example: { groups: ['platform', 'everyone'] },
   }),
+  'GET /api/v1/sessions': note('Access', 'List sessions'),
+  'DELETE /api/v1/sessions/{id}': note('Access', 'End a session'),
+  'GET /api/v1/users': note('Access', 'List users'),
   'POST /api/v1/users': note('Access', 'Add a user', {
     example: { name: 'zoe', role: 'viewer', password: 'correct horse battery' },
   }),

@@ -40,6 +40,9 @@ test('the whole database is given to writes and to the rows of the installation 
     'routes/agent.ts: readClusterSettings',
     // For who sees the whole cluster.
     'routes/cluster-agents.ts: listAgents',
+    // For those alone who see everything.
+    'system/status.ts: findOldestChange',
+    'system/status.ts: listEvaluationTimes',
   ])
 })
 

@@ -39,15 +39,15 @@ export function startMaintenance(host: AppHost, log: Log): Maintenance {
   const run: Run = (name, job) => {
     running = running.then(async () => {
       const startedAt = performance.now()
-      let hasFailed = false
+      let failure: { hasFailed: boolean; error?: string } = { hasFailed: false }
       try {
         await job()
       } catch (err) {
-        hasFailed = true
+        failure = { hasFailed: true, error: err instanceof Error ? err.message : String(err) }
         log.warn({ err, job: name }, 'Maintenance failed and is tried again.')
       }
       const seconds = (performance.now() - startedAt) / 1000
-      host.metrics.observeJob({ name, seconds, hasFailed })
+      host.metrics.observeJob({ name, seconds, ...failure })
     })
   }
   const timers = [

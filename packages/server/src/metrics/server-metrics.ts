@@ -11,10 +11,30 @@ export interface ServerMetrics {
   print(): Promise<string>
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void
   observeCycle(cycle: { outcome: CycleOutcome; seconds: number; findingsChanged: number }): void
-  observeJob(job: { name: string; seconds: number; hasFailed: boolean }): void
+  observeJob(job: JobRun): void
   observeQuery(query: { seconds: number; hasFailed: boolean }): void
+  /** The jobs of this process by name, and what became of the cycles that it took. */
+  recall(): { jobs: JobRecord[]; cycles: Record<string, number> }
   /** Where the gauges are looked up when somebody asks. */
   lookUpBy(sources: Sources): void
+}
+
+export interface JobRun {
+  name: string
+  seconds: number
+  hasFailed: boolean
+  /** Why it failed. */
+  error?: string
+}
+
+export interface JobRecord {
+  name: string
+  runs: number
+  failures: number
+  lastRunAt: Date
+  lastSeconds: number
+  /** Of the last run; null where that was done. */
+  lastError: string | null
 }
 
 /** Of the database; the metrics of the last reading stay where one fails. */
@@ -47,6 +67,7 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
   })
   const cycles = createCycleMetrics(registers)
   const jobs = createJobMetrics(registers)
+  const memory = createMemory(now)
   const queries = new Histogram({
     name: 'evenkeel_database_query_seconds',
     help: 'Duration of statements, as the caller waits for them.',
@@ -86,15 +107,48 @@ export function createServerMetrics(now: () => number = Date.now): ServerMetrics
       return await registry.metrics()
     },
     observeRequest: ({ seconds, ...labels }) => requests.observe(labels, seconds),
-    observeCycle: cycles.observe,
-    observeJob: jobs.observe,
+    observeCycle(cycle) {
+      cycles.observe(cycle)
+      memory.addCycle(cycle.outcome)
+    },
+    observeJob(run) {
+      jobs.observe(run)
+      memory.addJob(run)
+    },
     observeQuery: ({ seconds, hasFailed }) =>
       queries.observe({ result: hasFailed ? 'failed' : 'done' }, seconds),
+    recall: memory.recall,
     lookUpBy(sources) {
       read = sources.read
       countStreams = sources.countStreams
       connections.countBy(sources.countConnections)
     },
+  }
+}
+
+/** What the page of the system shows of this process. */
+function createMemory(now: () => number) {
+  const jobs = new Map<string, JobRecord>()
+  const cycles = new Map<string, number>()
+  return {
+    addCycle(outcome: CycleOutcome): void {
+      cycles.set(outcome, (cycles.get(outcome) ?? 0) + 1)
+    },
+    addJob({ name, seconds, hasFailed, error }: JobRun): void {
+      const known = jobs.get(name)
+      jobs.set(name, {
+        name,
+        runs: (known?.runs ?? 0) + 1,
+        failures: (known?.failures ?? 0) + (hasFailed ? 1 : 0),
+        lastRunAt: new Date(now()),
+        lastSeconds: seconds,
+        lastError: hasFailed ? (error ?? 'It failed; the log of the server says why.') : null,
+      })
+    },
+    recall: () => ({
+      jobs: [...jobs.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      cycles: Object.fromEntries(cycles),
+    }),
   }
 }
 

@@ -31,6 +31,9 @@ const endpoints: Row[] = [
   ['GET /api/v1/fields', 'viewer', 200],
   ['GET /api/v1/labels', 'viewer', 200],
   ['GET /api/v1/fields/rule.id/values', 'viewer', 200],
+  ['GET /api/v1/inventory', 'viewer', 200],
+  ['GET /api/v1/system', 'admin', 200],
+  ['GET /api/v1/system/bundle', 'admin', 200, 'export'],
   ['GET /api/v1/resources', 'viewer', 200],
   ['GET /api/v1/resources/nothing', 'viewer', 404],
   ['GET /api/v1/clusters', 'viewer', 200],
@@ -69,14 +72,14 @@ const endpoints: Row[] = [
   ['GET /api/v1/users', 'admin', 200],
   ['POST /api/v1/users', 'admin', 400],
   ['DELETE /api/v1/users/nobody', 'admin', 404],
-  ['GET /api/v1/sessions', 'viewer', 200],
-  [`DELETE /api/v1/sessions/${anyId}`, 'viewer', 404],
-  ['GET /api/v1/tokens', 'admin', 200],
   ['GET /api/v1/roles', 'admin', 200],
   ['POST /api/v1/roles', 'admin', 400],
   ['PUT /api/v1/roles/nothing', 'admin', 400],
   ['DELETE /api/v1/roles/nothing', 'admin', 404],
   ['POST /api/v1/oidc/trial', 'admin', 400, 'read'],
+  ['GET /api/v1/sessions', 'viewer', 200],
+  [`DELETE /api/v1/sessions/${anyId}`, 'viewer', 404],
+  ['GET /api/v1/tokens', 'admin', 200],
   ['POST /api/v1/tokens', 'admin', 400],
   [`DELETE /api/v1/tokens/${anyId}`, 'admin', 404],
   ['GET /api/v1/audit', 'admin', 200],
@@ -112,11 +115,11 @@ const endpoints: Row[] = [
 
 interface Caller {
   role?: Role
+  /** What a role that people made may write; its holder has that role instead. */
+  own?: { permissions: Permission[]; lines: RegExp }
   token?: 'enrolment' | 'agent'
   abilities?: Ability[]
   isLimited?: boolean
-  /** What a role that people made may write; its holder has that role instead. */
-  own?: { permissions: Permission[]; lines: RegExp }
 }
 
 const limit = [{ cluster_labels: { team: 'nobody' }, namespaces: ['nothing'] }]
@@ -127,9 +130,6 @@ const callers: Record<string, Caller> = {
   'an operator': { role: 'operator' },
   'an editor': { role: 'editor' },
   'an admin': { role: 'admin' },
-  'a viewer who sees one namespace': { role: 'viewer', isLimited: true },
-  'an editor who sees one namespace': { role: 'editor', isLimited: true },
-  'a token that reads': { role: 'admin', abilities: ['read'] },
   'an approver who sets rules': {
     role: 'viewer',
     own: {
@@ -137,6 +137,9 @@ const callers: Record<string, Caller> = {
       lines: /exceptions\/[^/]+\/decision|^(POST|PUT|DELETE) \S+rule-settings/,
     },
   },
+  'a viewer who sees one namespace': { role: 'viewer', isLimited: true },
+  'an editor who sees one namespace': { role: 'editor', isLimited: true },
+  'a token that reads': { role: 'admin', abilities: ['read'] },
   'a token that takes exports': { role: 'admin', abilities: ['export'] },
   'a token that writes': { role: 'admin', abilities: ['write'] },
   'an enrolment token': { token: 'enrolment' },

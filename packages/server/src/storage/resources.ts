@@ -127,6 +127,30 @@ function conditions(filter: ResourceFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
+export interface KindCount {
+  type: ResourceSummary['type']
+  subType: string | null
+  resources: number
+  namespaces: number
+  owned: number
+}
+
+/** How many there are of each kind, whether or not a rule applies to them. */
+export async function countKinds(
+  db: ReadDatabase,
+  clusterIds: readonly string[],
+  at: Date | undefined,
+): Promise<KindCount[]> {
+  const { rows } = await sql<KindCount>`
+    select r.type, r.sub_type, count(*)::integer as resources, count(r.owner)::integer as owned,
+      count(distinct (r.cluster_id, r.namespace)) filter (where r.namespace is not null)::integer
+        as namespaces
+    from ${resourceTable(at)} r
+    where r.gone_at is null and r.cluster_id = any(${clusterIds}::uuid[])
+    group by r.type, r.sub_type order by r.type, r.sub_type`.execute(db)
+  return rows
+}
+
 /** The resources with the most failed findings. */
 export async function listWorstResources(
   db: ReadDatabase,

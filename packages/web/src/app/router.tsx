@@ -103,6 +103,18 @@ const resourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('../resources/resources-page.tsx'), 'ResourcesPage'),
 })
 
+const inventoryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/inventory',
+  component: lazyRouteComponent(() => import('../inventory/inventory-page.tsx'), 'InventoryPage'),
+})
+
+const systemRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+})
+
 const rbacRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/rbac',
@@ -146,6 +158,8 @@ const routeTree = rootRoute.addChildren([
   ruleRoute,
   resourcesRoute,
   resourceRoute,
+  inventoryRoute,
+  systemRoute,
   rbacRoute,
   exceptionsRoute,
   accessRoute,

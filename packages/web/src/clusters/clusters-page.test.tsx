@@ -87,6 +87,24 @@ test.each<[OnboardingState, string]>([
   expect(await screen.findByText(new RegExp(expected))).toBeTruthy()
 })
 
+test.each<[state: OnboardingState, minutes: number, expected: RegExp | undefined]>([
+  ['no-contact', 9, undefined],
+  ['no-contact', 11, /No agent has called.*May the pods reach.*kubectl -n evenkeel get pods/],
+  ['evaluating', 11, /no finding came.*names the verb and the resource/],
+  ['first-finding', 11, undefined],
+])('says what to look at when %s lasts %i minutes', async (state, minutes, expected) => {
+  const created_at = new Date(Date.now() - minutes * 60_000).toISOString()
+  renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1': {
+      body: { cluster: { ...cluster, state, created_at }, reporters: [], silent_nodes: [] },
+    },
+  })
+  await screen.findByRole('region', { name: 'At a glance' })
+  if (expected) expect(document.body.textContent).toMatch(expected)
+  else expect(screen.queryByText(/takes longer than usual/)).toBeNull()
+})
+
 test('names silent nodes and what could not be looked at', async () => {
   renderApp('/clusters/c-1', healthy)
   expect(await screen.findByText(/No agent reports from worker-3/)).toBeTruthy()

@@ -6,6 +6,7 @@ import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react'
 import { FindingsLink } from '../elements/findings-link.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import css from './clusters.module.css'
+import { SlowHelp } from './slow-help.tsx'
 
 export const stateWords: Record<OnboardingState, { title: string; waiting: string }> = {
   'no-contact': {
@@ -64,6 +65,7 @@ export function Onboarding({ cluster }: { cluster: ClusterSummary }) {
           </>
         )}
       </p>
+      <SlowHelp cluster={cluster} />
     </section>
   )
 }

@@ -43,6 +43,7 @@ export function Palette({ onShowShortcuts, onShowPreferences }: PaletteProps) {
   }))
   const commands = [
     ...timeActions(navigate),
+    { id: 'rbac', label: 'Who can do what', onClick: () => void navigate({ to: '/rbac' }) },
     { id: 'preferences', label: 'Preferences', onClick: onShowPreferences },
     { id: 'shortcuts', label: 'Keyboard shortcuts', onClick: onShowShortcuts },
   ]

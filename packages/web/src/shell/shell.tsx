@@ -1,6 +1,6 @@
 /** The frame around every page: top bar, navigation, banners. */
 
-import type { Session } from '@evenkeel/model'
+import { mayDo, type Session } from '@evenkeel/model'
 import { Kbd } from '@mantine/core'
 import { openSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
@@ -9,7 +9,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useShortcuts } from '../elements/shortcuts.ts'
 import { Brand } from './brand.tsx'
 import { DroppedNotice } from './dropped-notice.tsx'
-import { pages } from './pages.ts'
+import { adminPages, pages } from './pages.ts'
 import { Palette } from './palette.tsx'
 import { PastBanner } from './past-banner.tsx'
 import { SampleBanner } from './sample-banner.tsx'
@@ -30,8 +30,8 @@ export function Shell({ session }: { session: Session }) {
   const [isListOpen, setListOpen] = useState(false)
   const [isChoosing, setChoosing] = useState(false)
   const navigate = useNavigate()
-  const isAdmin = session.user.role === 'admin'
-  const shownPages = pages.filter(({ to }) => to !== '/access' || isAdmin)
+  const isAdmin = mayDo(session.user, 'access.manage')
+  const shownPages = pages.filter(({ to }) => isAdmin || !adminPages.includes(to))
   useLiveUpdates()
   useShortcuts({
     '?': () => setListOpen(true),
@@ -43,7 +43,9 @@ export function Shell({ session }: { session: Session }) {
     'g a': () => void navigate({ to: '/access' }),
     'g e': () => void navigate({ to: '/exceptions' }),
     'g b': () => void navigate({ to: '/rbac' }),
-    'g i': () => void navigate({ to: '/resources' }),
+    'g i': () => void navigate({ to: '/inventory' }),
+    'g u': () => void navigate({ to: '/resources' }),
+    'g s': () => void navigate({ to: '/system' }),
   })
   return (
     <div className={css.shell}>

@@ -22,9 +22,12 @@ const shortcuts: [keys: string[], what: string][] = [
   [['G', 'C'], 'Clusters'],
   [['G', 'P'], 'Compliance'],
   [['G', 'R'], 'Rules'],
-  [['G', 'I'], 'Resources'],
+  [['G', 'I'], 'Inventory'],
+  [['G', 'U'], 'Resources'],
+  [['G', 'B'], 'Who can do what'],
   [['G', 'E'], 'Exceptions'],
   [['G', 'A'], 'Access'],
+  [['G', 'S'], 'System'],
   [['?'], 'This list'],
 ]
 
