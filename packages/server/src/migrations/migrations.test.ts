@@ -1,38 +1,22 @@
 /** Every database that a released version left is brought up to date with all that it holds. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { checkDatabase } from '../backup/check-database.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
 import { knownMigrations } from '../storage/database.ts'
+import { readRecord, recorded } from '../testing/records.ts'
 import { openTestStore, storeKinds, type TestStore } from '../testing/stores.ts'
 import { openWorldOver, slowMs, type TestWorld } from '../testing/world.ts'
-
-const folder = join(import.meta.dirname, 'recorded')
-const recorded = readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'))
 
 interface Header {
   migrations: string[]
 }
 
-function linesOf(name: string): string[] {
-  return gunzipSync(readFileSync(join(folder, name)))
-    .toString()
-    .trimEnd()
-    .split('\n')
-}
-
-async function restore(store: TestStore['store'], name: string): Promise<Header> {
-  const lines = linesOf(name)
-  await restoreBackup(
-    store,
-    (async function* () {
-      yield* lines
-    })(),
-  )
-  return JSON.parse(lines[0] ?? '') as Header
+/** The migrations that it had been through. */
+async function restore(store: TestStore['store'], name: string): Promise<string[]> {
+  await restoreBackup(store, readRecord(name))
+  const { value } = await readRecord(name).next()
+  return (JSON.parse(value ?? '') as Header).migrations
 }
 
 /** What every version was asked to hold, by the first migration of those that could. */
@@ -79,7 +63,7 @@ describe.each(storeKinds)('%s', (kind) => {
     'what %s left is answered, whole, and goes on',
     async (name) => {
       const opened = await openTestStore(kind, { isMigrated: false })
-      const { migrations } = await restore(opened.store, name)
+      const migrations = await restore(opened.store, name)
       expect(await opened.store.listMigrations()).toEqual([...knownMigrations].sort())
       const world = await openWorldOver(opened)
       world.clock.now = new Date('2026-03-10T12:30:00.000Z')
