@@ -35,6 +35,9 @@ interface Durations {
 /** Between stepping down and the end of the Lease its task has three seconds to end. */
 const usual: Durations = { leaseMs: 14_000, renewDeadlineMs: 9_000, retryMs: 2_000 }
 
+/** An agent that stops has five seconds, three of them for its task. */
+const giveBackMs = 1_000
+
 interface Lease {
   metadata: Record<string, unknown>
   spec: Record<string, unknown>
@@ -102,7 +105,12 @@ export function createElector(options: ElectorOptions): Elector {
     if (!isLeader) return
     become(false)
     await options.untilIdle?.()
-    await giveBack(options, AbortSignal.timeout(durations.retryMs))
+    const until = AbortSignal.timeout(giveBackMs)
+    await giveBack(options, until).catch((error: unknown) => {
+      if (!isKubeError(error, 'conflict')) throw error
+      // A renewal that was on its way came between.
+      return giveBack(options, until)
+    })
   }
 
   return {
