@@ -6,6 +6,7 @@ import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { RequestError } from '../api/request.ts'
 import { pageNonce } from '../elements/nonce.ts'
+import { usePrintColours } from '../shell/use-print-colours.ts'
 import { createAppRouter } from './router.tsx'
 import { colorSchemeManager, cssVariablesResolver, theme } from './theme.ts'
 
@@ -33,6 +34,7 @@ function createQueries(): QueryClient {
 }
 
 export function App({ history }: { history?: RouterHistory }) {
+  usePrintColours()
   const [router] = useState(() => createAppRouter(history))
   const [queries] = useState(createQueries)
   return (

@@ -9,6 +9,7 @@ import '@mantine/spotlight/styles.layer.css'
 import './tokens.css'
 import './base.css'
 import { pageNonce } from '../elements/nonce.ts'
+import { applyPalette } from '../elements/preferences.ts'
 import { App } from './app.tsx'
 
 /** A part of the page that is no longer there was built anew: the page of now has it. Once, not for ever. */
@@ -21,6 +22,8 @@ window.addEventListener('vite:preloadError', (event) => {
   event.preventDefault()
   window.location.reload()
 })
+
+applyPalette()
 
 const nonce = pageNonce()
 if (nonce) setNonce(nonce)

@@ -30,3 +30,22 @@ function listen(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
+
+export const palettes = ['standard', 'colour-blind'] as const
+export type PaletteName = (typeof palettes)[number]
+
+const paletteKey = 'evenkeel-palette'
+
+export function palette(): PaletteName {
+  return localStorage.getItem(paletteKey) === 'colour-blind' ? 'colour-blind' : 'standard'
+}
+
+export function setPalette(next: PaletteName): void {
+  localStorage.setItem(paletteKey, next)
+  applyPalette()
+}
+
+/** The style sheet reads it from the root of the document. */
+export function applyPalette(): void {
+  document.documentElement.dataset.palette = palette()
+}

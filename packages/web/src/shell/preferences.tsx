@@ -3,7 +3,14 @@
 import { Modal, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { type ReactNode, useId, useState } from 'react'
-import { setTimeZone, timeZones, useTimeZone } from '../elements/preferences.ts'
+import {
+  palette,
+  palettes,
+  setPalette,
+  setTimeZone,
+  timeZones,
+  useTimeZone,
+} from '../elements/preferences.ts'
 import { areShortcutsOn, setShortcutsOn } from '../elements/shortcuts.ts'
 import css from './shell.module.css'
 
@@ -12,6 +19,10 @@ const schemes = [
   { value: 'dark', label: 'Dark' },
   { value: 'auto', label: 'As the system' },
 ] as const
+const paletteWords = [
+  { value: 'standard', label: 'Red and green' },
+  { value: 'colour-blind', label: 'Orange and blue' },
+]
 const densities = [
   { value: 'normal', label: 'Normal' },
   { value: 'compact', label: 'Compact' },
@@ -42,6 +53,14 @@ export function Preferences({ isOpen, onClose }: { isOpen: boolean; onClose: () 
               const scheme = schemes.find((it) => it.value === value)
               if (scheme) setColorScheme(scheme.value)
             }}
+          />
+        </Choice>
+        <Choice title="Failed and passed">
+          <SegmentedControl
+            size="xs"
+            data={paletteWords}
+            defaultValue={palette()}
+            onChange={(value) => setPalette(palettes.find((it) => it === value) ?? 'standard')}
           />
         </Choice>
         <Choice title="Rows of tables">
