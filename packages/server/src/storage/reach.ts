@@ -127,10 +127,11 @@ function limitTables(
   }
   const along = (table: string, column: string, of: string) => {
     const key = sql.raw(column)
-    return sql`${all(table)} where ${orPart(
-      () => sql`(${isPart} and (t.cluster_id, t.${key}) in (
-        select cluster_id, ${key} from ${sql.raw(of)}))`,
-    )}`
+    const isOfSeen = sql<boolean>`(t.cluster_id, t.${key}) in (
+      select cluster_id, ${key} from ${sql.raw(of)})`
+    // A second condition would make the planner think of too few rows to look them up one by one.
+    const inPart = whole.length === 0 ? isOfSeen : sql<boolean>`(${isPart} and ${isOfSeen})`
+    return sql`${all(table)} where ${orPart(() => inPart)}`
   }
   // Views and queries may name anything, so they are shared among those who saw the same when they wrote them.
   const isOfPeer = (author: string, at: string) => sql<boolean>`exists (
@@ -166,7 +167,7 @@ function limitTables(
     finding_count:
       parts.length === 0
         ? ofWhole('finding_count')
-        : sql`${ofWhole('finding_count')} union all ${countParts(ids)}`,
+        : sql`${ofWhole('finding_count')} union all ${countParts(whole.length === 0 ? undefined : ids)}`,
     owner_count: sql`${all('owner_count')}
       where ${orPart(() => isWithin((names) => sql`t.namespace = any(${names}::text[])`))}`,
     // Of a cluster as a whole: they tell nothing to who sees a part of it.
@@ -205,11 +206,11 @@ function groupParts(parts: VisibleRows['parts']) {
   return [...groups.values()]
 }
 
-/** In the columns of the rollup. */
-function countParts(clusterIds: readonly string[]): RawBuilder<unknown> {
+/** In the columns of the rollup; undefined means all that is seen. */
+function countParts(clusterIds: readonly string[] | undefined): RawBuilder<unknown> {
+  const isOfThem = clusterIds ? sql`f.cluster_id = any(${clusterIds}::uuid[])` : sql`true`
   return sql`select f.cluster_id, f.place_no, f.severity, f.evaluation, count(*)::integer as n,
       count(f.exception_id)::integer as excepted
-    from finding f where f.cluster_id = any(${clusterIds}::uuid[])
-      and ${countedSql('f.lifecycle')}
+    from finding f where ${isOfThem} and ${countedSql('f.lifecycle')}
     group by f.cluster_id, f.place_no, f.severity, f.evaluation`
 }
