@@ -249,6 +249,7 @@ export const healthy: Answers = {
   '/findings/f-2': { body: detail(finding({ id: 'f-2', name: 'worker' })) },
   '/findings/f-1/history': { body: [] },
   '/findings/f-1/notes': { body: [] },
+  '/labels': { body: [{ key: 'team', resources: 1 }] },
   '/views': { body: [] },
   '/scores/changes': { body: scoreChanges },
   '/rule-settings': { body: [] },

@@ -1,6 +1,6 @@
 /** Which columns the findings table has, and in which order; kept for the next visit. */
 
-import { ActionIcon, Button, Checkbox, Popover, Select } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, NativeSelect, Popover } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconGripVertical } from '@tabler/icons-react'
 import { type DragEvent, useState } from 'react'
 import { type ColumnId, columnIds, pinCounts } from '../url/searches.ts'
@@ -43,12 +43,10 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
             </li>
           ))}
         </ol>
-        <Select
+        <NativeSelect
           size="xs"
           m={6}
           label="Stay when scrolled sideways"
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
           data={[
             { value: 'none', label: 'None' },
             ...pinCounts.map((it) => ({
@@ -57,7 +55,9 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
             })),
           ]}
           value={state.pin ?? 'none'}
-          onChange={(value) => state.change({ pin: pinCounts.find((it) => it === value) })}
+          onChange={({ currentTarget: { value } }) =>
+            state.change({ pin: pinCounts.find((it) => it === value) })
+          }
         />
         <Button fullWidth variant="subtle" disabled={isDefault} onClick={() => set(defaultColumns)}>
           Back to the usual columns
