@@ -75,7 +75,7 @@ export async function openPagesWorld(): Promise<PagesWorld> {
       const { cookies } = world
       const answer = await world.app.inject({ method, url: path, cookies, ...payload })
       if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.body}`)
-      return answer.body === '' ? undefined : answer.json()
+      return JSON.parse(answer.body || 'null')
     },
     close: () => world.close(),
   }
@@ -105,10 +105,12 @@ function renamed(cycle: CycleResult, rename: Rename): CycleResult {
   return {
     ...cycle,
     resources: [...resources.values()],
-    findings: cycle.findings.map((it) => ({
-      ...it,
-      resource: resources.get(it.resource.id) ?? it.resource,
-    })),
+    findings: cycle.findings.map((it) => {
+      const named = resources.get(it.resource.id)
+      if (!named) return it
+      const { id, name, namespace = null, owner = null } = named
+      return { ...it, resource: { ...it.resource, id, name, namespace, owner } }
+    }),
   }
 }
 

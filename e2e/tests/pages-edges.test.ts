@@ -12,6 +12,7 @@ const reasons = missing('browser')
 const failed = encodeURIComponent('result.evaluation : failed')
 /** Pages that need nothing by its id. */
 const lists = routes.filter((it) => !it.includes('$') && it !== '/login')
+const patienceMs = 10_000
 const narrow = { width: 390, height: 844 }
 const desk = { width: 1280, height: 800 }
 
@@ -83,16 +84,21 @@ describe.skipIf(reasons.length > 0)(title('Pages at their edges', reasons), () =
   describe('with nothing there', () => {
     const { it, open } = useWorld(async () => undefined)
 
-    // Rules are there before any cluster is.
-    test.each(lists.filter((it) => it !== '/rules'))(
+    // Rules, and the server itself, are there before any cluster is.
+    test.each(lists.filter((it) => !['/rules', '/system'].includes(it)))(
       '%s says so in a sentence, with a way on',
       async (path) => {
         await open(path)
         const content = it.page.locator('#content')
         await content.locator(':is(h1, p)').first().waitFor()
-        expect((await content.innerText()).split('\n').some((line) => line.endsWith('.'))).toBe(
-          true,
-        )
+        await expect
+          .poll(
+            async () => (await content.innerText()).split('\n').some((it) => it.endsWith('.')),
+            {
+              timeout: patienceMs,
+            },
+          )
+          .toBe(true)
         expect(await content.locator('a, button').count()).toBeGreaterThan(0)
         expect(await runsOver(it.page)).toBe(false)
       },

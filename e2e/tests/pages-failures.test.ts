@@ -14,6 +14,7 @@ const api = /\/api\/v1\/(?!session$)/
 const shown = routes.filter((it) => it !== '/login')
 /** How much faster the page's own patience ends here than the half minute that it is. */
 const hurry = 20
+const patienceMs = 20_000
 
 const problem = (status: number, detail: string) => (route: Route) =>
   route.fulfill({
@@ -75,12 +76,15 @@ describe.skipIf(reasons.length > 0)(title('Pages of a failing server', reasons),
       await page.unrouteAll({ behavior: 'ignoreErrors' })
       // Several parts of a page may have failed, each with its own way to try again.
       await expect
-        .poll(async () => {
-          const again = page.getByRole('button', { name: 'Try again' })
-          if ((await again.count()) > 0) await again.first().click()
-          await settle(page)
-          return await page.getByRole('alert').count()
-        })
+        .poll(
+          async () => {
+            const again = page.getByRole('button', { name: 'Try again' })
+            if ((await again.count()) > 0) await again.first().click()
+            await settle(page)
+            return await page.getByRole('alert').count()
+          },
+          { timeout: patienceMs },
+        )
         .toBe(0)
       expect(await page.locator('#content').innerText()).not.toBe('')
     })

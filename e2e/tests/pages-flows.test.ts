@@ -19,6 +19,7 @@ const framework = '/compliance/cis-kubernetes-2.0'
 /** Of poppler; where it is missing, the pages are only read. */
 const pageRenderer = '/usr/bin/pdftoppm'
 const pictureBytesMin = 2000
+const patienceMs = 20_000
 
 describe.skipIf(reasons.length > 0)(title('The ways of a reader', reasons), () => {
   let world: PagesWorld
@@ -61,13 +62,16 @@ describe.skipIf(reasons.length > 0)(title('The ways of a reader', reasons), () =
     await page.locator('[data-finding]').first().waitFor()
     const withPlaceholder = page.locator('pre:has(input)')
     await expect
-      .poll(async () => {
-        if ((await flyout().count()) === 0) await page.locator('[data-finding]').first().click()
-        else await page.keyboard.press('j')
-        await flyout().getByRole('tab', { name: 'Overview' }).waitFor()
-        await settle(page)
-        return withPlaceholder.count()
-      })
+      .poll(
+        async () => {
+          if ((await flyout().count()) === 0) await page.locator('[data-finding]').first().click()
+          else await page.keyboard.press('j')
+          await flyout().getByRole('tab', { name: 'Overview' }).waitFor()
+          await settle(page)
+          return withPlaceholder.count()
+        },
+        { timeout: patienceMs },
+      )
       .toBeGreaterThan(0)
     const command = flyout().locator('div:has(> pre:has(input))').first()
     const typed: string[] = []
