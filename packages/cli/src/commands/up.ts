@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { readDatabaseUrl } from '../database-url.ts'
-import { keepServerSmall } from '../program/small-heap.ts'
+import { keepServerSmall } from '../small-heap.ts'
 import { untilStopped } from '../terminal/signals.ts'
 import type { SourceOptions } from '../up/choose-source.ts'
 import {

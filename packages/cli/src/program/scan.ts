@@ -2,8 +2,8 @@
 
 import { type Command, Option } from 'commander'
 import { formatNames } from '../formats/formats.ts'
+import { keepHeapSmall } from '../small-heap.ts'
 import { collect, collectOneOf, percentage, type SetStatus, severityNames } from './options.ts'
-import { keepHeapSmall } from './small-heap.ts'
 
 export function addScan(program: Command, setStatus: SetStatus): void {
   const command = program

@@ -148,6 +148,20 @@ describe.each(storeKinds)('%s', (kind) => {
     expect(await show(clusterId)).toEqual(['api privileged failed open'])
   })
 
+  test('what was not seen, then was, and then was not again, is unknown again', async () => {
+    const clusterId = await newCluster()
+    const gap = { ...makeResource('gap'), data: null }
+    const unknown = makeFinding(gap, 'privileged', { evaluation: 'unknown' })
+    await ingest(clusterId, makeCycle([api], [makeFinding(api, 'privileged')]))
+    for (const sequence of [2, 4]) {
+      await ingest(clusterId, makeCycle([gap], [unknown], { sequence }))
+      expect(await show(clusterId)).toEqual(['gap privileged unknown -'])
+      const seen = makeCycle([api], [makeFinding(api, 'privileged')], { sequence: sequence + 1 })
+      await ingest(clusterId, seen)
+      expect((await show(clusterId)).map((it) => it.split(' ')[0])).toEqual(['api'])
+    }
+  })
+
   test('what a complete cycle does not list is gone, and comes back as reopened', async () => {
     const clusterId = await newCluster()
     const both = [makeFinding(api, 'privileged'), makeFinding(web, 'privileged')]

@@ -211,7 +211,7 @@ export async function upsertResources(
         gone_at = null`.execute(db)
     await sql`
       insert into resource_data (cluster_id, resource_id, data, hash, since)
-      select ${clusterId}::uuid, resource_id, data, hash, ${at}::timestamptz
+      select ${clusterId}::uuid, resource_id, coalesce(data, 'null'), hash, ${at}::timestamptz
       from json_to_recordset(${dataText}::json) as it(resource_id uuid, data jsonb, hash text)
       on conflict (cluster_id, resource_id) do update set data = excluded.data,
         hash = excluded.hash, since = case when resource_data.hash = excluded.hash

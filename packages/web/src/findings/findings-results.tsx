@@ -1,7 +1,6 @@
 /** The answer to the query: as a table, in groups, or the reason why there is neither. */
 
 import type { Finding } from '@evenkeel/model'
-import { Button } from '@mantine/core'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { countOf } from '../elements/numbers.ts'
 import { useShortcuts } from '../elements/shortcuts.ts'

@@ -144,7 +144,6 @@ interface TickProps {
 
 function Tick({ index, isSelected, name, actions }: TickProps) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the click on the box from opening the row
     // biome-ignore lint/a11y/useKeyWithClickEvents: the box in it takes the keys
     <label className={css.tickLabel} onClick={(event) => event.stopPropagation()}>
       <input
