@@ -13,6 +13,16 @@ beforeAll(async () => {
 }, slowMs)
 afterAll(() => api.world.close())
 
+function askDiff(payload: string | Buffer, headers: Record<string, string>) {
+  const authorization = `Bearer ${api.credential}`
+  return api.world.app.inject({
+    method: 'POST',
+    url: '/api/v1/agent/diff',
+    payload,
+    headers: { authorization, 'content-type': 'application/json', ...headers },
+  })
+}
+
 describe('bad input', () => {
   test.each([
     [
@@ -58,16 +68,7 @@ describe('bad input', () => {
 
   test('a body may come as gzip, and must be what it says', async () => {
     const send = (payload: Buffer, encoding: string) =>
-      api.world.app.inject({
-        method: 'POST',
-        url: '/api/v1/agent/diff',
-        payload,
-        headers: {
-          authorization: `Bearer ${api.credential}`,
-          'content-type': 'application/json',
-          'content-encoding': encoding,
-        },
-      })
+      askDiff(payload, { 'content-encoding': encoding })
     const text = JSON.stringify({ scope: 'kube-api', sequence: 5, keys: [] })
     expect((await send(gzipSync(text), 'gzip')).statusCode).toBe(200)
     expect((await send(Buffer.from(text), 'gzip')).statusCode).toBe(400)
@@ -78,17 +79,7 @@ describe('bad input', () => {
     const body = JSON.stringify({ scope: 'kube-api', sequence: 5, keys: [] })
     const digestOf = (it: string) => `sha-256=:${hash('sha256', it, 'base64')}:`
     const send = (payload: string | Buffer, headers: Record<string, string>) =>
-      api.world.app.inject({
-        method: 'POST',
-        url: '/api/v1/agent/diff',
-        payload,
-        headers: {
-          authorization: `Bearer ${api.credential}`,
-          'content-type': 'application/json',
-          'unencoded-digest': digestOf(body),
-          ...headers,
-        },
-      })
+      askDiff(payload, { 'unencoded-digest': digestOf(body), ...headers })
     for (const answer of [
       await send(body, {}),
       await send(gzipSync(body), { 'content-encoding': 'gzip' }),

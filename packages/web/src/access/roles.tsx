@@ -1,7 +1,6 @@
 /** Roles that people made: what each may, who has it, changing and removing it. */
 
 import type { CustomRole } from '@evenkeel/model'
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deleteRole, fetchRoles } from '../api/roles.ts'
@@ -11,6 +10,7 @@ import css from './access.module.css'
 import { GroupTrialForm } from './group-trial.tsx'
 import { RoleForm } from './role-form.tsx'
 import { permissionWords } from './role-words.ts'
+import { RowButtons } from './row-buttons.tsx'
 
 export function Roles() {
   const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => fetchRoles(signal) })
@@ -71,24 +71,11 @@ function RoleTable({ roles, onEdit, onRemove }: RoleTableProps) {
               <td>{it.permissions.map((one) => permissionWords[one]).join(', ') || 'nothing'}</td>
               <td>{it.held_by.join(', ') || 'nobody'}</td>
               <td className={table.numeric}>
-                <Button.Group>
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={`Change ${it.name}`}
-                    onClick={() => onEdit(it)}
-                  >
-                    Change
-                  </Button>
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={`Remove ${it.name}`}
-                    onClick={() => onRemove(it)}
-                  >
-                    Remove
-                  </Button>
-                </Button.Group>
+                <RowButtons
+                  name={it.name}
+                  onChange={() => onEdit(it)}
+                  onRemove={() => onRemove(it)}
+                />
               </td>
             </tr>
           ))}

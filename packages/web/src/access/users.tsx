@@ -1,7 +1,6 @@
 /** The users of this server: what they may and see, where they are known. */
 
 import type { User } from '@evenkeel/model'
-import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deleteUser, fetchUsers } from '../api/access.ts'
@@ -10,6 +9,7 @@ import { Empty, Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import css from './access.module.css'
 import { describeReach } from './reach-text.ts'
+import { RowButtons } from './row-buttons.tsx'
 import { EditUser, UserForm } from './user-form.tsx'
 
 const sources = { local: 'password', oidc: 'identity provider', link: 'login link' }
@@ -82,27 +82,12 @@ function UserTable({ users, onEdit, onRemove }: UserTableProps) {
                 <Time at={it.locked_until} absent="–" />
               </td>
               <td className={table.numeric}>
-                <Button.Group>
-                  {/* Of users of a provider, groups decide. */}
-                  {it.source === 'local' && (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`Change ${it.name}`}
-                      onClick={() => onEdit(it)}
-                    >
-                      Change
-                    </Button>
-                  )}
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={`Remove ${it.name}`}
-                    onClick={() => onRemove(it)}
-                  >
-                    Remove
-                  </Button>
-                </Button.Group>
+                <RowButtons
+                  name={it.name}
+                  // Of users of a provider, groups decide.
+                  onChange={it.source === 'local' ? () => onEdit(it) : undefined}
+                  onRemove={() => onRemove(it)}
+                />
               </td>
             </tr>
           ))}

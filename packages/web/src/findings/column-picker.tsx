@@ -79,7 +79,8 @@ function ChosenColumn({ id, index, chosen, onChange }: ChosenColumnProps) {
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setTarget(false)
-    const from = chosen.indexOf(event.dataTransfer.getData('text/plain'))
+    const dragged = event.dataTransfer.getData('text/plain')
+    const from = chosen.findIndex((it) => `${it}` === dragged)
     if (from >= 0) onChange(moved(chosen, from, index))
   }
   return (
