@@ -26,7 +26,6 @@ export async function up(options: UpOptions): Promise<void> {
     await serveEvaluation(options)
     return
   }
-  keepServerSmall()
   // While the server starts, a process beside it evaluates.
   const evaluation = startEvaluation()
   try {
