@@ -10,7 +10,6 @@ import { collect, portOption, type SetStatus } from './program/options.ts'
 import { addRules } from './program/rules.ts'
 import { addDiff, addExplain, addFix, addScan } from './program/scan.ts'
 import { addServe } from './program/serve.ts'
-import { keepServerSmall } from './program/small-heap.ts'
 import { version } from './version.ts'
 
 /** Runs the command line and returns the exit status. Never throws. */
@@ -96,7 +95,6 @@ function addUp(program: Command): void {
     )
     .option('--sample', 'show the recorded sample cluster, whatever else is there')
     .action(async (options) => {
-      keepServerSmall()
       const { up } = await import('./commands/up.ts')
       await up(options)
     })

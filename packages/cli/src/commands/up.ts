@@ -26,6 +26,7 @@ export async function up(options: UpOptions): Promise<void> {
     await serveEvaluation(options)
     return
   }
+  keepServerSmall()
   // While the server starts, a process beside it evaluates.
   const evaluation = startEvaluation()
   try {
