@@ -39,7 +39,7 @@ const bodies: Record<string, object> = {
 }
 
 /** No writes, though they have a body; and what agents send, which has a log of its own. */
-const unrecorded = /\/preview$|^POST \/api\/v1\/agent\/(?:diff|cycles|credential)$/
+const unrecorded = /\/(?:preview|trial)$|^POST \/api\/v1\/agent\/(?:diff|cycles|credential)$/
 
 describe('writes', () => {
   test('each is on record once, whatever became of it', async () => {
