@@ -125,7 +125,8 @@ describe.skipIf(reasons.length > 0)(title('Pages at their edges', reasons), () =
       expect(await runsOver(it.page)).toBe(false)
       await it.page.setViewportSize(narrow)
       await settle(it.page)
-      expect(await runsOver(it.page)).toBe(false)
+      // An editor takes the new width a moment later.
+      await expect.poll(() => runsOver(it.page), { timeout: 5_000 }).toBe(false)
     })
 
     test.each(['overview', 'resource', 'relations', 'rule', 'history', 'json'])(
