@@ -20,7 +20,7 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
   const rest = [...columnIds, ...labels].filter((id) => !chosen.includes(id))
   const isDefault = chosen.join() === defaultColumns.join()
   return (
-    <Popover position="bottom-end" width={290} trapFocus withinPortal onOpen={() => setAsked(true)}>
+    <Popover position="bottom-end" width={440} trapFocus withinPortal onOpen={() => setAsked(true)}>
       <Popover.Target>
         <Button variant="default" leftSection={<IconColumns3 size={15} />}>
           Columns
@@ -31,18 +31,20 @@ export function ColumnPicker({ state }: { state: FindingsState }) {
           {chosen.map((id, index) => (
             <ChosenColumn key={id} id={id} index={index} chosen={chosen} onChange={set} />
           ))}
+        </ol>
+        <ul className={css.rest} aria-label="More columns">
           {rest.map((id) => (
             <li key={id} className={css.item}>
-              <span className={css.noGrip} />
               <Checkbox
-                size="xs"
+                size="md"
+                classNames={{ label: css.label }}
                 label={titleOf(id)}
                 checked={false}
                 onChange={() => set([...chosen, id])}
               />
             </li>
           ))}
-        </ol>
+        </ul>
         <NativeSelect
           size="xs"
           m={6}
@@ -98,7 +100,8 @@ function ChosenColumn({ id, index, chosen, onChange }: ChosenColumnProps) {
     >
       <IconGripVertical size={14} className={css.grip} aria-hidden />
       <Checkbox
-        size="xs"
+        size="md"
+        classNames={{ label: css.label }}
         label={titleOf(id)}
         checked
         disabled={chosen.length === 1}
