@@ -212,6 +212,8 @@ export const CreateClusterResponse = Type.Object({
   cluster: ClusterSummary,
   enrolment_token: Type.String(),
   expires_at: Type.String(),
+  /** How the agents reach this server. */
+  server: Type.String(),
   /** Ready for `kubectl apply -f -`. */
   manifest: Type.String(),
 })

@@ -58,6 +58,7 @@ export function clusterRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           cluster,
           enrolment_token: created.token,
           expires_at: created.expiresAt.toISOString(),
+          server: host.publicUrl(),
           manifest,
         })
       },

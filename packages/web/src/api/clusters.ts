@@ -9,7 +9,7 @@ import {
   EvaluationStatus,
 } from '@evenkeel/model'
 import { Type } from 'typebox'
-import { fetchJson } from './request.ts'
+import { fetchFile, fetchJson, searchOf } from './request.ts'
 
 export function fetchClusters(signal?: AbortSignal) {
   return fetchJson(Type.Array(ClusterSummary), '/clusters', { signal })
@@ -43,6 +43,12 @@ export function revokeAgent(clusterId: string, agentId: string) {
 /** Where the browser downloads the manifest; each download brings a new enrolment token. */
 export function manifestAddress(id: string): string {
   return `/api/v1/clusters/${encodeURIComponent(id)}/manifest`
+}
+
+/** By the options of `evenkeel manifest`; it holds a token of its own. */
+export async function fetchManifest(id: string, query: Record<string, string>): Promise<string> {
+  const file = await fetchFile(`/clusters/${encodeURIComponent(id)}/manifest${searchOf(query)}`)
+  return await file.content.text()
 }
 
 export function fetchEvaluation(clusterId: string, signal?: AbortSignal) {

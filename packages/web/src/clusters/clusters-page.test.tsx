@@ -39,6 +39,7 @@ test('adds a cluster and shows its states until the first finding', async () => 
               cluster: created,
               enrolment_token: 'ekt_secret',
               expires_at: '2026-11-26T08:00:00Z',
+              server: 'https://evenkeel.example',
               manifest: 'kind: Namespace',
             },
           },
@@ -58,6 +59,52 @@ test('adds a cluster and shows its states until the first finding', async () => 
   expect(
     await screen.findByRole('link', { name: /See the failed findings of new one/ }),
   ).toBeTruthy()
+})
+
+test('adds a cluster with labels and options, and installs it by Helm', async () => {
+  const user = userEvent.setup()
+  const created = { ...cluster, id: 'c-3', name: 'lab', state: 'no-contact' }
+  const body = {
+    cluster: created,
+    enrolment_token: 'ekt_secret',
+    expires_at: '2026-11-26T08:00:00Z',
+    server: 'https://evenkeel.example',
+    manifest: 'kind: Usual',
+  }
+  URL.createObjectURL = () => 'blob:manifest'
+  const app = renderApp('/clusters?add=yes', {
+    ...healthy,
+    '/clusters': (_, sent) => ({ body: sent === undefined ? [cluster] : body }),
+    '/clusters/c-3': { body: { cluster: created, reporters: [], silent_nodes: [] } },
+    '/clusters/c-3/manifest': (url) => ({ body: `asked by ${url.search}` }),
+  })
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'lab')
+  await user.type(screen.getByRole('textbox', { name: 'Labels' }), 'team')
+  expect(await screen.findByText('"team" is no pair such as team=payments.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Make the manifest' })).toHaveProperty('disabled', true)
+  await user.type(screen.getByRole('textbox', { name: 'Labels' }), '=a, env=b')
+  await user.click(screen.getByText('How the agents look'))
+  await user.selectOptions(screen.getByRole('combobox'), '1h')
+  await user.click(screen.getByRole('switch'))
+  await user.type(screen.getByRole('textbox', { name: 'Namespaces to leave out' }), 'x, y')
+  await user.click(screen.getByRole('button', { name: 'Make the manifest' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy manifest' }))
+  expect(await navigator.clipboard.readText()).toMatch(
+    /asked by \?period=1h&node-checks=false&exclude-namespaces=x%2Cy/,
+  )
+  expect(app.requests.find((it) => it.method === 'POST')?.body).toEqual({
+    name: 'lab',
+    labels: { team: 'a', env: 'b' },
+  })
+  await user.click(screen.getByRole('radio', { name: 'Helm' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy values' }))
+  expect(JSON.parse(await navigator.clipboard.readText())).toMatchObject({
+    server: { url: 'https://evenkeel.example' },
+    nodeChecks: false,
+    excludedNamespaces: ['x', 'y'],
+  })
+  await user.click(screen.getByRole('radio', { name: 'Kustomize' }))
+  expect(await screen.findByText('kubectl apply -k .')).toBeTruthy()
 })
 
 test('shows the server’s reason when a cluster cannot be added', async () => {
