@@ -55,6 +55,8 @@ export type ClusterAgent = Static<typeof ClusterAgent>
 export const EnrolmentToken = Type.Object({
   enrolment_token: Type.String(),
   expires_at: Type.String(),
+  /** How the agents reach this server. */
+  server: Type.String(),
 })
 export type EnrolmentToken = Static<typeof EnrolmentToken>
 

@@ -60,8 +60,11 @@ export function clusterAgentRoutes(host: AppHost): FastifyPluginAsyncTypebox {
           await deleteEnrolmentTokens(db, clusterId)
           return await issueEnrolmentToken(db, clusterId, host.now())
         })
-        const answer = { enrolment_token: token, expires_at: expiresAt.toISOString() }
-        return await reply.status(201).send(answer)
+        return await reply.status(201).send({
+          enrolment_token: token,
+          expires_at: expiresAt.toISOString(),
+          server: host.publicUrl(),
+        })
       },
     )
   }

@@ -6,6 +6,7 @@ import {
   ClusterSummary,
   type CreateClusterRequest,
   CreateClusterResponse,
+  EnrolmentToken,
   EvaluationStatus,
 } from '@evenkeel/model'
 import { Type } from 'typebox'
@@ -40,9 +41,10 @@ export function revokeAgent(clusterId: string, agentId: string) {
   return fetchJson(Type.Undefined(), path, { method: 'DELETE' })
 }
 
-/** Where the browser downloads the manifest; each download brings a new enrolment token. */
-export function manifestAddress(id: string): string {
-  return `/api/v1/clusters/${encodeURIComponent(id)}/manifest`
+/** In the place of those that nobody used yet. */
+export function createEnrolmentToken(id: string) {
+  const path = `/clusters/${encodeURIComponent(id)}/enrolment-token`
+  return fetchJson(EnrolmentToken, path, { method: 'POST' })
 }
 
 /** By the options of `evenkeel manifest`; it holds a token of its own. */

@@ -8,7 +8,7 @@ import { Notice } from '../elements/states.tsx'
 import { DayOf } from '../elements/time.tsx'
 import { ClusterForm, type NewCluster } from './cluster-form.tsx'
 import css from './clusters.module.css'
-import { type InstallOptions, toQuery } from './install-options.ts'
+import { fileName, type InstallOptions, toQuery } from './install-options.ts'
 import { InstallWays } from './install-ways.tsx'
 import { Onboarding } from './onboarding.tsx'
 
@@ -93,14 +93,5 @@ function Connect({ added, onDone }: { added: Added; onDone: () => void }) {
         <span className={css.sub}>The page of the cluster goes on showing its state.</span>
       </div>
     </div>
-  )
-}
-
-function fileName(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9.-]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '') || 'cluster'
   )
 }

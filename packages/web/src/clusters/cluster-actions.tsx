@@ -1,4 +1,4 @@
-/** What can be done with a cluster: ask its agents for a look, fetch its manifest anew, remove it. */
+/** What can be done with a cluster: ask its agents for a look, install them, remove it. */
 
 import type { ClusterSummary } from '@evenkeel/model'
 import { Button, Modal, TextInput } from '@mantine/core'
@@ -6,13 +6,15 @@ import { IconDownload, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { deleteCluster, manifestAddress } from '../api/clusters.ts'
+import { deleteCluster } from '../api/clusters.ts'
 import { EvaluateButton } from '../evaluation/evaluate-button.tsx'
 import { useMayDo } from '../session/role.ts'
 import css from './clusters.module.css'
+import { InstallDialog } from './install-dialog.tsx'
 
 export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
   const [isRemoving, setRemoving] = useState(false)
+  const [isInstalling, setInstalling] = useState(false)
   const mayFetch = useMayDo('clusters.operate')
   const mayRemove = useMayDo('clusters.remove')
   return (
@@ -20,14 +22,11 @@ export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
       {cluster.kind === 'agent' && <EvaluateButton clusterId={cluster.id} label="Evaluate now" />}
       {cluster.kind === 'agent' && mayFetch && (
         <Button
-          component="a"
           variant="default"
-          href={manifestAddress(cluster.id)}
-          download={`evenkeel-${cluster.id}.yaml`}
           leftSection={<IconDownload size={15} />}
-          title="With a new token; agents that run already keep theirs"
+          onClick={() => setInstalling(true)}
         >
-          Manifest
+          Install
         </Button>
       )}
       {mayRemove && (
@@ -39,6 +38,7 @@ export function ClusterActions({ cluster }: { cluster: ClusterSummary }) {
           Remove
         </Button>
       )}
+      <InstallDialog cluster={cluster} isOpen={isInstalling} onClose={() => setInstalling(false)} />
       <Modal
         opened={isRemoving}
         onClose={() => setRemoving(false)}

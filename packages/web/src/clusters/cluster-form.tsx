@@ -77,7 +77,7 @@ interface OptionFieldsProps {
   onChange: (options: InstallOptions) => void
 }
 
-function OptionFields({ options, onChange }: OptionFieldsProps) {
+export function OptionFields({ options, onChange }: OptionFieldsProps) {
   const [namespaces, setNamespaces] = useState('')
   return (
     <div className={css.form}>

@@ -107,6 +107,24 @@ test('adds a cluster with labels and options, and installs it by Helm', async ()
   expect(await screen.findByText('kubectl apply -k .')).toBeTruthy()
 })
 
+test('installs the agents of a cluster that is there', async () => {
+  const user = userEvent.setup()
+  URL.createObjectURL = () => 'blob:manifest'
+  const token = { enrolment_token: 'ekt_new', expires_at: '2026-11-26T08:00:00Z' }
+  renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1/enrolment-token': { body: { ...token, server: 'https://evenkeel.example' } },
+    '/clusters/c-1/manifest': (url) => ({ body: `asked by ${url.search}` }),
+  })
+  await user.click(await screen.findByRole('button', { name: 'Install' }))
+  await user.click(await screen.findByRole('switch'))
+  await user.click(screen.getByRole('button', { name: 'Make the manifest' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy token' }))
+  expect(await navigator.clipboard.readText()).toBe('ekt_new')
+  await user.click(screen.getByRole('button', { name: 'Copy manifest' }))
+  expect(await navigator.clipboard.readText()).toMatch(/asked by \?node-checks=false/)
+})
+
 test('shows the server’s reason when a cluster cannot be added', async () => {
   const user = userEvent.setup()
   renderApp('/clusters?add=yes', {

@@ -45,6 +45,16 @@ export function splitList(text: string): string[] {
     .filter(Boolean)
 }
 
+/** Of the cluster's name, for a file. */
+export function fileName(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9.-]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '') || 'cluster'
+  )
+}
+
 export interface Install {
   /** Of the manifest, without an ending. */
   file: string
