@@ -1,5 +1,6 @@
 /** The vocabulary of Evenkeel: resources, rules, findings, scores, KQL and the HTTP contract. */
 
+export { compareVersions } from './compare-versions.ts'
 export { Coverage, CoverageGap } from './coverage.ts'
 export {
   ExceptionEntry,

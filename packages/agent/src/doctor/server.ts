@@ -2,12 +2,12 @@
 
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:tls'
+import { compareVersions } from '@evenkeel/model'
 import type { AgentConfig } from '../daemon/config.ts'
 import { serverConnectionOf } from '../daemon/server-connection.ts'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
-import { compareVersions } from './compare-versions.ts'
 import { broken, type Diagnosis, limited, messageOf, well } from './diagnosis.ts'
 
 const clockSkewMaxMs = 60_000

@@ -13,6 +13,7 @@ import { Failed, Loading, Notice } from '../elements/states.tsx'
 import { Time } from '../elements/time.tsx'
 import { printEquals } from '../query/edit-query.ts'
 import { AgentTable } from './agent-table.tsx'
+import { AgentVersion } from './agent-version.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
 import css from './clusters.module.css'
 import { CoverageCell, NodesCell } from './coverage-cell.tsx'
@@ -125,7 +126,9 @@ function Reporters({ reporters }: { reporters: ReporterStatus[] }) {
             <td>
               <CoverageCell coverage={it.coverage} />
             </td>
-            <td>{it.agent_version ?? '–'}</td>
+            <td>
+              <AgentVersion version={it.agent_version} />
+            </td>
           </tr>
         ))}
       </tbody>

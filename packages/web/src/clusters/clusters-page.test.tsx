@@ -125,6 +125,24 @@ test('installs the agents of a cluster that is there', async () => {
   expect(await navigator.clipboard.readText()).toMatch(/asked by \?node-checks=false/)
 })
 
+test.each<[version: string, expected: string]>([
+  ['0.0.9', 'outdated'],
+  ['0.1.7', ''],
+  ['0.2.0', 'newer than the server'],
+])('marks an agent %s', async (agent_version, expected) => {
+  const reporter = {
+    ...{ scope: 'kube-api', node: null, agent_version, last_cycle_at: null },
+    ...{ duration_ms: null, coverage: null, is_stale: false },
+  }
+  renderApp('/clusters/c-1', {
+    ...healthy,
+    '/clusters/c-1': { body: { cluster, reporters: [reporter], silent_nodes: [] } },
+  })
+  const row = await screen.findByRole('row', { name: /Kubernetes API/ })
+  expect(row.textContent).toContain(`${agent_version}${expected ? ` ${expected}` : ''}`)
+  if (!expected) expect(row.textContent).not.toMatch(/outdated|newer/)
+})
+
 test('shows the server’s reason when a cluster cannot be added', async () => {
   const user = userEvent.setup()
   renderApp('/clusters?add=yes', {

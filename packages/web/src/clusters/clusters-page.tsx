@@ -78,6 +78,9 @@ function ClusterTable() {
             <th scope="col" className={css.numeric}>
               Critical
             </th>
+            <th scope="col" className={css.numeric}>
+              High
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -126,11 +129,15 @@ function ClusterRow({ cluster }: { cluster: ClusterSummary }) {
           {formatCount(score.counts.failed)}
         </FindingsLink>
       </td>
-      <td className={css.numeric}>
-        <FindingsLink q={`${clause} and result.evaluation : failed and rule.severity : critical`}>
-          {formatCount(score.by_severity.critical?.failed ?? 0)}
-        </FindingsLink>
-      </td>
+      {(['critical', 'high'] as const).map((severity) => (
+        <td key={severity} className={css.numeric}>
+          <FindingsLink
+            q={`${clause} and result.evaluation : failed and rule.severity : ${severity}`}
+          >
+            {formatCount(score.by_severity[severity]?.failed ?? 0)}
+          </FindingsLink>
+        </td>
+      ))}
     </tr>
   )
 }
