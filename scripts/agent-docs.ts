@@ -112,7 +112,7 @@ const deployment = `
 
 Three ways lead to the same objects, which come from one source (\`packages/server/src/manifest\`); a test holds them against each other and against a real API server.
 
-Plain YAML, from the command line or from "Add cluster" and the page of a cluster:
+Plain YAML, from the command line or from "Add cluster" and "Install" on the page of a cluster, which also give the values of the chart and a kustomization:
 
     evenkeel manifest --server https://evenkeel.example.com --token-file token | kubectl apply -f -
 
