@@ -6,6 +6,7 @@ import { CamelCasePlugin, Kysely, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { migrations } from '../migrations/index.ts'
 import { version } from '../version.ts'
+import { keepAnswers } from './answers/server-pool.ts'
 import { type FolderLock, lockFolder } from './embedded/lock.ts'
 import { type EmbeddedPool, openEmbedded } from './embedded/pool.ts'
 import type { Tables } from './tables.ts'
@@ -152,7 +153,7 @@ function openServerStore(databaseUrl: string, onQuery: OnQuery | undefined): Sto
   // One in use tells it apart from its query, and without a listener that would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = createDatabase(new PostgresDialect({ pool }), onQuery)
+  const db = createDatabase(new PostgresDialect({ pool: keepAnswers(pool) }), onQuery)
   return {
     ...migrating(db),
     db,

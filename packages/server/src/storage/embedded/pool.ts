@@ -6,9 +6,10 @@ import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { workerEntry } from '@evenkeel/benchmarks'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { createReadCache, isRead, type ReadCache } from '../answers/read-cache.ts'
+import { stateAfter, type TransactionState } from '../answers/transaction-state.ts'
 import type { WorkerGreeting, WorkerOptions, WorkerRequest, WorkerResponse } from './messages.ts'
 import { settlePrepared } from './prepared.ts'
-import { createReadCache, isRead, type ReadCache } from './read-cache.ts'
 
 export interface EmbeddedPool extends PostgresPool {
   /** How often the database synced a file since it was opened. */
@@ -106,15 +107,6 @@ function createClient(
       if (session) release()
     },
   }
-}
-
-/** `prepared`: over for the database, while whoever began it still says that it is to be committed. */
-type TransactionState = 'none' | 'open' | 'prepared'
-
-function stateAfter(sql: string, state: TransactionState): TransactionState {
-  if (/^(?:begin|start transaction)/i.test(sql)) return 'open'
-  if (/^prepare transaction/i.test(sql)) return 'prepared'
-  return /^(?:commit|rollback)$/i.test(sql) ? 'none' : state
 }
 
 /** Within a transaction nothing is seen until it is committed. */

@@ -1,7 +1,7 @@
 /** Answers of the embedded database are kept exactly as long as they are true. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { slowMs } from '../../testing/world.ts'
-import { type EmbeddedPool, openEmbedded } from './pool.ts'
+import { type EmbeddedPool, openEmbedded } from '../embedded/pool.ts'
 import { isRead } from './read-cache.ts'
 
 let pool: EmbeddedPool

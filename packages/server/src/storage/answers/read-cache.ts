@@ -1,8 +1,8 @@
 /**
- * What the embedded database answered since anything was last written.
+ * What a database answered since anything was last written: pages ask for the same lists and sums again and again.
  *
- * It belongs to one process and has one connection, so nothing changes that does not come through it. Pages ask
- * for the same lists and sums again and again, and each of them would wait for its turn.
+ * The embedded one belongs to one process and has one connection, so nothing changes that does not come through it;
+ * of a server it is asked each time (`server-pool.ts`).
  */
 
 export interface Answer {
