@@ -38,6 +38,9 @@ describe.skipIf(reasons.length > 0)(title('Comfort', reasons), () => {
 
   test.each(printed)('%s is printed without what only a screen needs', async (path) => {
     await open(path)
+    // Charts ask for their own data once they are there.
+    await page.waitForLoadState('networkidle')
+    await settle(page)
     await page.emulateMedia({ media: 'print' })
     await expect.poll(() => page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0)
     expect(await page.getByRole('main').isVisible()).toBe(true)
