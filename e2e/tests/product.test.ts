@@ -70,7 +70,7 @@ describe.skipIf(reasons.length > 0)(title('Evenkeel on a cluster', reasons), () 
     await page.goto(server.loginUrl)
     await open('/clusters')
     await page.getByRole('button', { name: 'Add cluster' }).click()
-    await page.getByLabel('Name').fill(clusterName)
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(clusterName)
     const created = page.waitForResponse(
       (it) => it.url().endsWith('/api/v1/clusters') && it.request().method() === 'POST',
     )

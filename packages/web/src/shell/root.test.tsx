@@ -125,7 +125,7 @@ test('keeps what was typed when the session ends in mid-edit', async () => {
     '/clusters': (_, body) => (body === undefined ? { body: [cluster] } : ended),
   })
   const dialog = within(await screen.findByRole('dialog'))
-  await user.type(dialog.getByLabelText(/^Name/), 'typed-before')
+  await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'typed-before')
   isOver = true
   await user.click(dialog.getByRole('button', { name: 'Make the manifest' }))
   const again = within(await screen.findByRole('dialog', { name: 'Your session ended' }))
@@ -133,7 +133,7 @@ test('keeps what was typed when the session ends in mid-edit', async () => {
   await user.type(again.getByLabelText('Password'), 'right')
   await user.click(again.getByRole('button', { name: 'Sign in' }))
   await waitFor(() => expect(screen.queryByText('Your session ended')).toBeNull())
-  expect(dialog.getByLabelText<HTMLInputElement>(/^Name/).value).toBe('typed-before')
+  expect(dialog.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('typed-before')
   expect(app.address()).toMatch(/^\/clusters/)
 })
 
