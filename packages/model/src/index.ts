@@ -105,6 +105,7 @@ export {
   AttestationVerdict,
   CreateAttestationRequest,
 } from './http/attestations.ts'
+export { digestHeader, printDigest, readDigest } from './http/digest.ts'
 export { EvaluationStatus } from './http/evaluation.ts'
 export {
   CreateExceptionRequest,

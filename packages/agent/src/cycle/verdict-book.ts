@@ -29,13 +29,18 @@ interface Verdicts {
 export function createVerdictBook(evaluator: Evaluator, gaps: Gap[]): VerdictBook {
   const gapFindings = gaps.flatMap((gap) => evaluator.evaluateGap(gap))
   const verdicts = new Map<string, Verdicts>()
+  /** Over all of them, since each of many parts tells it. */
+  let [expected, evaluated] = [gapFindings.length, 0]
+
+  function set(id: string, next: Verdicts | undefined): void {
+    const before = verdicts.get(id)
+    expected += (next?.expected ?? 0) - (before?.expected ?? 0)
+    evaluated += (next?.decided ?? 0) - (before?.decided ?? 0)
+    if (next) verdicts.set(id, next)
+    else verdicts.delete(id)
+  }
 
   function toResult(resources: Resource[], findings: Finding[]): CycleResult {
-    let [expected, evaluated] = [gapFindings.length, 0]
-    for (const of of verdicts.values()) {
-      expected += of.expected
-      evaluated += of.decided
-    }
     const coverage = { expected, evaluated, gaps: gaps.map(toCoverageGap) }
     return { findings, resources, gaps, coverage, detected: evaluator.detected }
   }
@@ -44,7 +49,7 @@ export function createVerdictBook(evaluator: Evaluator, gaps: Gap[]): VerdictBoo
     const findings = evaluator.evaluate(resource, inventory)
     const decided = findings.filter(({ result }) => result.evaluation !== 'unknown').length
     const joins = joinsOf(findings.filter(({ rule }) => evaluator.isJoin(rule.id)))
-    verdicts.set(resource.id, { expected: findings.length, decided, joins })
+    set(resource.id, { expected: findings.length, decided, joins })
     return findings
   }
 
@@ -59,8 +64,12 @@ export function createVerdictBook(evaluator: Evaluator, gaps: Gap[]): VerdictBoo
       if (!before) return false
       return joinsOf(evaluator.evaluateJoins(resource, inventory)) !== before.joins
     },
-    forget: (id) => void verdicts.delete(id),
-    clear: () => verdicts.clear(),
+    forget: (id) => set(id, undefined),
+    clear() {
+      verdicts.clear()
+      expected = gapFindings.length
+      evaluated = 0
+    },
   }
 }
 

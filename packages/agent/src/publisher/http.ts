@@ -4,12 +4,11 @@ import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { damagedBodyType } from '@evenkeel/model'
+import { damagedBodyType, digestHeader, printDigest, readDigest } from '@evenkeel/model'
 import { codeOf } from '../kube/errors.ts'
 import { readBody } from '../transport/body.ts'
 import { createTransport, type Transport } from '../transport/transport.ts'
 import { compressParts } from './compress.ts'
-import { digestField, digestHeader, isDamaged } from './digest.ts'
 
 export interface ServerConnection {
   /** `https://evenkeel.example.com`, without a slash at the end. */
@@ -156,7 +155,7 @@ async function askOnce(
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
         'accept-encoding': 'gzip',
         'user-agent': 'evenkeel-agent',
-        ...(sha256 === undefined ? {} : { [digestHeader]: digestField(sha256) }),
+        ...(sha256 === undefined ? {} : { [digestHeader]: printDigest(sha256) }),
         ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
       },
       body: content,
@@ -208,6 +207,12 @@ function reasonOf(cause: unknown): string {
 function skewOf(date: string | undefined): number | undefined {
   const theirs = Date.parse(date ?? '')
   return Number.isNaN(theirs) ? undefined : Date.now() - theirs - 500
+}
+
+/** Servers of before there were digests give none. */
+function isDamaged(text: string, given: string | string[] | undefined): boolean {
+  const wanted = readDigest(given)
+  return wanted !== undefined && wanted !== hash('sha256', text, 'base64')
 }
 
 function damagedAnswer(url: string): Outcome {

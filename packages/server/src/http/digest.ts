@@ -3,12 +3,9 @@
 import { createHash, hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Transform } from 'node:stream'
-import { damagedBodyType } from '@evenkeel/model'
+import { damagedBodyType, digestHeader, printDigest, readDigest } from '@evenkeel/model'
 import type { FastifyInstance, preParsingHookHandler } from 'fastify'
 import { ProblemError } from './problem.ts'
-
-/** Of the text before it is packed, so that whatever stands in between may pack it anew. */
-const header = 'unencoded-digest'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,7 +18,7 @@ declare module 'fastify' {
 export function addDigests(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.routeOptions.config.hasDigest && typeof payload === 'string')
-      reply.header(header, `sha-256=:${hash('sha256', payload, 'base64')}:`)
+      reply.header(digestHeader, printDigest(hash('sha256', payload, 'base64')))
     return payload
   })
 }
@@ -35,7 +32,7 @@ export const checkDigest: preParsingHookHandler = (request, _reply, payload, don
 
 /** Holds the unpacked body to the digest that came with it, if one did. */
 export function createDigestCheck(headers: IncomingHttpHeaders): Transform {
-  const [, wanted] = /(?:^|,)\s*sha-256=:([^:]*):/.exec(String(headers[header])) ?? []
+  const wanted = readDigest(headers[digestHeader])
   const sum = createHash('sha256')
   return new Transform({
     transform(chunk, _encoding, next) {
