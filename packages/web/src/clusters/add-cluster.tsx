@@ -5,10 +5,9 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createCluster, fetchCluster, fetchManifest } from '../api/clusters.ts'
 import { Notice } from '../elements/states.tsx'
-import { DayOf } from '../elements/time.tsx'
 import { ClusterForm, type NewCluster } from './cluster-form.tsx'
 import css from './clusters.module.css'
-import { fileName, type InstallOptions, toQuery } from './install-options.ts'
+import { fileName, type InstallOptions, toQuery, usualOptions } from './install-options.ts'
 import { InstallWays } from './install-ways.tsx'
 import { Onboarding } from './onboarding.tsx'
 
@@ -52,18 +51,25 @@ export function AddCluster({ isOpen, onClose }: AddClusterProps) {
 
 interface Added extends CreateClusterResponse {
   options: InstallOptions
+  /** Why the manifest is the usual one in the place of one by the options. */
+  trouble?: string
 }
 
-/** The manifest by the options is asked for where they are not the usual ones. */
+/** The manifest by the options is asked for where they are not the usual ones. The cluster is there by then. */
 async function addCluster({ request, options }: NewCluster): Promise<Added> {
   const created = await createCluster(request)
   const query = toQuery(options)
   if (Object.keys(query).length === 0) return { ...created, options }
-  return { ...created, options, manifest: await fetchManifest(created.cluster.id, query) }
+  try {
+    return { ...created, options, manifest: await fetchManifest(created.cluster.id, query) }
+  } catch (error) {
+    const trouble = error instanceof Error ? error.message : String(error)
+    return { ...created, options: usualOptions, trouble }
+  }
 }
 
 function Connect({ added, onDone }: { added: Added; onDone: () => void }) {
-  const { cluster, manifest, enrolment_token, expires_at, server, options } = added
+  const { cluster, manifest, enrolment_token, expires_at, server, options, trouble } = added
   const state = useQuery({
     queryKey: ['cluster', cluster.id],
     queryFn: ({ signal }) => fetchCluster(cluster.id, signal),
@@ -74,13 +80,17 @@ function Connect({ added, onDone }: { added: Added; onDone: () => void }) {
     file: `evenkeel-${fileName(cluster.name)}`,
     server,
     token: enrolment_token,
+    expiresAt: expires_at,
     options,
   }
   return (
     <div className={css.form}>
-      <Notice>
-        The token is shown only now. It lets agents sign in until <DayOf at={expires_at} />.
-      </Notice>
+      {trouble !== undefined && (
+        <Notice tone="warning">
+          The cluster is there, but what follows is without your options: {trouble} “Install” on its
+          page makes another manifest.
+        </Notice>
+      )}
       <InstallWays install={install} manifest={manifest} />
       {state.isError && (
         <Notice tone="warning">Its state cannot be seen right now: {state.error.message}</Notice>

@@ -107,6 +107,27 @@ test('adds a cluster with labels and options, and installs it by Helm', async ()
   expect(await screen.findByText('kubectl apply -k .')).toBeTruthy()
 })
 
+test('a cluster whose options are refused is there all the same, and its token is shown', async () => {
+  const user = userEvent.setup()
+  const created = { ...cluster, id: 'c-4', name: 'lab', state: 'no-contact' }
+  const token = { enrolment_token: 'ekt_secret', expires_at: '2026-11-26T08:00:00Z' }
+  const body = { cluster: created, ...token, server: 'https://e.example', manifest: 'kind: Usual' }
+  URL.createObjectURL = () => 'blob:manifest'
+  renderApp('/clusters?add=yes', {
+    ...healthy,
+    '/clusters': (_, sent) => ({ body: sent === undefined ? [cluster] : body }),
+    '/clusters/c-4': { body: { cluster: created, reporters: [], silent_nodes: [] } },
+    '/clusters/c-4/manifest': { status: 400, detail: '"A!" is no namespace.' },
+  })
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'lab')
+  await user.click(screen.getByText('How the agents look'))
+  await user.type(screen.getByRole('textbox', { name: 'Namespaces to leave out' }), 'A!')
+  await user.click(screen.getByRole('button', { name: 'Make the manifest' }))
+  expect(await screen.findByText(/without your options: "A!" is no namespace\./)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Copy manifest' }))
+  expect(await navigator.clipboard.readText()).toBe('kind: Usual')
+})
+
 test('installs the agents of a cluster that is there', async () => {
   const user = userEvent.setup()
   URL.createObjectURL = () => 'blob:manifest'

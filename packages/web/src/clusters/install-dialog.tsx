@@ -6,7 +6,6 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createEnrolmentToken, fetchManifest } from '../api/clusters.ts'
 import { Notice } from '../elements/states.tsx'
-import { DayOf } from '../elements/time.tsx'
 import { OptionFields } from './cluster-form.tsx'
 import css from './clusters.module.css'
 import { fileName, type InstallOptions, toQuery, usualOptions } from './install-options.ts'
@@ -39,21 +38,16 @@ export function InstallDialog({ cluster, isOpen, onClose }: InstallDialogProps) 
       closeOnClickOutside={!made}
     >
       {made ? (
-        <div className={css.form}>
-          <Notice>
-            The token is shown only now. It lets agents sign in until <DayOf at={made.expires_at} />
-            .
-          </Notice>
-          <InstallWays
-            manifest={made.manifest}
-            install={{
-              file: `evenkeel-${fileName(cluster.name)}`,
-              server: made.server,
-              token: made.enrolment_token,
-              options: made.options,
-            }}
-          />
-        </div>
+        <InstallWays
+          manifest={made.manifest}
+          install={{
+            file: `evenkeel-${fileName(cluster.name)}`,
+            server: made.server,
+            token: made.enrolment_token,
+            expiresAt: made.expires_at,
+            options: made.options,
+          }}
+        />
       ) : (
         <Options
           isWorking={making.isPending}

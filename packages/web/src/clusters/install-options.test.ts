@@ -33,6 +33,7 @@ test('Helm and Kustomize are told the same', () => {
     file: 'evenkeel-a',
     server: 'https://e.example:"x"',
     token: 'ek',
+    expiresAt: '2026-11-26T08:00:00Z',
     options: { period: '1h', hasNodeChecks: false, excludedNamespaces: ['a'] },
   }
   expect(JSON.parse(helmValues(install))).toEqual({

@@ -60,6 +60,8 @@ export interface Install {
   file: string
   server: string
   token: string
+  /** Of the token. */
+  expiresAt: string
   options: InstallOptions
 }
 

@@ -5,6 +5,8 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { LazyCodeView } from '../editors/lazy-code-view.tsx'
 import { CopyButton } from '../elements/copy-button.tsx'
+import { Notice } from '../elements/states.tsx'
+import { DayOf } from '../elements/time.tsx'
 import css from './clusters.module.css'
 import { helmCommands, helmValues, type Install, kustomization } from './install-options.ts'
 
@@ -18,6 +20,9 @@ export function InstallWays({ install, manifest }: { install: Install; manifest:
   const [way, setWay] = useState('kubectl')
   return (
     <div className={css.form}>
+      <Notice>
+        The token is shown only now. It lets agents sign in until <DayOf at={install.expiresAt} />.
+      </Notice>
       <SegmentedControl aria-label="Installed by" data={ways} value={way} onChange={setWay} />
       {way === 'helm' ? (
         <Helm install={install} />
