@@ -65,22 +65,20 @@ export function createElector(options: ElectorOptions): Elector {
     options.onChange?.(next)
   }
 
-  /** The time until the next attempt. */
-  async function attempt(signal: AbortSignal): Promise<number> {
-    const pauseMs = durations.retryMs * (0.75 + Math.random() / 2)
+  /** How long the Lease of another still holds, after which the next attempt must not be late. */
+  async function attempt(signal: AbortSignal): Promise<number | undefined> {
     const lease = await readLease(kube, `${folder}/${name}`, signal)
     const sentAt = performance.now()
     if (!lease) {
       await kube.write('POST', folder, newLease(options, durations), { signal })
       renewed(sentAt)
-      return pauseMs
+      return undefined
     }
     const holder = text(lease.spec.holderIdentity)
     const leftMs = expiresIn(lease)
     if (holder !== identity && holder !== '' && leftMs > 0) {
       become(false)
-      // The end of the Lease is not slept through.
-      return Math.min(pauseMs, leftMs + 1)
+      return leftMs
     }
     await kube.write(
       'PUT',
@@ -89,7 +87,7 @@ export function createElector(options: ElectorOptions): Elector {
       { signal },
     )
     renewed(sentAt)
-    return pauseMs
+    return undefined
   }
 
   /** Others count from when the API server took the renewal, which is later than it was sent. */
@@ -119,9 +117,11 @@ export function createElector(options: ElectorOptions): Elector {
       while (!signal.aborted) {
         let pauseMs = durations.retryMs * (0.75 + Math.random() / 2)
         try {
-          pauseMs = await attempt(
+          const leftMs = await attempt(
             AbortSignal.any([signal, AbortSignal.timeout(durations.renewDeadlineMs)]),
           )
+          // The end of the Lease is not slept through.
+          if (leftMs !== undefined) pauseMs = Math.min(pauseMs, leftMs + 1)
         } catch (error) {
           // A conflict is another agent that was faster.
           if (!isKubeError(error, 'conflict') && !signal.aborted) options.onError?.(told(error))
